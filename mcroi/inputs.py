@@ -1,0 +1,238 @@
+"""The catalogue of inputs: one record each, from which checks, schema, template and help all follow."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Kind = Literal["world", "way", "change"]
+
+OPEN_END: Final = 1e-9
+"""How far inside an open end of its support a draw is moved that lies outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """An interval of values that an input may take.
+
+    Parameters
+    ----------
+    low, high
+        The ends, in the input's unit; infinite where there is none.
+    low_open, high_open
+        Whether the end itself is outside.
+    """
+
+    low: float = -math.inf
+    high: float = math.inf
+    low_open: bool = False
+    high_open: bool = False
+
+    def contains(self, value: float) -> bool:
+        """Whether a value lies inside; NaN does not."""
+        above = value > self.low if self.low_open else value >= self.low
+        below = value < self.high if self.high_open else value <= self.high
+        return above and below
+
+    @property
+    def lowest(self) -> float:
+        """The value that draws below the support are moved to."""
+        return self.low + OPEN_END if self.low_open else self.low
+
+    @property
+    def highest(self) -> float:
+        """The value that draws above the support are moved to."""
+        return self.high - OPEN_END if self.high_open else self.high
+
+    def move_inside(self, values: NDArray[np.float64]) -> tuple[NDArray[np.float64], int]:
+        """Move every value to the nearest one inside.
+
+        Parameters
+        ----------
+        values
+            Any shape; not changed.
+
+        Returns
+        -------
+        tuple
+            The values inside (the same array where none had to be moved), and how many were moved.
+        """
+        if values.size == 0:
+            return values, 0
+        lowest, highest = float(values.min()), float(values.max())
+        if self.contains(lowest) and self.contains(highest):
+            return values, 0
+        below = values <= self.low if self.low_open else values < self.low
+        above = values >= self.high if self.high_open else values > self.high
+        inside = np.where(below, self.lowest, np.where(above, self.highest, values))
+        return inside, int(np.count_nonzero(below)) + int(np.count_nonzero(above))
+
+    def __str__(self) -> str:
+        if math.isinf(self.low) and math.isinf(self.high):
+            return "any number"
+        if math.isinf(self.high):
+            return f"{'>' if self.low_open else '>='} {self.low:g}"
+        if math.isinf(self.low):
+            return f"{'<' if self.high_open else '<='} {self.high:g}"
+        return f"{'(' if self.low_open else '['}{self.low:g}, {self.high:g}{')' if self.high_open else ']'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input of the model.
+
+    Parameters
+    ----------
+    name
+        ``group.input`` as written in a study.
+    kind
+        ``world``: the same in every scenario; ``way``: describes a way of working; ``change``: belongs to every
+        scenario but the current one.
+    unit
+        In words; money is in the study's currency.
+    support
+        The values it may take.
+    default
+        The value if a world, change or current input is left out; None where leaving it out is an error.
+    help
+        One line for the person who fills in the study.
+    """
+
+    name: str
+    kind: Kind
+    unit: str
+    support: Support
+    default: float | None
+    help: str
+
+    @property
+    def group(self) -> str:
+        """The part of the name before the dot."""
+        return self.name.partition(".")[0]
+
+    @property
+    def leaf(self) -> str:
+        """The part of the name after the dot."""
+        return self.name.partition(".")[2]
+
+    @property
+    def required(self) -> bool:
+        """Whether leaving it out is an error."""
+        return self.default is None
+
+
+_AT_LEAST_0 = Support(low=0.0)
+_ABOVE_0 = Support(low=0.0, low_open=True)
+_ABOVE_MINUS_1 = Support(low=-1.0, low_open=True)
+_SHARE = Support(0.0, 1.0)
+_BELOW_1 = Support(0.0, 1.0, high_open=True)
+_POSITIVE_SHARE = Support(0.0, 1.0, low_open=True)
+
+_CATALOGUE = (
+    # name, kind, unit, support, default, help
+    Input("organisation.friction", "world", "factor on calendar time", Support(low=1.0), 1.0,
+          "how much longer things take here than they need to; 1 = people can communicate and things are documented"),
+    Input("team.size", "world", "workers", _ABOVE_0, None,
+          "technical workers whose hours this is about, today"),
+    Input("team.growth_per_year", "world", "share per year", _ABOVE_MINUS_1, 0.0,
+          "growth of the number of seats"),
+    Input("team.hours_per_week", "world", "hours per worker per week", Support(0.0, 168.0, low_open=True), None,
+          "working hours averaged over the year, with leave taken out"),
+    Input("team.annual_cost", "world", "money per worker-year", _AT_LEAST_0, None,
+          "what a worker costs, fully loaded: pay, employer's contributions, desk, equipment"),
+    Input("turnover.replacement_cost_share", "world", "share of annual cost per leaver", _AT_LEAST_0, None,
+          "money paid out to replace a leaver (search, fees, training); lost output is simulated apart"),
+    Input("projects.in_production", "world", "projects", _AT_LEAST_0, None,
+          "models, pipelines and dashboards in production at the start"),
+    Input("projects.value_per_month", "world", "money per project per month", _AT_LEAST_0, None,
+          "what one project in production is worth"),
+    Input("projects.value_decline", "world", "0 to below 1", _BELOW_1, 0.0,
+          "0: every further project is worth as much as today's; towards 1: further ones add less and less"),
+    Input("projects.demand", "world", "projects", _AT_LEAST_0, math.inf,
+          "the most projects that the business can use at once"),
+    Input("finance.discount_rate", "world", "share per year, real", _ABOVE_MINUS_1, None,
+          "what the organisation asks of its money, above inflation"),
+    Input("finance.cashable_share", "world", "share", _SHARE, 0.0,
+          "share of slack hours that really leaves the payroll"),
+    Input("manual.hours_per_week", "way", "hours per worker per week", _AT_LEAST_0, None,
+          "manual tasks: copying, starting jobs by hand, checking, reporting"),
+    Input("manual.hours_per_project_month", "way", "hours per project per month", _AT_LEAST_0, None,
+          "manual retraining, re-running and checking of what is in production"),
+    Input("mechanical.runs_per_week", "way", "waits per worker per week", _AT_LEAST_0, None,
+          "how often someone waits for data processing or training"),
+    Input("mechanical.wait_minutes", "way", "minutes per run", _AT_LEAST_0, None,
+          "how long such a wait lasts"),
+    Input("mechanical.attention_lost", "way", "share of the wait", _SHARE, None,
+          "share of the wait that is lost to other work"),
+    Input("mechanical.refocus_minutes", "way", "minutes per run", _AT_LEAST_0, None,
+          "time to get back into the work after each wait"),
+    Input("meetings.hours_per_week", "way", "hours per worker per week", _AT_LEAST_0, None,
+          "non-technical hours: meetings, hand-overs, approvals"),
+    Input("technical.build_hours", "way", "hours per project", _ABOVE_0, None,
+          "engineering hours to build one project on a platform that has every feature it needs"),
+    Input("technical.missing_feature_hours", "way", "hours per project", _AT_LEAST_0, None,
+          "further hours to build what the platform lacks"),
+    Input("technical.upkeep_hours_per_project_month", "way", "hours per project per month", _AT_LEAST_0, None,
+          "technical maintenance of what is in production"),
+    Input("overhead.growth_per_year", "way", "share per year", _ABOVE_MINUS_1, 0.0,
+          "growth of manual and mechanical hours per worker as data and projects pile up"),
+    Input("release.lead_weeks", "way", "calendar weeks", _AT_LEAST_0, None,
+          "mean time from built to in production"),
+    Input("release.hit_rate", "way", "share", _POSITIVE_SHARE, None,
+          "share of built projects that go into production"),
+    Input("projects.lifetime_months", "way", "months", _ABOVE_0, None,
+          "mean useful life of a maintained project"),
+    Input("turnover.annual_rate", "way", "chance per worker per year", _BELOW_1, None,
+          "chance that a worker leaves within a year"),
+    Input("turnover.vacancy_months", "way", "months", _AT_LEAST_0, None,
+          "mean time that a seat stays empty"),
+    Input("turnover.ramp_up_months", "way", "months", _AT_LEAST_0, None,
+          "mean time at half productivity after joining"),
+    Input("tooling.cost_per_worker_month", "way", "money per seat per month", _AT_LEAST_0, 0.0,
+          "subscriptions by seat"),
+    Input("tooling.cost_per_project_month", "way", "money per project per month", _AT_LEAST_0, 0.0,
+          "computing and services of what is in production"),
+    Input("tooling.cost_per_month", "way", "money per month", _AT_LEAST_0, 0.0,
+          "cost of the platform as a whole"),
+    Input("tooling.price_growth_per_year", "way", "share per year", _ABOVE_MINUS_1, 0.0,
+          "how fast the prices of tools rise, above inflation"),
+    Input("one_off.exploration_weeks", "change", "calendar weeks", _AT_LEAST_0, None,
+          "weeks to learn the technology"),
+    Input("one_off.migration_weeks", "change", "calendar weeks", _AT_LEAST_0, None,
+          "weeks of migration as planned"),
+    Input("one_off.schedule_overrun", "change", "actual over planned weeks", _ABOVE_0, 1.0,
+          "how much longer the migration takes than planned"),
+    Input("one_off.spend", "change", "money", _AT_LEAST_0, None,
+          "licences, hardware, consultants, training, as planned"),
+    Input("one_off.cost_overrun", "change", "actual over planned spend", _ABOVE_0, 1.0,
+          "how much more is spent than planned"),
+    Input("one_off.team_share", "change", "share of the team's hours", _SHARE, None,
+          "what the effort takes from the roadmap while it lasts"),
+    Input("one_off.success_probability", "change", "chance", _SHARE, None,
+          "chance that the change delivers at all"),
+    Input("adoption.share", "change", "share of the improvement", _SHARE, 1.0,
+          "how much of the improvement is reached once people have changed their ways"),
+    Input("adoption.ramp_months", "change", "months", _AT_LEAST_0, 0.0,
+          "from going live to full adoption"),
+    Input("failure.stop_share", "change", "share of its calendar time", _POSITIVE_SHARE, 1.0,
+          "how far a failing change gets before it is stopped"),
+    Input("failure.exit_cost", "change", "money", _AT_LEAST_0, 0.0,
+          "paid when a failing change is stopped"),
+    Input("failure.extra_turnover", "change", "added to the yearly hazard", _AT_LEAST_0, 0.0,
+          "how many more leave in the 12 months after a failure"),
+)  # fmt: skip
+
+INPUTS: Final[dict[str, Input]] = {i.name: i for i in _CATALOGUE}
+"""Every input by name, in the order of the model's description."""
+
+TOOLING: Final = tuple(name for name in INPUTS if name.startswith("tooling."))
+"""The inputs of which stating one in a scenario means that new tooling comes."""
+
+
+def of_kind(*kinds: Kind) -> list[Input]:
+    """Return the inputs of the given kinds, in the catalogue's order."""
+    return [i for i in INPUTS.values() if i.kind in kinds]

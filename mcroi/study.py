@@ -1,0 +1,128 @@
+"""What a study states, as frozen records: pure data, whole and checked by the time it exists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from distributions import Distribution
+
+Mark = Literal["published", "mixed", "illustrative"]
+
+CURRENT: Final = "current"
+"""The name of the scenario that everything is measured against."""
+
+DEFAULT_DELIVERY_RANK: Final = 0.5
+"""Rank correlation between the deliveries of any two scenarios unless the study says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """What a study says about one input.
+
+    Parameters
+    ----------
+    input
+        Its name in the catalogue.
+    distribution
+        What is known of it; a `Constant` for a number. In the input's unit, or a factor if `relative`.
+    text
+        The value as the user wrote it.
+    relative
+        Whether it multiplies the current scenario's value of the same future.
+    independent
+        Whether it has a dial of its own instead of the one shared by all scenarios.
+    learnable
+        Whether it could be found out before deciding.
+    source, mark, owner, note
+        Where it comes from, how well founded it is, who can find out more; empty or None where not said.
+    """
+
+    input: str
+    distribution: Distribution
+    text: str
+    relative: bool = False
+    independent: bool = False
+    learnable: bool = True
+    source: str = ""
+    mark: Mark | None = None
+    owner: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One way of working, and the change that leads to it.
+
+    Parameters
+    ----------
+    name, label
+        The key in the study, and what a reader sees.
+    assumptions
+        By input, in the catalogue's order; what is inherited through `like` included, defaults not.
+    stated_in
+        For each assumption the scenario whose table it stands in (another one's where it came through `like`).
+    """
+
+    name: str
+    label: str
+    assumptions: Mapping[str, Assumption]
+    stated_in: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Correlation:
+    """A rank correlation, pairwise between two or more dials, named as in the study."""
+
+    between: tuple[str, ...]
+    rank: float
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A whole study, as read and checked.
+
+    Parameters
+    ----------
+    title, currency
+        For the reader.
+    horizon_months
+        How many months are simulated.
+    also_report_months
+        Further horizons at which npv is reported.
+    start
+        The first month as ``YYYY-MM``, or None.
+    world
+        Assumptions about world inputs, by input; defaults not included.
+    scenarios
+        By name, the current one first, then in the order of the study.
+    correlations
+        As stated, in the order of the study.
+    delivery_rank
+        Rank correlation between the deliveries of any two scenarios.
+    nearest
+        Whether the nearest valid correlation matrix is taken where the stated one is impossible.
+    targets
+        By name, in the order of the study.
+    sha256
+        Hash of the study's text and of the data files it reads.
+    """
+
+    title: str
+    currency: str
+    horizon_months: int
+    world: Mapping[str, Assumption]
+    scenarios: Mapping[str, Scenario]
+    also_report_months: tuple[int, ...] = ()
+    start: str | None = None
+    correlations: tuple[Correlation, ...] = ()
+    delivery_rank: float = DEFAULT_DELIVERY_RANK
+    nearest: bool = False
+    targets: Mapping[str, float] = field(default_factory=dict)
+    sha256: str = ""
+
+    @property
+    def changes(self) -> list[Scenario]:
+        """The scenarios other than the current one, in the order of the study."""
+        return [s for s in self.scenarios.values() if s.name != CURRENT]
