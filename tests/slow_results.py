@@ -1,0 +1,148 @@
+"""What one future comes to: results from the books of its months, in plain Python."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+WORKS = ("manual", "mechanical", "meetings", "technical", "slack", "turnover", "tooling", "one_off")
+HOURS = ("ramp_up", "migration", "manual", "mechanical", "meetings", "upkeep", "build", "slack")
+
+Book = Sequence[Mapping[str, float]]
+
+
+def payoff(month: Mapping[str, float]) -> float:
+    """What a month brings in."""
+    return month["value"] + month["saved"]
+
+
+def factor(rate: float, months: float) -> float:
+    """Discount factor after some months."""
+    return float((1 + rate) ** (-months / 12))
+
+
+def present_value(amounts: Sequence[float], rate: float) -> float:
+    """Sum of monthly amounts, each discounted from the middle of its month."""
+    return math.fsum(amount * factor(rate, t + 0.5) for t, amount in enumerate(amounts))
+
+
+def cumulated(amounts: Sequence[float]) -> list[float]:
+    """Running total at the end of each month."""
+    return [math.fsum(amounts[: t + 1]) for t in range(len(amounts))]
+
+
+def break_even(benefit: Sequence[float]) -> float:
+    """Months after which the cumulative benefit stays at or above 0; infinite when it does not."""
+    total = cumulated(benefit)
+    below = [t for t, b in enumerate(total) if b < 0]
+    if not below:
+        return 0.0
+    if total[-1] < 0:
+        return math.inf
+    k = below[-1]
+    return (k + 1) + -total[k] / (total[k + 1] - total[k])
+
+
+def run_off(book: Book, rate: float, value_per_month: float) -> float:
+    """Present value of letting what is alive or in release at the horizon live out its life."""
+    last = book[-1]
+    used = last["projects"] * last["coverage"]
+    v = last["value"] / used if used > 0 else value_per_month
+    q = math.exp(-1 / last["lifetime"]) * factor(rate, 1)
+    if q >= 1 - 1e-9:
+        return 0.0
+    return last["left_behind"] * max(v - last["project_cost"], 0.0) * factor(rate, len(book) + 0.5) / (1 - q)
+
+
+def irr(benefit: Sequence[float], steps: int = 4000) -> float | None:
+    """The one yearly rate in (-0.99, 10) at which the benefit is worth 0; None where there is none or more than one.
+
+    Roots are looked for on a fine grid of log(1 + rate): two roots within one step are missed.
+    """
+
+    def worth(log_rate: float) -> float:
+        return sum(b * math.exp(-log_rate * (t + 0.5) / 12) for t, b in enumerate(benefit))
+
+    low, high = math.log(0.01), math.log(11)
+    grid = [low + (high - low) * i / steps for i in range(steps + 1)]
+    signs = [worth(x) < 0 for x in grid]
+    crossings = [i for i in range(steps) if signs[i] != signs[i + 1]]
+    if len(crossings) != 1:
+        return None
+    left, right = grid[crossings[0]], grid[crossings[0] + 1]
+    for _ in range(80):
+        middle = (left + right) / 2
+        if (worth(middle) < 0) == signs[crossings[0]]:
+            left = middle
+        else:
+            right = middle
+    return math.exp(left) - 1
+
+
+def saturation(book: Book) -> float:
+    """The first month, counted from 1, in which maintenance takes nearly all that overheads leave; else infinite."""
+    for t, month in enumerate(book):
+        if month["active"] == 0 and month["need"] > 0 and month["done"] >= 0.95 * month["after_overheads"]:
+            return t + 1.0
+    return math.inf
+
+
+def maintenance_share(month: Mapping[str, float]) -> float:
+    """Share of the paid hours that keeps projects alive."""
+    if month["paid_hours"] == 0:
+        return 0.0
+    return (month["upkeep"] + month["manual_project"]) / month["paid_hours"]
+
+
+def alone(book: Book, rate: float) -> dict[str, object]:
+    """Results of a scenario by itself."""
+    return {
+        "cost": present_value([month["cost"] for month in book], rate),
+        "payoff": present_value([payoff(month) for month in book], rate),
+        "cost_by_work": {work: present_value([month[f"work.{work}"] for month in book], rate) for work in WORKS},
+        "hours": {kind: [month[f"hours.{kind}"] for month in book] for kind in HOURS},
+        "paid_hours": [month["paid_hours"] for month in book],
+        "projects_per_worker": [month["projects"] / month["seats"] for month in book],
+        "maintenance_share": [maintenance_share(month) for month in book],
+        "saturation_months": saturation(book),
+    }
+
+
+def against_today(
+    book: Book, today: Book, rate: float, value_per_month: float, live: float, full: float, also: Sequence[int]
+) -> dict[str, object]:
+    """Results of a scenario measured against the current one in the same future.
+
+    Parameters
+    ----------
+    book, today : sequence of months
+    rate : float
+        Discount rate per year.
+    value_per_month : float
+        Money per project-month.
+    live, full : float
+        Months until the change is live and fully adopted, infinite if it fails.
+    also : sequence of int
+        Further horizons of the npv.
+    """
+    both = list(zip(book, today, strict=True))
+    benefit = [(payoff(x) - x["cost"]) - (payoff(c) - c["cost"]) for x, c in both]
+    cash = [(x["saved"] - x["cost"]) - (c["saved"] - c["cost"]) for x, c in both]
+    npv = present_value(benefit, rate)
+    investment = present_value([month["work.one_off"] for month in book], rate)
+    lost = [max(0.0, payoff(c) - payoff(x)) if t + 0.5 < full else 0.0 for t, (x, c) in enumerate(both)]
+    left_behind = run_off(book, rate, value_per_month) - run_off(today, rate, value_per_month)
+    return {
+        "npv": npv,
+        "npv_cash_only": present_value(cash, rate),
+        "npv_with_run_off": npv + left_behind,
+        "npv_at": {horizon: present_value(benefit[:horizon], rate) for horizon in also},
+        "break_even_months": break_even(benefit),
+        "discounted_break_even_months": break_even([b * factor(rate, t + 0.5) for t, b in enumerate(benefit)]),
+        "investment": investment,
+        "roi": npv / investment if investment > 0 else None,
+        "peak_funding": -min(0.0, *cumulated(benefit)),
+        "one_off_cost": math.fsum(month["one_off_money"] for month in book),
+        "opportunity_cost": present_value(lost, rate),
+        "go_live_months": live,
+        "cumulative_benefit": cumulated(benefit),
+        "irr": irr(benefit),
+    }

@@ -1,0 +1,49 @@
+"""The slow model gives the results that were calculated for it outside this project."""
+
+import json
+import math
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.slow_model import simulate_future
+from tests.slow_study import resolve
+
+CASES = json.loads((Path(__file__).parent / "reference" / "model_cases.json").read_text(encoding="utf-8"))["cases"]
+MONEY = ("cost", "payoff", "npv", "investment", "peak", "one_off_cost", "opportunity_cost", "cumulative", "spreadsheet")
+
+
+def leaves(expected, got, path=""):
+    """Pairs of (path, expected number, got number); months are keys in one and positions in the other."""
+    for key, value in expected.items():
+        at = got[int(key)] if isinstance(got, list) else got[key]
+        if isinstance(value, dict):
+            yield from leaves(value, at, f"{path}.{key}")
+        else:
+            yield f"{path}.{key}".lstrip("."), value, at
+
+
+def tolerance(path, results):
+    """What a zero may differ by: 1e-12 of what passes through the hands of the team, of which a benefit is a difference."""
+    today = results["current"]
+    if path.startswith(MONEY):
+        return 1e-12 * (today["cost"] + today["payoff"])
+    if path.startswith("hours"):
+        return 1e-12 * max(today["paid_hours"])
+    return 1e-12
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_slow_model_gives_the_reference_results(case):
+    """Every result of every reference study is met to 1e-9; null is never."""
+    study = resolve(tomllib.loads(case["study"]))
+    results = simulate_future(*study[:5], leavers=None)
+    for scenario, expected in case["expected"].items():
+        got = results[scenario] | {"spreadsheet_npv": results[scenario].get("npv")}
+        for path, value, at in leaves(expected, got):
+            where = f"{scenario}.{path}"
+            if value is None:
+                assert at == math.inf or (path == "roi" and at is None), where
+            else:
+                assert at == pytest.approx(value, rel=1e-9, abs=tolerance(path, results)), where
