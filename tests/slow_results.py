@@ -57,24 +57,29 @@ def irr(benefit: Sequence[float], steps: int = 4000) -> float | None:
 
     Roots are looked for on a fine grid of log(1 + rate): two roots within one step are missed.
     """
-
-    def worth(log_rate: float) -> float:
-        return sum(b * math.exp(-log_rate * (t + 0.5) / 12) for t, b in enumerate(benefit))
-
     low, high = math.log(0.01), math.log(11)
     grid = [low + (high - low) * i / steps for i in range(steps + 1)]
-    signs = [worth(x) < 0 for x in grid]
+    signs = [negative_at(log_rate, benefit) for log_rate in grid]
     crossings = [i for i in range(steps) if signs[i] != signs[i + 1]]
     if len(crossings) != 1:
         return None
     left, right = grid[crossings[0]], grid[crossings[0] + 1]
-    for _ in range(80):
+    for _ in range(60):
         middle = (left + right) / 2
-        if (worth(middle) < 0) == signs[crossings[0]]:
+        if negative_at(middle, benefit) == signs[crossings[0]]:
             left = middle
         else:
             right = middle
     return math.exp(left) - 1
+
+
+def negative_at(log_rate: float, benefit: Sequence[float]) -> bool:
+    """Whether the benefit is worth less than nothing at log(1 + rate), by Horner's rule on the monthly factor."""
+    month = math.exp(-log_rate / 12)
+    worth = 0.0
+    for b in reversed(benefit):
+        worth = worth * month + b
+    return worth < 0
 
 
 def saturation(book: Book) -> float:

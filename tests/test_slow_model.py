@@ -25,7 +25,7 @@ def leaves(expected, got, path=""):
 
 
 def tolerance(path, results):
-    """What a zero may differ by: 1e-12 of what passes through the hands of the team, of which a benefit is a difference."""
+    """What a zero may differ by: 1e-12 of what passes through the team's hands, a benefit being a difference of it."""
     today = results["current"]
     if path.startswith(MONEY):
         return 1e-12 * (today["cost"] + today["payoff"])

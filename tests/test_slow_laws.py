@@ -1,0 +1,66 @@
+"""The two laws of the model hold in the slow rendering of random futures, and its parts behave at the edges."""
+
+import math
+import tomllib
+
+import pytest
+
+from tests.random_studies import random_constant_study, random_inputs, seeded
+from tests.slow_leavers import poisson_quantile, shared_leavers
+from tests.slow_model import simulate_future
+from tests.slow_results import HOURS, break_even, irr
+from tests.slow_study import resolve
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_hours_are_conserved_and_money_is_counted_once(seed):
+    """In every month the eight kinds of hours are the paid hours, and the cost by type of work is the cost."""
+    rng = seeded(seed)
+    study = random_inputs(rng)
+    leavers = shared_leavers([rng.random() for _ in range(study.months)])
+    for result in simulate_future(*study[:5], leavers).values():
+        for t, paid in enumerate(result["paid_hours"]):
+            spent = [result["hours"][kind][t] for kind in HOURS]
+            assert min(spent) >= -1e-12 * paid
+            assert math.fsum(spent) == pytest.approx(paid, rel=1e-12)
+        assert math.fsum(result["cost_by_work"].values()) == pytest.approx(result["cost"], rel=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_random_studies_have_finite_results(seed):
+    """A random constant study is read and simulated; only times can be infinite and only roi and irr undefined."""
+    study = resolve(tomllib.loads(random_constant_study(seeded(seed))))
+    for result in simulate_future(*study[:5], None, study.also).values():
+        numbers = [value for name, value in result.items() if isinstance(value, float) and not name.endswith("_months")]
+        assert all(math.isfinite(value) for value in numbers)
+
+
+def test_a_random_study_without_turnover_does_not_depend_on_leavers():
+    """Where nobody leaves, the mean and any Poisson draw give the same future."""
+    study = resolve(tomllib.loads(random_constant_study(seeded(1))))
+    drawn = simulate_future(*study[:5], shared_leavers([0.999] * study.months))
+    assert drawn == simulate_future(*study[:5], None)
+
+
+def test_poisson_quantile_counts_the_thresholds_below_u():
+    """At mean 1 the thresholds are 1/e, 2/e, 2.5/e."""
+    e = math.e
+    got = [poisson_quantile(u, 1.0) for u in (0.0, 0.99 / e, 1.01 / e, 1.99 / e, 2.01 / e, 2.49 / e, 2.51 / e)]
+    assert got == [0, 0, 1, 1, 2, 2, 3]
+    assert poisson_quantile(0.9999, 0.0) == 0
+
+
+def test_break_even_is_the_last_crossing():
+    """-10, 0, 20 crosses at the end of month 2; a relapse moves it; a loss at the end is never."""
+    assert break_even([-10.0, 5.0, 10.0]) == 2.5
+    assert break_even([0.0, 0.0]) == 0.0
+    assert break_even([-1.0, 3.0, -4.0, 4.0]) == pytest.approx(3.5)
+    assert break_even([1.0, -2.0]) == math.inf
+
+
+def test_irr_is_the_only_root_or_none():
+    """-100 now and 110 a year later is 10 %; no change of sign is none; -1, 5, -6 at double and triple is two."""
+    assert irr([-100.0] + [0.0] * 11 + [110.0]) == pytest.approx(0.1, rel=1e-12)
+    assert irr([1.0, 2.0]) is None
+    year = [0.0] * 11
+    assert irr([-1.0, *year, 5.0, *year, -6.0]) is None
