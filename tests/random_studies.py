@@ -1,5 +1,6 @@
 """Random studies of constants all over the space of inputs, edges included, as the TOML text that users write."""
 
+import math
 import random
 import tomllib
 from collections.abc import Callable, Sequence
@@ -14,13 +15,13 @@ def seeded(seed: int) -> random.Random:
     return random.Random(seed)  # noqa: S311 - nothing here is a secret
 
 
-def edged(low: float, high: float, *edges: float | None, chance: float = 0.3) -> Draw:
-    """Uniform, but with some chance one of the edges; None is an input left out."""
+def edged(low: float, high: float, *edges: float | None, chance: float = 0.3, power: float = 1.0) -> Draw:
+    """Uniform, or crowded at its low end by a power, but with some chance one of the edges; None is left out."""
 
     def draw(rng: random.Random) -> float | None:
         if edges and rng.random() < chance:
             return rng.choice(edges)
-        return rng.uniform(low, high)
+        return low + (high - low) * math.pow(rng.random(), power)
 
     return draw
 
@@ -65,20 +66,20 @@ OPTIONAL_WAY: dict[str, Draw] = {
     "tooling.price_growth_per_year": edged(-0.2, 0.4, None),
 }
 CHANGE: dict[str, Draw] = {
-    "one_off.exploration_weeks": edged(0, 30, 0),
-    "one_off.migration_weeks": edged(0, 80, 0),
+    "one_off.exploration_weeks": edged(0, 30, 0, power=3),
+    "one_off.migration_weeks": edged(0, 80, 0, power=3),
     "one_off.schedule_overrun": edged(0.5, 3, None),
-    "one_off.spend": edged(1e3, 4e5, 0, chance=0.1),
+    "one_off.spend": edged(1e3, 4e5, 0, chance=0.1, power=3),
     "one_off.cost_overrun": edged(0.5, 3, None),
-    "one_off.team_share": edged(0, 1, 0, 1),
-    "one_off.success_probability": edged(0, 1, 0, 1, chance=1),
+    "one_off.team_share": edged(0, 1, 0, 1, chance=0.2, power=3),
+    "one_off.success_probability": edged(0, 1, 0, 1, 1, chance=1),
     "adoption.share": edged(0, 1, None, 0, 1),
     "adoption.ramp_months": edged(0, 24, None, 0, 200),
     "failure.stop_share": edged(0.01, 1, None, 1),
     "failure.exit_cost": edged(0, 1e5, None, 0),
     "failure.extra_turnover": edged(0, 3, None, 0),
 }
-MULTIPLES = (0.1, 2.5)  # of today's value: wide enough to leave a support that ends at 1
+MULTIPLES = ((0.1, 1.0), (1.0, 2.5))  # of today's value: better or worse, wide enough to leave a support
 
 
 def written(rng: random.Random, value: float) -> str:
@@ -109,8 +110,8 @@ def way_changes(rng: random.Random, share: float, turnover: bool) -> list[str]:
     names = [n for n in WAY | OPTIONAL_WAY if rng.random() < share and (tooled or not n.startswith("tooling."))]
     text = []
     for name in names:
-        if rng.random() < 0.4:
-            text.append(f'{name} = "times {rng.uniform(*MULTIPLES)!r}"')
+        if rng.random() < 0.6:
+            text.append(f'{name} = "times {rng.uniform(*rng.choice(MULTIPLES))!r}"')
         else:
             text += lines(rng, {name: (WAY | OPTIONAL_WAY)[name]}, turnover)
     return text
@@ -136,7 +137,12 @@ def random_constant_study(rng: random.Random, *, turnover: bool = False) -> str:
         text.append(f"also_report_months = [{rng.randint(1, months)}]")
     text += ["", "[world]", *lines(rng, WORLD, turnover)]
     text += ["", "[scenarios.current]", *lines(rng, WAY | OPTIONAL_WAY, turnover)]
-    text += ["", "[scenarios.first]", *way_changes(rng, 0.7, turnover), *lines(rng, CHANGE, turnover)]
+    text += [
+        "",
+        "[scenarios.first]",
+        *way_changes(rng, rng.choice((0.2, 0.7)), turnover),
+        *lines(rng, CHANGE, turnover),
+    ]
     names: Sequence[str] = ("first", "second", "third")
     for i in range(1, rng.randint(1, 3)):
         some = dict(rng.sample(sorted(CHANGE.items()), 4))
