@@ -1,0 +1,133 @@
+"""From the name of a family and what is given for it to a distribution: which signature is meant, and is it complete."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from distributions.base import Distribution
+from distributions.discrete.constant import Constant
+from distributions.families import families
+from distributions.family import Family, Kind, Signature
+from distributions.literals import NotationError
+from distributions.rules import listed, text
+
+_QUANTILE = re.compile(r"p([0-9]{1,3}(?:\.[0-9]+)?)")
+
+Value = float | Distribution | list["Value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One thing given for a family: its name (None if by position), its value, and where it stands in the text."""
+
+    name: str | None
+    value: Value
+    position: int = 0
+
+
+def build(name: str, arguments: Sequence[Argument], position: int = 0) -> Distribution:
+    """The distribution of the named family with these parameters, or NotationError."""
+    family = find_family(name, position)
+    given = _named(family, arguments, position)
+    quantiles = {p: argument for key, argument in given.items() if (p := quantile_probability(key)) is not None}
+    signature = _choose(family, set(given), len(quantiles), position)
+    try:
+        parameters = {
+            key: _as_kind(family.kind(key), key, argument)
+            for key, argument in given.items()
+            if quantile_probability(key) is None
+        }
+        if signature.quantiles:
+            parameters["quantiles"] = {p: _as_kind("number", a.name or "", a) for p, a in quantiles.items()}
+        return signature.build(**parameters)
+    except NotationError:
+        raise
+    except ValueError as error:
+        raise NotationError(str(error), position) from None
+
+
+def find_family(name: str, position: int) -> Family:
+    """The family of this name; else NotationError with the nearest name."""
+    known = families()
+    if name not in known:
+        raise NotationError(f"no such distribution '{name}'{_suggestion(name, known)}", position)
+    return known[name]
+
+
+def quantile_probability(name: str) -> float | None:
+    """The probability that `p10` or `median` stands for; None for any other name.
+
+    Examples
+    --------
+    >>> quantile_probability("p97.5"), quantile_probability("median"), quantile_probability("mean")
+    (0.975, 0.5, None)
+    """
+    match = _QUANTILE.fullmatch(name)
+    if match:
+        return float(f"{match[1]}e-2")
+    return 0.5 if name == "median" else None
+
+
+def _named(family: Family, arguments: Sequence[Argument], position: int) -> dict[str, Argument]:
+    """Give every argument its name; refuse unknown and repeated ones."""
+    order = family.signatures[0].required
+    by_position = [argument for argument in arguments if argument.name is None]
+    if len(by_position) > len(order):
+        takes = f"{len(order)} value{'s' if len(order) > 1 else ''} by position ({', '.join(order)})"
+        optional = family.signatures[0].optional
+        hint = f"; give {listed(optional)} by name" if optional else ""
+        raise NotationError(f"{family.name} takes {takes}, got {len(by_position)}{hint}", by_position[len(order)].position)
+    given: dict[str, Argument] = {}
+    seen: set[object] = set()
+    for index, argument in enumerate(arguments):
+        key = order[index] if argument.name is None else argument.name
+        probability = quantile_probability(key) if any(s.quantiles for s in family.signatures) else None
+        if probability is None and not any(key in s.names for s in family.signatures):
+            known = list(dict.fromkeys(name for s in family.signatures for name in s.names))
+            hint = _suggestion(key, known) or f"; it takes {listed(known)}"
+            raise NotationError(f"{family.name} has no parameter '{key}'{hint}", argument.position)
+        if (probability or key) in seen:
+            raise NotationError(f"{family.name} takes {key} once, got it twice", argument.position)
+        seen.add(probability or key)
+        given[key] = argument
+    return given
+
+
+def _choose(family: Family, given: set[str], quantiles: int, position: int) -> Signature:
+    plain = {name for name in given if quantile_probability(name) is None}
+    for signature in family.signatures:
+        complete = set(signature.required) <= plain <= set(signature.names)
+        if complete and bool(signature.quantiles) == bool(quantiles):
+            return signature
+    ways = listed((_way(signature) for signature in family.signatures), last="or")
+    got = listed(sorted(given)) or "nothing"
+    raise NotationError(f"{family.name} needs {ways}, got {got}", position)
+
+
+def _way(signature: Signature) -> str:
+    return listed(signature.required) if not signature.quantiles else "two quantiles such as p10 and p90"
+
+
+def _as_kind(kind: Kind, name: str, argument: Argument) -> Any:
+    value = argument.value
+    if kind == "number" and isinstance(value, float):
+        return value
+    if kind == "distribution" and not isinstance(value, list):
+        return _as_distribution(value)
+    if kind == "numbers" and isinstance(value, list) and all(isinstance(item, float) for item in value):
+        return tuple(value)
+    if kind == "distributions" and isinstance(value, list) and not any(isinstance(item, list) for item in value):
+        return tuple(_as_distribution(item) for item in value if not isinstance(item, list))
+    article = {"number": "a number", "numbers": "a list of numbers", "distribution": "a distribution"}
+    raise NotationError(f"{name} must be {article.get(kind, 'a list of distributions')}, got {text(value)}", argument.position)
+
+
+def _as_distribution(value: float | Distribution) -> Distribution:
+    return value if isinstance(value, Distribution) else Constant(value)
+
+
+def _suggestion(name: str, known: Sequence[str] | dict[str, Family]) -> str:
+    near = get_close_matches(name.lower(), known, n=1)
+    return f"; did you mean '{near[0]}'?" if near else ""

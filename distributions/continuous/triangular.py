@@ -1,0 +1,110 @@
+"""Triangular: a density that rises in a straight line to the mode and falls in one."""
+
+import math
+from dataclasses import dataclass
+from typing import ClassVar, final
+
+import numpy as np
+
+from distributions.base import Array, Distribution, Sampler, Uniforms
+from distributions.family import Family, Signature
+from distributions.rules import refuse_infinite_width, refuse_zero_width, require, settle
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Triangular(Distribution):
+    """The triangular distribution on [low, high] with its peak at mode, which may be an end."""
+
+    family: ClassVar[str] = "triangular"
+    low: float
+    mode: float
+    high: float
+
+    def __post_init__(self) -> None:
+        settle(self, "low", "mode", "high")
+        refuse_zero_width(low=self.low, mode=self.mode, high=self.high)
+        require(self.low <= self.mode <= self.high, "low <= mode <= high", low=self.low, mode=self.mode, high=self.high)
+        refuse_infinite_width(self.low, self.high)
+
+    def support(self) -> tuple[float, float]:
+        """From low to high."""
+        return self.low, self.high
+
+    def mean(self) -> float:
+        """The average of low, mode and high."""
+        return self.low + ((self.mode - self.low) + (self.high - self.low)) / 3.0
+
+    def var(self) -> float:
+        """(a^2 + a b + b^2) / 18 with a and b the widths of the two sides."""
+        left, right = self.mode - self.low, self.high - self.mode
+        return (left * left + left * right + right * right) / 18.0
+
+    def _kinks(self) -> tuple[float, ...]:
+        return (self.mode,)
+
+    def _ppf(self, p: Array) -> Array:
+        left, right, width = self._sides()
+        return np.where(
+            p * width <= left,
+            self.low + np.sqrt(p) * math.sqrt(width * left),
+            self.high - np.sqrt(1.0 - p) * math.sqrt(width * right),
+        )
+
+    def _isf(self, p: Array) -> Array:
+        left, right, width = self._sides()
+        return np.where(
+            p * width <= right,
+            self.high - np.sqrt(p) * math.sqrt(width * right),
+            self.low + np.sqrt(1.0 - p) * math.sqrt(width * left),
+        )
+
+    def _cdf(self, x: Array) -> Array:
+        left, right, width = self._sides()
+        rising, falling = x - self.low, self.high - x
+        return np.where(x <= self.mode, rising * (rising / left) / width, 1.0 - falling * (falling / right) / width)
+
+    def _sf(self, x: Array) -> Array:
+        left, right, width = self._sides()
+        rising, falling = x - self.low, self.high - x
+        return np.where(x < self.mode, 1.0 - rising * (rising / left) / width, falling * (falling / right) / width)
+
+    def _density(self, x: Array) -> Array:
+        left, right, width = self._sides()
+        rising, falling = (x - self.low) / left, (self.high - x) / right
+        return np.where(x < self.mode, rising, np.where(x > self.mode, falling, 1.0)) * (2.0 / width)
+
+    def _mass(self, low: Array, high: Array) -> Array:
+        left, right, width = self._sides()
+        low, high = np.clip(low, self.low, self.high), np.clip(high, self.low, self.high)
+        # a trapezoid each side of the mode: its width times its middle height
+        low_side, high_side = np.minimum(low, self.mode), np.minimum(high, self.mode)
+        rising = (high_side - low_side) * ((low_side - self.low) + (high_side - self.low)) / left if left else 0.0
+        low_side, high_side = np.maximum(low, self.mode), np.maximum(high, self.mode)
+        falling = (high_side - low_side) * ((self.high - low_side) + (self.high - high_side)) / right if right else 0.0
+        return np.asarray((rising + falling) / width)
+
+    def _sides(self) -> tuple[float, float, float]:
+        return self.mode - self.low, self.high - self.mode, self.high - self.low
+
+    def _sampler(self) -> Sampler:
+        low, high = self.low, self.high
+        left, right, width = self._sides()
+        share = left / width
+        rise, fall = width * left, width * right
+
+        def draw(uniforms: Uniforms) -> Array:
+            u = uniforms.u
+            rising = u * rise
+            np.sqrt(rising, out=rising)
+            rising += low
+            falling = 1.0 - u
+            falling *= fall
+            np.sqrt(falling, out=falling)
+            np.subtract(high, falling, out=falling)
+            return np.where(u <= share, rising, falling)
+
+        return draw
+
+
+FAMILY = Family(Triangular, (Signature(Triangular, ("low", "mode", "high")),))

@@ -1,0 +1,1 @@
+"""Distributions made from other distributions, one a file."""

@@ -1,0 +1,1 @@
+"""Families with probability on single values, one a file."""

@@ -1,0 +1,90 @@
+"""Discrete: a list of values, each with a weight."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar, final
+
+import numpy as np
+
+from distributions.base import Array, Distribution, Sampler
+from distributions.discrete.steps import Steps
+from distributions.family import Family, Signature
+from distributions.rules import number, text
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Discrete(Distribution):
+    """The distribution on `values` with probabilities in proportion to `weights` (all alike if none are given).
+
+    Values are kept in increasing order; equal ones are merged, those of weight 0 are left out.
+    """
+
+    family: ClassVar[str] = "discrete"
+    values: tuple[float, ...]
+    weights: tuple[float, ...] = ()
+    _steps: Steps = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        values = tuple(number("each value", value) for value in self.values)
+        weights = tuple(number("each weight", weight) for weight in self.weights) or (1.0,) * len(values)
+        if len(values) != len(weights):
+            raise ValueError(f"every value needs one weight, got {len(values)} values and {len(weights)} weights")
+        if any(weight < 0.0 for weight in weights):
+            raise ValueError(f"weights must not be negative, got {text(weights)}")
+        merged: dict[float, float] = {}
+        for value, weight in sorted(zip(values, weights, strict=True)):
+            if weight > 0.0:
+                merged[value] = merged.get(value, 0.0) + weight
+        if not merged:
+            raise ValueError(f"a value with a weight above 0 is needed, got values={text(values)}, weights={text(weights)}")
+        if len(merged) == 1:
+            only = text(next(iter(merged)))
+            raise ValueError(f"two different values with a weight above 0 are needed, got only {only}; for a certain value write the number {only}")
+        object.__setattr__(self, "values", tuple(merged))
+        object.__setattr__(self, "weights", tuple(merged.values()))
+        object.__setattr__(self, "_steps", Steps.of(np.array(list(merged)), np.array(list(merged.values()))))
+
+    @property
+    def is_discrete(self) -> bool:
+        """True: probability sits on single values."""
+        return True
+
+    def support(self) -> tuple[float, float]:
+        """The least and the greatest value."""
+        return self.values[0], self.values[-1]
+
+    def mean(self) -> float:
+        """The weighted mean."""
+        return self._steps.mean()
+
+    def var(self) -> float:
+        """The weighted mean of squared deviations."""
+        return self._steps.var()
+
+    def _atoms(self, low: float, high: float) -> Array:
+        return np.array([value for value in self.values if low <= value <= high])
+
+    def _ppf(self, p: Array) -> Array:
+        return self._steps.ppf(p)
+
+    def _isf(self, p: Array) -> Array:
+        return self._steps.isf(p)
+
+    def _cdf(self, x: Array) -> Array:
+        return self._steps.cdf(x)
+
+    def _sf(self, x: Array) -> Array:
+        return self._steps.sf(x)
+
+    def _density(self, x: Array) -> Array:
+        return self._steps.pmf(x)
+
+    def _sampler(self) -> Sampler:
+        return self._steps.sampler()
+
+
+FAMILY = Family(
+    Discrete,
+    (Signature(Discrete, ("values", "weights")), Signature(Discrete, ("values",))),
+    kinds={"values": "numbers", "weights": "numbers"},
+)

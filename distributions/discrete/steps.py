@@ -1,0 +1,76 @@
+"""Steps: a finite list of atoms and their probabilities, as the arrays that every discrete form is computed from."""
+
+import math
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from distributions.base import Array, Sampler, Uniforms
+
+FEW = 16  # up to here, counting the thresholds below a uniform is faster than searching among them
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Steps:
+    """Increasing atoms with their probability, and that of staying at or below and of going above each."""
+
+    atoms: Array
+    at: Array
+    up_to: Array
+    above: Array
+
+    @classmethod
+    def of(cls, atoms: Array, weights: Array) -> Self:
+        """Atoms in increasing order with weights > 0, in proportion to their probability."""
+        scaled = weights.astype(np.longdouble) / weights.max()
+        up_to, from_on = np.cumsum(scaled), np.cumsum(scaled[::-1])[::-1]
+        total = up_to[-1]
+        above = np.append(from_on[1:], 0.0) / from_on[0]
+        columns = (atoms, scaled / total, up_to / total, above)
+        return cls(*(np.asarray(column, dtype=np.float64) for column in columns))
+
+    def mean(self) -> float:
+        """The expected value."""
+        return math.fsum(self.at * self.atoms)
+
+    def var(self) -> float:
+        """The variance."""
+        return math.fsum(self.at * (self.atoms - self.mean()) ** 2)
+
+    def ppf(self, p: Array) -> Array:
+        """The first atom that p is not above."""
+        return self.atoms.take(np.searchsorted(self.up_to, p, side="left"), mode="clip")
+
+    def isf(self, p: Array) -> Array:
+        """The first atom that is exceeded with probability p at most."""
+        return self.atoms.take(np.searchsorted(-self.above, -p, side="left"), mode="clip")
+
+    def cdf(self, x: Array) -> Array:
+        """The probability of the atoms up to x."""
+        return np.append(0.0, self.up_to).take(np.searchsorted(self.atoms, x, side="right"))
+
+    def sf(self, x: Array) -> Array:
+        """The probability of the atoms above x."""
+        return np.append(1.0, self.above).take(np.searchsorted(self.atoms, x, side="right"))
+
+    def pmf(self, x: Array) -> Array:
+        """The probability of exactly x."""
+        index = np.searchsorted(self.atoms, x, side="left").clip(max=len(self.atoms) - 1)
+        return np.where(self.atoms[index] == x, self.at[index], 0.0)
+
+    def sampler(self) -> Sampler:
+        """The quantiles of a block of uniforms."""
+        atoms, thresholds = self.atoms, self.up_to[:-1]
+
+        def count(uniforms: Uniforms) -> Array:
+            u = uniforms.u
+            index = np.zeros(u.shape, dtype=np.int8)
+            for threshold in thresholds:
+                index += u > threshold
+            return atoms.take(index)
+
+        def search(uniforms: Uniforms) -> Array:
+            return atoms.take(np.searchsorted(thresholds, uniforms.u, side="left"))
+
+        return count if len(atoms) <= FEW else search

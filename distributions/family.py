@@ -1,0 +1,62 @@
+"""How a family is written: its name and the sets of parameters that define a member."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from distributions.base import Distribution
+
+Kind = Literal["number", "numbers", "distribution", "distributions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One set of parameters that defines a member of a family.
+
+    Attributes
+    ----------
+    build : callable
+        Takes the parameters by name; if `quantiles` is above 0 also `quantiles`, a dict {probability: value}.
+    required, optional : tuple of str
+        Names of parameters.
+    quantiles : int
+        How many quantiles (`p10 = 4`, `median = 8`) are to be given besides.
+    """
+
+    build: Callable[..., Distribution]
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    quantiles: int = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All parameters, required ones first."""
+        return self.required + self.optional
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family as the registry knows it.
+
+    Attributes
+    ----------
+    member : type
+        The class of its members.
+    signatures : tuple of Signature
+        The ways to write one; parameters given by position are those that the first requires, in its order.
+    kinds : dict
+        What a parameter is, where it is not a number.
+    """
+
+    member: type[Distribution]
+    signatures: tuple[Signature, ...]
+    kinds: dict[str, Kind] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name in notation."""
+        return self.member.family
+
+    def kind(self, parameter: str) -> Kind:
+        """What the parameter is."""
+        return self.kinds.get(parameter, "number")

@@ -1,0 +1,71 @@
+"""Numbers as people type them: "15%", "250k", "1.2M", "1_000", "1e-3"; each read as the nearest float."""
+
+import re
+from typing import NoReturn
+
+from distributions.rules import text as shown
+
+_POWERS = {"": 0, "%": -2, "k": 3, "M": 6, "B": 9}
+_DIGITS = r"[0-9]+(?:_[0-9]+)*"
+_NUMBER = re.compile(rf"([+-]?)((?:{_DIGITS})?)(?:\.((?:{_DIGITS})?))?(?:[eE]([+-]?[0-9]+))?([A-Za-z%]*)")
+_DECIMAL_COMMA = re.compile(r"([+-]?[0-9]+),([0-9]+)([A-Za-z%]*)")
+
+
+class NotationError(ValueError):
+    """Text or a table that is no distribution.
+
+    Attributes
+    ----------
+    position : int
+        Where in the text the fault is, in characters from 0; 0 for a table.
+    """
+
+    def __init__(self, message: str, position: int = 0) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+def parse_number(text: str, position: int = 0) -> float:
+    """Read a number; the suffixes are k, M, B (thousand, million, billion) and %.
+
+    Parameters
+    ----------
+    text : str
+        The number alone; spaces around it are allowed.
+    position : int
+        Where it stands in a longer text, for errors.
+
+    Returns
+    -------
+    float
+        The float nearest to the decimal number meant: the suffix moves the decimal point before it is rounded.
+
+    Raises
+    ------
+    NotationError
+        If it is no finite number.
+
+    Examples
+    --------
+    >>> parse_number("1.1M"), parse_number("15%")
+    (1100000.0, 0.15)
+    """
+    word = text.strip()
+    match = _NUMBER.fullmatch(word)
+    if match is None or not (match[2] or match[3]):
+        _refuse(word, position)
+    sign, whole, fraction, exponent, suffix = match.groups(default="")
+    if suffix not in _POWERS:
+        raise NotationError(f"the suffix of a number must be k, M, B or %, got '{suffix}' in '{word}'", position)
+    value = float(f"{sign}{whole or '0'}.{fraction or '0'}e{int(exponent or '0') + _POWERS[suffix]}")
+    if value in (float("inf"), float("-inf")):
+        raise NotationError(f"a number must be finite, got '{word}'", position)
+    return value
+
+
+def _refuse(word: str, position: int) -> NoReturn:
+    comma = _DECIMAL_COMMA.fullmatch(word)
+    if comma:
+        raise NotationError(f"write decimals with a point, as in {comma[1]}.{comma[2]}{comma[3]}, got '{word}'", position)
+    got = shown(word) if word else "nothing"
+    raise NotationError(f"a number such as 12, 1.5, 15%, 250k or 1.2M is expected, got {got}", position)
