@@ -1,0 +1,6 @@
+"""TOML to a study: whatever is wrong is told at once, each problem with its place, its rule and a cure."""
+
+from mcroi.reading.entry import example, read, read_text
+from mcroi.reading.problems import Problem, StudyError
+
+__all__ = ["Problem", "StudyError", "example", "read", "read_text"]

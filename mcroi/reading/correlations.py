@@ -1,0 +1,130 @@
+"""The correlations of a study: every name a dial, every pair once, and all of them possible together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from itertools import combinations
+
+from distributions.dependence import DependenceError, build
+from mcroi.dials import Dial, correlation_pairs, delivers_name, dials
+from mcroi.inputs import INPUTS
+from mcroi.reading.fields import read_fields, refuse_unknown, table_at
+from mcroi.reading.keys import CORRELATION
+from mcroi.reading.problems import Path, Problems, closest, show
+from mcroi.study import Correlation, Study
+
+_PATH: Path = ("correlations",)
+_CHANGE = " (change)"
+
+
+def read_correlations(raw: object, problems: Problems) -> dict[int, Correlation]:
+    """Read ``[[correlations]]`` entry by entry.
+
+    Returns
+    -------
+    dict
+        The entries that are whole, by their index; whether their dials exist is checked later.
+    """
+    if isinstance(raw, dict):
+        problems.add(_PATH, "expected an array of tables; write [[correlations]] with two brackets")
+        return {}
+    if not isinstance(raw, list):
+        problems.add(_PATH, f"expected an array of tables, [[correlations]], got {show(raw)}")
+        return {}
+    read = {}
+    for index, entry in enumerate(raw):
+        path = (*_PATH, index)
+        table = table_at(entry, path, problems)
+        refuse_unknown(table, path, CORRELATION, problems)
+        fields = read_fields(table, path, CORRELATION, problems)
+        absent = [name for name in CORRELATION if name not in table]
+        if absent and isinstance(entry, dict):
+            problems.add(path, f"needs between = [...] and rank = ..., got no {' and no '.join(absent)}")
+        if fields.keys() == CORRELATION.keys():
+            read[index] = Correlation(fields["between"], fields["rank"])
+    return read
+
+
+def check_correlations(
+    correlations: Mapping[int, Correlation], study: Study, broken: Collection[str], problems: Problems
+) -> None:
+    """Check that the correlations of a study are between its dials and possible.
+
+    Parameters
+    ----------
+    correlations
+        By index within ``[[correlations]]``.
+    study
+        The study with everything else that could be read.
+    broken
+        Inputs that are stated wrongly somewhere; what hangs on them is not judged.
+    problems
+        Gathers everything that is wrong.
+    """
+    before = len(problems)
+    known = dials(study)
+    first: dict[frozenset[str], Path] = {}
+    for index, correlation in correlations.items():
+        path = (*_PATH, index, "between")
+        for place, name in enumerate(correlation.between):
+            rule = "" if name in known else _no_dial(name, known, study, broken, problems)
+            if rule:
+                problems.add((*path, place), rule)
+        for pair in combinations(correlation.between, 2):
+            _check_pair(pair, path, first, problems)
+    if len(problems) > before or broken:
+        return
+    try:
+        build(correlation_pairs(study), nearest=study.nearest)
+    except DependenceError as error:
+        problems.add((*_PATH, next(iter(correlations))) if correlations else ("dependence",), str(error))
+
+
+def _check_pair(pair: tuple[str, str], path: Path, first: dict[frozenset[str], Path], problems: Problems) -> None:
+    one, other = pair
+    if one == other:
+        problems.add(path, f"two different dials must stand in a pair, got {show(one)} twice")
+    elif frozenset(pair) in first:
+        where = problems.source.says_where(first[frozenset(pair)])
+        problems.add(path, f"{show(one)} and {show(other)} are correlated twice; first {where}")
+    else:
+        first[frozenset(pair)] = path
+
+
+def _no_dial(name: str, known: Mapping[str, Dial], study: Study, broken: Collection[str], problems: Problems) -> str:
+    """Return why a name is no dial, or nothing if that cannot be judged."""
+    head, _, rest = name.partition(".")
+    if head == "leavers":
+        return "leavers are drawn month by month and cannot be correlated"
+    about = rest if head == "world" or head in study.scenarios else name
+    about = about.removesuffix(_CHANGE)
+    if about in broken:
+        return ""
+    if about == "delivers" and head in study.scenarios:
+        return _no_delivery(head, study)
+    if about not in INPUTS:
+        hint = problems.suggestion(name, [*known, *_own_name(rest, known)])
+        return f"no such dial, got {show(name)}{hint}"
+    hanging = [dial.name for dial in known.values() if any(used == about for _, used in dial.uses)]
+    hanging = [dial for dial in hanging if known[dial].kind == "knowledge"]
+    if not hanging:
+        return f"{show(about)} is a constant, so it has no dial"
+    return f"no such dial, got {show(name)}; did you mean {' or '.join(map(repr, hanging[:3]))}?"
+
+
+def _own_name(rest: str, known: Mapping[str, Dial]) -> list[str]:
+    """Return the shared dial that a name is close to once a scenario's name before it is taken away."""
+    close = closest(rest, known)
+    return [close] if close else []
+
+
+def _no_delivery(name: str, study: Study) -> str:
+    scenario = study.scenarios[name]
+    if scenario not in study.changes:
+        return "today's scenario is no change, so nothing has to be delivered"
+    success = scenario.assumptions.get("one_off.success_probability")
+    if success is None or delivers_name(scenario) is not None:
+        return ""
+    return (
+        f"{show(name)} delivers {'for certain' if float(success.distribution.mean()) else 'never'}, so it has no dial"
+    )

@@ -1,0 +1,139 @@
+"""The ways in: a file, a text, or a shipped example."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+
+from mcroi.reading.document import MOST_BYTES, parse
+from mcroi.reading.keys import DEFAULT_TITLE, STUDY
+from mcroi.reading.overrides import apply
+from mcroi.reading.problems import Path as Key
+from mcroi.reading.problems import Problem, Problems, RuleError, StudyError, closest, printable
+from mcroi.reading.study_reader import build
+from mcroi.study import Study
+
+_EXAMPLES = "mcroi.examples"
+
+
+def read(path: str | Path, overrides: Sequence[str] = ()) -> Study:
+    """Read a study from a file.
+
+    Parameters
+    ----------
+    path
+        A TOML file of at most 1 MiB.
+    overrides
+        Texts such as ``"world.team.size=20"``, applied in order before anything is checked.
+
+    Returns
+    -------
+    Study
+        Whole and checked.
+
+    Raises
+    ------
+    StudyError
+        With everything that is wrong with the study, or why the file cannot be read.
+    """
+    name = printable(str(path), longest=300)
+    try:
+        content = _content(Path(path))
+    except RuleError as error:
+        raise StudyError([Problem(name, None, None, "", str(error))]) from None
+    return _read_bytes(content, name, overrides)
+
+
+def read_text(text: str | bytes, name: str = "<stdin>", overrides: Sequence[str] = ()) -> Study:
+    """Read a study from its text.
+
+    Parameters
+    ----------
+    text
+        TOML; bytes must be UTF-8.
+    name
+        What messages call it.
+    overrides
+        As for `read`.
+
+    Raises
+    ------
+    StudyError
+        With everything that is wrong.
+    """
+    content = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    return _read_bytes(content, name, overrides)
+
+
+def example(name: str = "mlops", overrides: Sequence[str] = ()) -> Study:
+    """Read a shipped example.
+
+    Parameters
+    ----------
+    name
+        ``"mlops"``, a machine-learning platform for a team of ten.
+    overrides
+        As for `read`.
+
+    Raises
+    ------
+    StudyError
+        If there is no such example, or an override is wrong.
+    """
+    known = {
+        entry.name.removesuffix(".toml"): entry
+        for entry in resources.files(_EXAMPLES).iterdir()
+        if entry.name.endswith(".toml")
+    }
+    if name not in known:
+        close = closest(name, known)
+        hint = f"; did you mean '{close}'?" if close else ""
+        rule = f"no such example; there is {' and '.join(sorted(known))}, got {name!r}{hint}"
+        raise StudyError([Problem(printable(name), None, None, "", rule)])
+    return _read_bytes(known[name].read_bytes(), known[name].name, overrides)
+
+
+def _content(path: Path) -> bytes:
+    """Return a file's bytes, refusing what is no ordinary file before it is opened: a pipe could wait for ever."""
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISREG(mode):
+            with path.open("rb") as file:
+                return file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise RuleError("no such file") from None
+    except OSError as error:
+        raise RuleError(f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
+    except ValueError:  # a NUL in the name
+        raise RuleError("is no name of a file") from None
+    if stat.S_ISDIR(mode):
+        raise RuleError("is a folder, not a study")
+    raise RuleError("is not an ordinary file; give the study as - to read it from standard input")
+
+
+def _read_bytes(content: bytes, name: str, overrides: Sequence[str]) -> Study:
+    document = parse(content, name)
+    set_by: dict[Key, str] = {}
+    wrong = apply(document.tables, overrides, set_by)
+    problems = Problems(document.source(name, set_by), wrong)
+    return build(document, _title(name), _sha256(content, overrides), problems)
+
+
+def _title(name: str) -> str:
+    """Return the title of a study that states none: its file's name."""
+    if name.startswith("<"):
+        return DEFAULT_TITLE
+    try:
+        return str(STUDY["title"].rule.read(Path(name).stem))
+    except RuleError:
+        return DEFAULT_TITLE
+
+
+def _sha256(content: bytes, overrides: Sequence[str]) -> str:
+    digest = hashlib.sha256(content)
+    for override in overrides:
+        digest.update(b"\0" + override.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()

@@ -1,0 +1,226 @@
+"""What is wrong with a study: problems with their places, collected and told all at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from distributions.rules import text as plain
+
+Path = tuple[str | int, ...]
+"""Where something stands in a parsed document: keys, and indexes within arrays."""
+
+MOST_TOLD: Final = 20
+"""How many problems the text of an error lists before it only counts."""
+
+_SUGGESTIONS_UNTIL: Final = 200
+"""Beyond so many problems no more suggestions are looked for: comparing words is slow, and nobody reads them."""
+
+_BARE = re.compile(r"[A-Za-z0-9_-]{1,80}")
+
+
+class RuleError(ValueError):
+    """A value breaks a rule; the message is the rule and what was got.
+
+    Parameters
+    ----------
+    rule
+        The message.
+    inside
+        The key or index within the value at which it is broken; empty for the value itself.
+    """
+
+    def __init__(self, rule: str, inside: Path = ()) -> None:
+        super().__init__(rule)
+        self.inside = inside
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong.
+
+    Parameters
+    ----------
+    file
+        The study as the user named it, or the override that the problem is in.
+    line, column
+        Counted from 1; None where the problem has no place of its own, such as a file that is missing.
+    key
+        The dotted key, or empty.
+    rule
+        What must hold, what was got and the cure, as far as known. Lists go on further lines.
+    """
+
+    file: str
+    line: int | None
+    column: int | None
+    key: str
+    rule: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}:{self.column}"
+        return f"{place}: error: {self.key}: {self.rule}" if self.key else f"{place}: error: {self.rule}"
+
+
+class StudyError(ValueError):
+    """A study cannot be used.
+
+    Attributes
+    ----------
+    problems
+        Everything that is wrong, in file order; overrides come last.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        told = [str(problem) for problem in self.problems[:MOST_TOLD]]
+        more = len(self.problems) - len(told)
+        return "\n".join([*told, f"... and {more} more"] if more else told)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the keys of one document stand.
+
+    Parameters
+    ----------
+    file
+        The study as the user named it.
+    places
+        Line and column by path.
+    overrides
+        The text of the override by the path that it set.
+    """
+
+    file: str
+    places: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
+    overrides: Mapping[Path, str] = field(default_factory=dict)
+
+    def override_of(self, path: Path) -> str | None:
+        """Return the override that a path was set by, if any."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.overrides:
+                return self.overrides[path[:end]]
+        return None
+
+    def place_of(self, path: Path) -> tuple[int, int] | None:
+        """Return line and column of a path, or of the nearest table around it that has a place."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.places:
+                return self.places[path[:end]]
+        return None
+
+    def problem(self, path: Path, rule: str) -> Problem:
+        """Return the problem that a rule broken at a path makes."""
+        key = dotted(path)
+        override = self.override_of(path)
+        if override is not None:
+            return Problem(f"--set {printable(override)}", None, None, key, rule)
+        line, column = self.place_of(path) or (None, None)
+        return Problem(self.file, line, column, key, rule)
+
+    def says_where(self, path: Path) -> str:
+        """Return a path's place in words."""
+        override = self.override_of(path)
+        place = self.place_of(path)
+        if override is not None:
+            return f"in --set {printable(override)}"
+        return f"in line {place[0]}" if place else "in the study"
+
+
+class Problems:
+    """Collects the problems of one study while it is read."""
+
+    def __init__(self, source: Source, found: Iterable[Problem] = ()) -> None:
+        self.source = source
+        self._found = list(found)
+
+    def add(self, path: Path, rule: str) -> None:
+        """Add what is wrong at a path."""
+        self._found.append(self.source.problem(path, rule))
+
+    def add_error(self, path: Path, error: RuleError) -> None:
+        """Add a broken rule of the value at a path."""
+        self.add((*path, *error.inside), str(error))
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def suggestion(self, word: str, known: Iterable[str]) -> str:
+        """Return ``; did you mean '...'?``, or nothing where no known word is close."""
+        close = closest(word, known) if len(self._found) < _SUGGESTIONS_UNTIL else None
+        return f"; did you mean '{close}'?" if close else ""
+
+    def stop_if_any(self) -> None:
+        """Raise all problems, in file order.
+
+        Raises
+        ------
+        StudyError
+            If there is at least one.
+        """
+        if self._found:
+            raise StudyError(sorted(self._found, key=_file_order))
+
+
+def _file_order(problem: Problem) -> tuple[bool, int, int]:
+    """Sort by line and column; what has no place in the file goes last, in the order in which it was found."""
+    return problem.line is None, problem.line or 0, problem.column or 0
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that a misspelt one most likely stands for, if any is close."""
+    if len(word) > 80:
+        return None
+    lower = {name.lower(): name for name in known}
+    close = difflib.get_close_matches(word.lower(), lower, n=1, cutoff=0.72)
+    return lower[close[0]] if close else None
+
+
+def dotted(path: Path) -> str:
+    """Return a path as the user writes it; indexes of arrays are left out, their line says which one."""
+    return ".".join(part if _BARE.fullmatch(part) else _quoted(part) for part in path if isinstance(part, str))
+
+
+def _quoted(part: str) -> str:
+    return json.dumps(part if len(part) <= 80 else part[:77] + "...")
+
+
+def printable(text: str, longest: int = 100) -> str:
+    """Return a text with whatever a terminal could take for a command escaped, shortened if it is long."""
+    escaped = "".join(
+        c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text[:longest]
+    )
+    return escaped if len(text) <= longest else escaped + "..."
+
+
+def show(value: object) -> str:
+    """Return a value of a parsed document as a user would write it, short enough for a message."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int() if abs(value) >= 10**20:
+            return f"a whole number of {len(str(abs(value))) if value.bit_length() < 10_000 else 'thousands of'} digits"
+        case int():
+            return str(value)
+        case float():
+            return plain(value)
+        case str():
+            return repr(value if len(value) <= 60 else value[:57] + "...")
+        case list():
+            shown = ", ".join(show(item) for item in value[:4])
+            return f"[{shown}, ...]" if len(value) > 4 else f"[{shown}]"
+        case dict():
+            return "a table"
+        case dt.date() | dt.time():
+            return f"the date {value.isoformat()}" if isinstance(value, dt.date) else f"the time {value}"
+        case _:
+            return type(value).__name__

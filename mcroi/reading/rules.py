@@ -1,0 +1,281 @@
+"""Rules for the plain values of a study: each can read a value and describe itself as JSON Schema."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Generic, TypeVar
+
+import distributions
+from distributions.rules import text as plain
+from mcroi.inputs import Support
+from mcroi.reading.problems import RuleError, closest, show
+
+T_co = TypeVar("T_co", covariant=True)
+Schema = dict[str, object]
+
+LARGEST: Final = 1e15
+"""The largest size of a number; beyond it sums over a horizon could overflow."""
+
+_NUMBER_TEXT: Final = r"^\s*[+-]?(\d[\d_]*(\.[\d_]*)?|\.\d[\d_]*)([eE][+-]?\d+)?\s*[%kMB]?\s*$"
+_FORBIDDEN_CATEGORIES: Final = {"Cc", "Cs", "Zl", "Zp"}
+_BIDIRECTIONAL: Final = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class Rule(ABC, Generic[T_co]):
+    """What one value of a study may be."""
+
+    @abstractmethod
+    def read(self, raw: object) -> T_co:
+        """Return the checked value.
+
+        Raises
+        ------
+        RuleError
+            If the rule is broken.
+        """
+
+    @abstractmethod
+    def schema(self) -> Schema:
+        """Return the rule as JSON Schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Rule[str]):
+    """Free text in Unicode's composed form, without control and bidirectional characters.
+
+    Parameters
+    ----------
+    longest
+        In characters.
+    lines
+        Whether line breaks are allowed; they are read as spaces.
+    empty
+        Whether there may be no text at all.
+    """
+
+    longest: int
+    lines: bool = False
+    empty: bool = False
+
+    def read(self, raw: object) -> str:
+        """Return the checked value."""
+        if not isinstance(raw, str):
+            raise RuleError(f"expected text, got {show(raw)}")
+        text = unicodedata.normalize("NFC", " ".join(raw.split()) if self.lines else raw.strip())
+        if len(text) > self.longest:
+            raise RuleError(f"at most {self.longest} characters must hold, got {len(text)}")
+        if not text and not self.empty:
+            raise RuleError("expected text, got none")
+        for character in text:
+            if unicodedata.category(character) in _FORBIDDEN_CATEGORIES or character in _BIDIRECTIONAL:
+                raise RuleError(f"no control characters must hold, got U+{ord(character):04X}")
+        return text
+
+    def schema(self) -> Schema:
+        """Return the rule as JSON Schema."""
+        return {"type": "string", "maxLength": self.longest, **({} if self.empty else {"minLength": 1})}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(Rule[bool]):
+    """True or false."""
+
+    def read(self, raw: object) -> bool:
+        """Return the checked value."""
+        if not isinstance(raw, bool):
+            raise RuleError(f"expected true or false, got {show(raw)}")
+        return raw
+
+    def schema(self) -> Schema:
+        """Return the rule as JSON Schema."""
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Rule[str]):
+    """One of a few words."""
+
+    words: tuple[str, ...]
+
+    def read(self, raw: object) -> str:
+        """Return the checked value."""
+        if raw in self.words:
+            return str(raw)
+        close = closest(raw, self.words) if isinstance(raw, str) else None
+        hint = f"; did you mean '{close}'?" if close else ""
+        raise RuleError(f"expected {' or '.join(repr(word) for word in self.words)}, got {show(raw)}{hint}")
+
+    def schema(self) -> Schema:
+        """Return the rule as JSON Schema."""
+        return {"enum": list(self.words)}
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(Rule[int]):
+    """A whole number in a range; a float such as 36.0 is whole."""
+
+    low: int
+    high: int
+
+    def read(self, raw: object) -> int:
+        """Return the checked value."""
+        whole = isinstance(raw, int) or (isinstance(raw, float) and raw.is_integer())
+        if isinstance(raw, bool) or not isinstance(raw, int | float) or not whole:
+            raise RuleError(f"expected a whole number, got {show(raw)}")
+        if not self.low <= raw <= self.high:
+            raise RuleError(f"{self.low} to {self.high} must hold, got {show(raw)}")
+        return int(raw)
+
+    def schema(self) -> Schema:
+        """Return the rule as JSON Schema."""
+        return {"type": "integer", "minimum": self.low, "maximum": self.high}
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Rule[float]):
+    """A number, or text with a suffix such as ``"9%"`` or ``"250k"``.
+
+    Parameters
+    ----------
+    support
+        The values it may take.
+    unbounded
+        Whether it may be infinite.
+    """
+
+    support: Support = field(default_factory=Support)
+    unbounded: bool = False
+
+    def read(self, raw: object) -> float:
+        """Return the checked value."""
+        value = number(raw, unbounded=self.unbounded)
+        if not self.support.contains(value):
+            raise RuleError(f"{self.support} must hold, got {show(raw)}")
+        return value
+
+    def schema(self) -> Schema:
+        """Return the rule as JSON Schema."""
+        return {"anyOf": [{"type": "number", **bounds(self.support)}, {"type": "string", "pattern": _NUMBER_TEXT}]}
+
+
+@dataclass(frozen=True, slots=True)
+class Items(Rule[tuple[T_co, ...]]):
+    """An array of values that share one rule.
+
+    Parameters
+    ----------
+    item
+        The rule.
+    least, most
+        How many there may be.
+    says
+        What is expected, in words.
+    """
+
+    item: Rule[T_co]
+    least: int
+    most: int
+    says: str
+
+    def read(self, raw: object) -> tuple[T_co, ...]:
+        """Return the checked value."""
+        if not isinstance(raw, list) or not self.least <= len(raw) <= self.most:
+            raise RuleError(f"expected {self.says}, got {show(raw)}")
+        read = []
+        for index, item in enumerate(raw):
+            try:
+                read.append(self.item.read(item))
+            except RuleError as error:
+                raise RuleError(str(error), (index, *error.inside)) from None
+        return tuple(read)
+
+    def schema(self) -> Schema:
+        """Return the rule as JSON Schema."""
+        return {"type": "array", "items": self.item.schema(), "minItems": self.least, "maxItems": self.most}
+
+
+@dataclass(frozen=True, slots=True)
+class Month(Rule[str]):
+    """A calendar month as text, ``"2027-01"``."""
+
+    def read(self, raw: object) -> str:
+        """Return the checked value."""
+        if not isinstance(raw, str) or not re.fullmatch(_MONTH, raw):
+            raise RuleError(f'expected a month such as "2027-01", got {show(raw)}')
+        return raw
+
+    def schema(self) -> Schema:
+        """Return the rule as JSON Schema."""
+        return {"type": "string", "pattern": f"^{_MONTH}$"}
+
+
+_MONTH: Final = r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a table: its rule, and one line of help."""
+
+    rule: Rule[object]
+    help: str
+
+    def schema(self) -> Schema:
+        """Return the rule as JSON Schema, described."""
+        return {"description": self.help, **self.rule.schema()}
+
+
+Keys = Mapping[str, Key]
+
+
+def number(raw: object, *, unbounded: bool = False, expected: str = "a number") -> float:
+    """Return the number that a value of a document states.
+
+    Parameters
+    ----------
+    raw
+        A number, or text with a suffix.
+    unbounded
+        Whether it may be infinite.
+    expected
+        What to say that was expected.
+
+    Raises
+    ------
+    RuleError
+        If it is no number, not finite, or larger than 1e15.
+    """
+    if isinstance(raw, bool) or not isinstance(raw, int | float | str):
+        raise RuleError(f"expected {expected}, got {show(raw)}")
+    if isinstance(raw, str):
+        try:
+            value = distributions.parse_number(raw)
+        except ValueError as error:
+            raise RuleError(str(error)) from None
+    elif unbounded and raw in (math.inf, -math.inf):
+        return float(raw)
+    else:
+        value = raw if isinstance(raw, int) else float(raw)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise RuleError(f"expected {expected}, got {show(raw)}")
+    if abs(value) > LARGEST:
+        raise RuleError(f"at most 1e15 in size must hold, got {show(raw)}")
+    return float(value)
+
+
+def bounds(support: Support) -> Schema:
+    """Return a support as the keywords of JSON Schema."""
+    stated: Schema = {}
+    if math.isfinite(support.low):
+        stated["exclusiveMinimum" if support.low_open else "minimum"] = _json(support.low)
+    if math.isfinite(support.high):
+        stated["exclusiveMaximum" if support.high_open else "maximum"] = _json(support.high)
+    return stated
+
+
+def _json(value: float) -> float:
+    return int(plain(value)) if value == int(value) else value

@@ -1,0 +1,108 @@
+"""One value of a study to an assumption about an input: its form, its options, and whether it suits the input."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+from distributions import Constant
+from distributions.rules import text as plain
+from mcroi.inputs import Input, Support
+from mcroi.reading.fields import read_fields
+from mcroi.reading.forms import Value, from_plain, from_table, truncated
+from mcroi.reading.keys import VALUE
+from mcroi.reading.problems import Path, Problems, RuleError
+from mcroi.reading.rules import LARGEST
+from mcroi.study import Assumption
+
+_NOT_IN_ASSUMPTION = {"relative", "truncate"}
+
+
+def read_assumption(
+    raw: object, written: str | None, about: Input, path: Path, absolute_because: str, problems: Problems
+) -> Assumption | None:
+    """Read what a study says about one input.
+
+    Parameters
+    ----------
+    raw
+        The value as parsed: a number, text or a table.
+    written
+        The value as it stands in the text, if it does.
+    about
+        The input.
+    path
+        Where the value stands.
+    absolute_because
+        Why the value may not be relative; empty if it may.
+    problems
+        Gathers everything that is wrong.
+
+    Returns
+    -------
+    Assumption
+        None if anything is wrong.
+    """
+    before = len(problems)
+    table = raw if isinstance(raw, dict) else {}
+    options = read_fields(table, path, VALUE, problems)
+    try:
+        stated = from_table(table, path, problems) if isinstance(raw, dict) else from_plain(raw, written)
+        stated = _with_options(stated, options)
+        _check_relative(stated, absolute_because, by_key="relative" in table)
+        _check_distribution(stated)
+        _check_support(stated, about.support)
+    except RuleError as error:
+        problems.add_error(path, error)
+    if len(problems) > before:
+        return None
+    said = {name: value for name, value in options.items() if name not in _NOT_IN_ASSUMPTION}
+    return Assumption(about.name, stated.distribution, stated.text, stated.relative, **said)
+
+
+def _with_options(stated: Value, options: dict[str, Any]) -> Value:
+    """Apply ``relative`` and ``truncate``."""
+    if options.get("relative") is False and stated.relative:
+        raise RuleError("contradicts the value, which says 'times'", ("relative",))
+    if options.get("relative") and not stated.relative:
+        stated = replace(stated, relative=True, text=f"times {stated.text}")
+    return truncated(stated, *options["truncate"]) if "truncate" in options else stated
+
+
+def _check_relative(stated: Value, absolute_because: str, *, by_key: bool) -> None:
+    if stated.relative and absolute_because:
+        raise RuleError(absolute_because, ("relative",) if by_key else ())
+
+
+def _check_distribution(stated: Value) -> None:
+    mean = stated.distribution.mean()
+    if not math.isfinite(mean):
+        raise RuleError(f"has no mean ({stated.text}); confine it with truncate = [low, high]")
+    if abs(mean) > LARGEST:
+        raise RuleError(f"at most 1e15 in size must hold, got a mean of {plain(mean)}")
+
+
+def _check_support(stated: Value, support: Support) -> None:
+    """Check that a constant lies inside its input's support and a distribution does so in part.
+
+    A factor has no support of its own, its product is moved inside; but it cannot turn what is never negative negative.
+    """
+    if stated.relative:
+        support = Support(low=0.0) if support.low >= 0 else Support()
+    factor = " for a factor" if stated.relative else ""
+    if isinstance(stated.distribution, Constant):
+        value = stated.distribution.value
+        if not support.contains(value):
+            raise RuleError(f"{support} must hold{factor}, got {plain(value)}")
+        return
+    low, high = stated.distribution.support()
+    if not _reaches(support, low, high):
+        raise RuleError(f"{support} must hold{factor}, but {stated.text} lies wholly outside")
+
+
+def _reaches(support: Support, low: float, high: float) -> bool:
+    """Whether any value between low and high lies inside a support."""
+    from_below = high > support.low if support.low_open else high >= support.low
+    from_above = low < support.high if support.high_open else low <= support.high
+    return from_below and from_above
