@@ -63,15 +63,11 @@ class Beta(Distribution):
 
     def _cdf(self, x: Array) -> Array:
         from_low, from_high = self._shares(x)
-        return np.where(
-            from_low <= from_high, betainc(self.alpha, self.beta, from_low), betaincc(self.beta, self.alpha, from_high)
-        )
+        return _at_most(self.alpha, self.beta, from_low, from_high)
 
     def _sf(self, x: Array) -> Array:
         from_low, from_high = self._shares(x)
-        return np.where(
-            from_low <= from_high, betaincc(self.alpha, self.beta, from_low), betainc(self.beta, self.alpha, from_high)
-        )
+        return _at_most(self.beta, self.alpha, from_high, from_low)
 
     def _density(self, x: Array) -> Array:
         return beta_density(self.alpha, self.beta, *self._shares(x)) / (self.high - self.low)
@@ -79,6 +75,13 @@ class Beta(Distribution):
     def _shares(self, x: Array) -> tuple[Array, Array]:
         width = self.high - self.low
         return (x - self.low) / width, (self.high - x) / width
+
+
+def _at_most(alpha: float, beta: float, share: Array, rest: Array) -> Array:
+    """The cdf at `share` = 1 - `rest`, computed from the lesser of the two and never as a large complement."""
+    complement = betainc(beta, alpha, rest)
+    direct = np.where(share <= rest, betainc(alpha, beta, share), betaincc(beta, alpha, rest))
+    return np.where((share <= rest) | (complement > 0.5), direct, 1.0 - complement)
 
 
 FAMILY = Family(Beta, (Signature(Beta, ("alpha", "beta"), ("low", "high")),))

@@ -44,30 +44,28 @@ class Triangular(Distribution):
         return (self.mode,)
 
     def _ppf(self, p: Array) -> Array:
-        left, right, width = self._sides()
-        return np.where(
-            p * width <= left,
-            self.low + np.sqrt(p) * math.sqrt(width * left),
-            self.high - np.sqrt(1.0 - p) * math.sqrt(width * right),
-        )
+        return self._placed(p, 1.0 - p)
 
     def _isf(self, p: Array) -> Array:
+        return self._placed(1.0 - p, p)
+
+    def _placed(self, share: Array, rest: Array) -> Array:
+        """Quantiles from p and 1 - p, each measured from the nearest of low, mode and high, so that it is exact there."""
         left, right, width = self._sides()
-        return np.where(
-            p * width <= right,
-            self.high - np.sqrt(p) * math.sqrt(width * right),
-            self.low + np.sqrt(1.0 - p) * math.sqrt(width * left),
-        )
+        beyond = np.where(share <= rest, share * width - left, right - rest * width)  # the mode, in units of probability
+        from_low = np.sqrt(share) * math.sqrt(width * left)
+        from_high = np.sqrt(rest) * math.sqrt(width * right)
+        before_mode = self.mode + beyond * (left / (left + from_low))
+        after_mode = self.mode + beyond * (right / (right + from_high))
+        rising = np.where(2.0 * from_low < left, self.low + from_low, before_mode)
+        falling = np.where(2.0 * from_high < right, self.high - from_high, after_mode)
+        return np.where(beyond < 0.0, rising, np.where(beyond > 0.0, falling, self.mode))
 
     def _cdf(self, x: Array) -> Array:
-        left, right, width = self._sides()
-        rising, falling = x - self.low, self.high - x
-        return np.where(x <= self.mode, rising * (rising / left) / width, 1.0 - falling * (falling / right) / width)
+        return self._mass(np.full_like(x, self.low), x)
 
     def _sf(self, x: Array) -> Array:
-        left, right, width = self._sides()
-        rising, falling = x - self.low, self.high - x
-        return np.where(x < self.mode, 1.0 - rising * (rising / left) / width, falling * (falling / right) / width)
+        return self._mass(x, np.full_like(x, self.high))
 
     def _density(self, x: Array) -> Array:
         left, right, width = self._sides()

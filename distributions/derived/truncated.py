@@ -77,7 +77,8 @@ class Truncated(Distribution):
     def _moments(self) -> tuple[float, float]:
         low, high = self.support()
         inside = np.array([kink for kink in self.base._kinks() if low < kink < high])
-        return quantile_moments(self._ppf, self._isf, list(self._cdf(inside)) if inside.size else ())
+        with np.errstate(all="ignore"):
+            return quantile_moments(self._ppf, self._isf, list(self._cdf(inside)) if inside.size else ())
 
     def _kinks(self) -> tuple[float, ...]:
         low, high = self.support()
