@@ -124,8 +124,7 @@ class Whole(Rule[int]):
 
     def read(self, raw: object) -> int:
         """Return the checked value."""
-        whole = isinstance(raw, int) or (isinstance(raw, float) and raw.is_integer())
-        if isinstance(raw, bool) or not isinstance(raw, int | float) or not whole:
+        if isinstance(raw, bool) or not isinstance(raw, int | float) or raw % 1 != 0:
             raise RuleError(f"expected a whole number, got {show(raw)}")
         if not self.low <= raw <= self.high:
             raise RuleError(f"{self.low} to {self.high} must hold, got {show(raw)}")
