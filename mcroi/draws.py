@@ -1,0 +1,187 @@
+"""From dials to drawn inputs: what every input of every scenario is in every future of a block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from distributions import Constant, Uniforms
+from distributions.dependence import Copula, build
+from distributions.dials import uniforms
+from mcroi.dials import correlation_pairs, dial_name
+from mcroi.inputs import INPUTS, TOOLING, Input, of_kind
+from mcroi.model import Array, ScenarioInputs, Value
+from mcroi.study import CURRENT, Assumption, Scenario, Study
+
+WORLD = "world"
+
+Moved = dict[str, int]
+"""``<scenario>.<input>`` or ``world.<input>`` -> how many draws were moved into the input's support."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """How one input of one scenario is drawn.
+
+    Parameters
+    ----------
+    place
+        ``world`` or the scenario's name.
+    input
+        Its record in the catalogue.
+    assumption
+        What the study says, or None for the default.
+    dial
+        The dial it is drawn from, or None for a constant.
+    sampler
+        The fast quantile function of its distribution.
+    """
+
+    place: str
+    input: Input
+    assumption: Assumption | None
+    dial: str | None
+    sampler: Callable[[Uniforms], Array] | None
+
+    @property
+    def constant(self) -> float | None:
+        """Its value if it has no dial and is not relative to one that has."""
+        if self.assumption is None:
+            return self.input.default
+        distribution = self.assumption.distribution
+        return distribution.value if isinstance(distribution, Constant) else None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBlock:
+    """One block of futures as drawn.
+
+    Parameters
+    ----------
+    scenarios
+        What the model needs, by scenario, the current one first.
+    leavers
+        Uniforms ``(month, future)``, or None for leavers at their mean.
+    dials
+        The dials' uniforms after correlation, by name.
+    moved
+        How many draws were moved into their support, for every input that is not the same in all futures.
+    """
+
+    scenarios: dict[str, ScenarioInputs]
+    leavers: Array | None
+    dials: dict[str, Uniforms]
+    moved: Moved
+
+
+class Plan:
+    """Everything about a study's draws that is worked out once, before the first future.
+
+    Parameters
+    ----------
+    study
+        A checked study.
+
+    Raises
+    ------
+    distributions.dependence.DependenceError
+        If the rank correlations are impossible together.
+    """
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.world = [_draw(WORLD, i, study.world) for i in of_kind("world")]
+        self.scenarios = {s.name: _scenario_draws(s) for s in study.scenarios.values()}
+        self.delivers = {s.name: f"{s.name}.delivers" for s in study.changes}
+        self.brings_tooling = {s.name: any(name in s.assumptions for name in TOOLING) for s in study.changes}
+        self.copulas: list[Copula] = build(correlation_pairs(study), nearest=study.nearest)
+        drawn = [*self.world, *(d for draws in self.scenarios.values() for d in draws.values())]
+        names = [d.dial for d in drawn if d.dial is not None]
+        self.dials = tuple(dict.fromkeys([*names, *self.delivers.values()]))
+        self.correlated = {name for copula in self.copulas for name in copula.names}
+
+    def draw(self, seed: int, start: int, stop: int) -> DrawnBlock:
+        """Draw the futures ``start .. stop - 1``; start is a multiple of the dials' leaf."""
+        dials = {
+            name: Uniforms.from_u(uniforms(seed, name, start, stop))
+            for name in self.dials
+            if name not in self.correlated
+        }
+        for copula in self.copulas:
+            scores = [Uniforms.from_u(uniforms(seed, name, start, stop)).z for name in copula.names]
+            dials.update(
+                (name, Uniforms.from_z(z)) for name, z in zip(copula.names, copula.correlate(scores), strict=True)
+            )
+        leavers = np.empty((self.study.horizon_months, stop - start))
+        for month in range(self.study.horizon_months):
+            leavers[month] = uniforms(seed, f"leavers.{month}", start, stop)
+        return self._block(dials, leavers, stop - start)
+
+    def typical(self) -> DrawnBlock:
+        """The one future in which every dial is at one half, with leavers at their mean."""
+        half = Uniforms.from_u(np.array([0.5]))
+        return self._block(dict.fromkeys(self.dials, half), None, 1)
+
+    def _block(self, dials: dict[str, Uniforms], leavers: Array | None, futures: int) -> DrawnBlock:
+        moved: Moved = {}
+        world = {d.input.name: _value(d, dials, None, moved) for d in self.world}
+        today: dict[str, Value] = {}
+        scenarios = {}
+        for name, draws in self.scenarios.items():
+            way = {}
+            for i in of_kind("way"):
+                draw = draws.get(i.name)
+                way[i.name] = today[i.name] if draw is None else _value(draw, dials, today.get(i.name), moved)
+            if name == CURRENT:
+                today = way
+                delivers = np.ones(futures, dtype=np.bool_)
+                scenarios[name] = ScenarioInputs(world, today, way, None, delivers, False, futures)
+                continue
+            change = {i.name: _value(draws[i.name], dials, None, moved) for i in of_kind("change")}
+            delivers = np.asarray(dials[self.delivers[name]].u < change["one_off.success_probability"])
+            scenarios[name] = ScenarioInputs(world, today, way, change, delivers, self.brings_tooling[name], futures)
+        return DrawnBlock(scenarios, leavers, dials, moved)
+
+
+def _scenario_draws(scenario: Scenario) -> dict[str, Draw]:
+    """How each input of a scenario is drawn; way inputs that keep today's value are left out."""
+    kinds = ("way",) if scenario.name == CURRENT else ("way", "change")
+    stated: Iterable[Input] = (i for i in INPUTS.values() if i.kind in kinds)
+    keeps = scenario.name != CURRENT
+    return {
+        i.name: _draw(scenario.name, i, scenario.assumptions)
+        for i in stated
+        if not (keeps and i.kind == "way" and i.name not in scenario.assumptions)
+    }
+
+
+def _draw(place: str, i: Input, assumptions: Mapping[str, Assumption]) -> Draw:
+    assumption = assumptions.get(i.name)
+    if assumption is None:
+        return Draw(place, i, None, None, None)
+    dial = dial_name(place, assumption)
+    return Draw(place, i, assumption, dial, None if dial is None else assumption.distribution.sampler())
+
+
+def _value(draw: Draw, dials: Mapping[str, Uniforms], today: Value | None, moved: Moved) -> Value:
+    """The input's value in every future, inside its support."""
+    value: Value
+    if draw.dial is None or draw.sampler is None:
+        constant = draw.constant
+        assert constant is not None  # noqa: S101  # for the type checker: the reader has listed what is missing
+        value = float(constant)
+    else:
+        value = draw.sampler(dials[draw.dial])
+    if draw.assumption is not None and draw.assumption.relative:
+        assert today is not None  # noqa: S101  # for the type checker: only other scenarios' way inputs are relative
+        value = today * value
+    if isinstance(value, float):
+        return float(draw.input.support.move_inside(np.array([value]))[0][0])
+    value, moved[f"{draw.place}.{draw.input.name}"] = draw.input.support.move_inside(value)
+    return value
+
+
+__all__ = ["WORLD", "Draw", "DrawnBlock", "Moved", "NDArray", "Plan"]

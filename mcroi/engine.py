@@ -1,0 +1,254 @@
+"""The engine: dials to draws to model to results, block by block, on one or several processes.
+
+Results are the same to the last bit whatever the number of processes and the size of the blocks.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcroi import finance, workers
+from mcroi.draws import Plan
+from mcroi.monthly import PILOT, MonthlyStore, grids_of, keeps_all
+from mcroi.outcomes import WORK, Outcome, outcomes
+from mcroi.results import Result, assemble
+from mcroi.study import CURRENT, Study
+from mcroi.summaries import LEAF
+
+BLOCK: Final = LEAF
+"""Futures that are worked on at once: as many as keep the working set in the cache of a core."""
+
+DEFAULT_RUNS: Final = 100_000
+DEFAULT_SEED: Final = 1
+
+OWN_VALUES: Final = ("cost", "payoff", "saturation_months", *(f"cost_by_work.{name}" for name in WORK))
+COMPARED_VALUES: Final = (
+    "npv", "npv_cash_only", "npv_with_run_off", "roi", "investment", "peak_funding", "one_off_cost",
+    "opportunity_cost", "go_live_months", "break_even_months", "discounted_break_even_months",
+)  # fmt: skip
+
+_BASE_BYTES: Final = 250_000_000
+"""What the interpreter, the libraries and a block in work take, rounded up."""
+
+
+class TooManyRunsError(ValueError):
+    """The run needs more memory than there is."""
+
+
+def simulate(
+    study: Study,
+    runs: int = DEFAULT_RUNS,
+    seed: int = DEFAULT_SEED,
+    *,
+    jobs: int | None = None,
+    block: int = BLOCK,
+    irr: bool = False,
+    memory: float | None = None,
+    report: Callable[[int], None] | None = None,
+) -> Result:
+    """Simulate many futures of every scenario of a study.
+
+    Parameters
+    ----------
+    study
+        As `mcroi.read` returns it.
+    runs
+        How many futures.
+    seed
+        From 0 to 2**64 - 1; the same seed draws the same futures.
+    jobs
+        Worker processes; as many as there are cores if left out.
+    block
+        Futures that are worked on at once, a multiple of 8192.
+    irr
+        Whether the internal rate of return is worked out too.
+    memory
+        Bytes that may be used; what is free if left out.
+    report
+        Is told how many further futures are done.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    ValueError
+        If runs, seed, jobs or block are out of range, or the run needs too much memory (`TooManyRunsError`).
+    WorkerDiedError
+        If a worker process was killed.
+
+    Examples
+    --------
+    >>> import mcroi
+    >>> result = mcroi.simulate(mcroi.example("mlops"), runs=1000)
+    >>> 0.5 < result["compromise"].chance("npv_positive").p < 0.8
+    True
+    """
+    _check(study, runs, seed, jobs, block)
+    check_memory(study, runs, irr=irr, memory=memory)
+    plan = Plan(study)
+    ranges = [range(start, min(start + block, runs)) for start in range(0, runs, block)]
+    jobs = max(1, min(jobs or workers.available_cores(), len(ranges)))
+    names = tuple(study.scenarios)
+    months = study.horizon_months
+    grids = None
+    if not keeps_all(runs, months):
+        pilot = MonthlyStore(names, PILOT, months, 1, None)
+        _work(plan, seed, pilot, None, irr=False)(0, [range(PILOT)], lambda _: None)
+        grids = grids_of(pilot)
+    store = MonthlyStore(names, runs, months, jobs, grids)
+    values = {
+        name: {v: workers.shared_array((runs,), np.float64) for v in values_of(study, name, irr)} for name in names
+    }
+    notes = workers.run(_work(plan, seed, store, values, irr=irr), ranges, jobs, report)
+    moved: dict[str, int] = {}
+    run_off_left_out: dict[str, int] = {}
+    for part in notes:
+        for total, counts in zip((moved, run_off_left_out), part, strict=True):
+            for key, count in counts.items():
+                total[key] = total.get(key, 0) + count
+    return assemble(
+        study,
+        runs=runs,
+        seed=seed,
+        values=values,
+        store=store,
+        typical={name: float(o.values["npv"][0]) for name, o in _typical(plan).items() if name != CURRENT},
+        moved={key: count / runs for key, count in moved.items()},
+        run_off_left_out={key: count / runs for key, count in run_off_left_out.items()},
+    )
+
+
+def values_of(study: Study, scenario: str, irr: bool) -> tuple[str, ...]:
+    """Names of the values per future of a scenario."""
+    if scenario == CURRENT:
+        return OWN_VALUES
+    further = tuple(f"npv_at.{m}" for m in study.also_report_months)
+    return (*COMPARED_VALUES, *further, *OWN_VALUES, *(("irr",) if irr else ()))
+
+
+def bytes_needed(study: Study, runs: int, *, irr: bool = False) -> int:
+    """Memory that a run takes, estimated from above."""
+    months = study.horizon_months
+    per_future = sum(8 * len(values_of(study, name, irr)) for name in study.scenarios)
+    changes = len(study.changes)
+    if keeps_all(runs, months):
+        per_future += 8 * months * (changes + 2 * (changes + 1))
+    else:
+        per_future += 4 * months * changes
+    working = 40 * 8 * len(study.scenarios)  # summaries: sorted selections, masks, differences of scenarios
+    return _BASE_BYTES + runs * (per_future + working)
+
+
+def check_memory(study: Study, runs: int, *, irr: bool = False, memory: float | None = None) -> None:
+    """Refuse a run that needs more memory than there is.
+
+    Raises
+    ------
+    TooManyRunsError
+        It says what is needed, what is free and what would do.
+    """
+    needed = bytes_needed(study, runs, irr=irr)
+    free = memory if memory is not None else free_memory()
+    if needed <= free:
+        return
+    each = max((needed - _BASE_BYTES) / runs, 1.0)
+    fits = max((free - _BASE_BYTES) / each, 1.0)
+    digits = 10 ** (len(str(int(fits))) - 1)
+    raise TooManyRunsError(
+        f"needs {format_bytes(needed)}, {format_bytes(free)} are free; "
+        f"use --runs {int(fits) // digits * digits:.0e} or --memory".replace("e+0", "e").replace("e+", "e")
+    )
+
+
+def free_memory() -> float:
+    """Bytes that this process may still take: what the machine has free, or less inside a limited group."""
+    free = float("inf")
+    try:
+        for line in Path("/proc/meminfo").read_text("ascii").splitlines():
+            if line.startswith("MemAvailable:"):
+                free = float(line.split()[1]) * 1024
+        limit = Path("/sys/fs/cgroup/memory.max").read_text("ascii").strip()
+        used = Path("/sys/fs/cgroup/memory.current").read_text("ascii").strip()
+        if limit != "max":
+            free = min(free, float(limit) - float(used))
+    except (OSError, ValueError):
+        pass
+    if free == float("inf") and hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
+        free = float(os.sysconf("SC_PHYS_PAGES")) * float(os.sysconf("SC_PAGE_SIZE"))
+    return free
+
+
+def format_bytes(count: float) -> str:
+    """Bytes in the unit a person would choose."""
+    for unit in ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB"):
+        if count < 1024 or unit == "PiB":
+            break
+        count /= 1024
+    return f"{count:.1f} {unit}" if count < 10 else f"{count:.0f} {unit}"
+
+
+def _check(study: Study, runs: int, seed: int, jobs: int | None, block: int) -> None:
+    if runs < 1:
+        raise ValueError(f"runs >= 1 must hold, got {runs}")
+    if not 0 <= seed < 2**64:
+        raise ValueError(f"0 <= seed < 2**64 must hold, got {seed}")
+    if jobs is not None and jobs < 1:
+        raise ValueError(f"jobs >= 1 must hold, got {jobs}")
+    if block < 1 or block % LEAF:
+        raise ValueError(f"block must be a multiple of {LEAF}, got {block}")
+    if not study.changes:
+        raise ValueError("a study needs a scenario beside the current one")
+
+
+def _typical(plan: Plan) -> dict[str, Outcome]:
+    """The one future in which every dial is at one half: what a spreadsheet would have said."""
+    block = plan.typical()
+    return outcomes(block.scenarios, CURRENT, plan.study.horizon_months, None)
+
+
+def _work(
+    plan: Plan,
+    seed: int,
+    store: MonthlyStore,
+    values: dict[str, dict[str, NDArray[np.float64]]] | None,
+    *,
+    irr: bool,
+) -> Callable[[int, Sequence[range], Callable[[int], None]], Any]:
+    """What a worker does with its ranges of futures."""
+    study = plan.study
+
+    def work(
+        worker: int, ranges: Sequence[range], report: Callable[[int], None]
+    ) -> tuple[dict[str, int], dict[str, int]]:
+        moved: dict[str, int] = {}
+        left_out: dict[str, int] = {}
+        for futures in ranges:
+            drawn = plan.draw(seed, futures.start, futures.stop)
+            for key, count in drawn.moved.items():
+                moved[key] = moved.get(key, 0) + count
+            store.begin(futures.start, worker)
+            results = outcomes(
+                drawn.scenarios, CURRENT, study.horizon_months, drawn.leavers, study.also_report_months, store
+            )
+            for name, outcome in results.items():
+                if outcome.cumulative_benefit is not None:
+                    store.take_benefit(name, outcome.cumulative_benefit)
+                left_out[name] = left_out.get(name, 0) + outcome.run_off_left_out
+                if values is None:
+                    continue
+                if irr and outcome.benefit is not None:
+                    outcome.values["irr"] = finance.irr(outcome.benefit)
+                for key, array in values[name].items():
+                    array[futures.start : futures.stop] = outcome.values[key]
+            report(len(futures))
+        return moved, left_out
+
+    return work

@@ -1,0 +1,355 @@
+"""What came out of a simulation: distributions, chances, months and the decision, with their sampling error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcroi.model import Array
+from mcroi.monthly import MAINTENANCE, MonthlyStore
+from mcroi.outcomes import HOURS, WORK
+from mcroi.study import CURRENT, Study
+from mcroi.summaries import PERCENTILES, Chance, Estimate, Quantity, mean_of, standard_deviation
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TIMES: Final = ("go_live_months", "break_even_months", "discounted_break_even_months", "saturation_months")
+"""Results that are infinite where something never happens."""
+
+UNDEFINED: Final = ("roi", "irr")
+"""Results that some futures do not have."""
+
+BAND: Final = (10, 50, 90)
+"""Percentiles of the maintenance series."""
+
+AT_LEAST: Final = ("npv", "roi")
+AT_MOST: Final = ("break_even_months", "one_off_budget", "go_live_months", "peak_funding")
+"""Targets, by the side on which they are met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One scenario against another in the same futures.
+
+    Parameters
+    ----------
+    better
+        Chance that its npv is the higher one.
+    difference
+        Its npv less the other's.
+    """
+
+    better: Chance
+    difference: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the simulation comes down to.
+
+    Parameters
+    ----------
+    best
+        The scenario with the highest mean npv, the current one counting as 0.
+    evpi
+        Expected value of perfect information: what it would be worth to know the future before choosing.
+    """
+
+    best: str
+    evpi: Estimate
+
+
+class Monthly:
+    """The months of one scenario, each series ``(month,)``."""
+
+    def __init__(self, store: MonthlyStore, scenario: str) -> None:
+        self._store = store
+        self._scenario = scenario
+
+    @cached_property
+    def fan(self) -> dict[str, Array]:
+        """Percentiles and mean of the cumulative benefit at the end of each month; empty for the current scenario."""
+        if self._scenario == self._store.current:
+            return {}
+        rows = self._store.fan(self._scenario, PERCENTILES)
+        return {
+            **{f"p{p}": row for p, row in zip(PERCENTILES, rows, strict=True)},
+            "mean": self._store.mean(self._scenario, "cumulative_benefit"),
+        }
+
+    @cached_property
+    def hours(self) -> dict[str, Array]:
+        """Mean hours of the team by what they are spent on; they add up to the paid hours."""
+        return {kind: self._store.mean(self._scenario, kind) for kind in HOURS}
+
+    @cached_property
+    def maintenance(self) -> dict[str, dict[str, Array]]:
+        """Mean and P10, P50, P90 of projects per worker and of the share of hours that maintenance takes."""
+        bands: dict[str, dict[str, Array]] = {}
+        for series in MAINTENANCE:
+            rows = self._store.quantiles(self._scenario, series, BAND)
+            bands[series] = {"mean": self._store.mean(self._scenario, series)}
+            bands[series].update({f"p{p}": row for p, row in zip(BAND, rows, strict=True)})
+        return bands
+
+
+class ScenarioResult:
+    """One scenario: every result is a `Quantity` and an attribute, as in ``result["optimal"].npv.quantile(0.1)``.
+
+    Parameters
+    ----------
+    name, label
+        As in the study.
+    quantities
+        By the result's name; ``cost_by_work.<type>`` and ``npv_at.<months>`` among them.
+    chances
+        By name; empty for the current scenario.
+    against
+        Comparison with each other scenario that is a change, by name.
+    monthly
+        The months.
+    spreadsheet_npv
+        The npv of the one future in which everything takes its typical value; None for the current scenario.
+    expected_regret
+        What choosing this scenario is expected to lose against the best one in each future.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        quantities: Mapping[str, Quantity],
+        chances: Mapping[str, Chance],
+        against: Mapping[str, Comparison],
+        monthly: Monthly,
+        spreadsheet_npv: float | None,
+        expected_regret: Estimate,
+    ) -> None:
+        self.name = name
+        self.label = label
+        self.quantities = dict(quantities)
+        self.chances = dict(chances)
+        self.against = dict(against)
+        self.monthly = monthly
+        self.spreadsheet_npv = spreadsheet_npv
+        self.expected_regret = expected_regret
+
+    def __getattr__(self, name: str) -> Quantity:
+        """A result by its name."""
+        if name != "quantities" and name in self.quantities:
+            return self.quantities[name]
+        raise AttributeError(f"scenario {self.name!r} has no result {name!r}; it has {', '.join(self.quantities)}")
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self.quantities]
+
+    def chance(self, name: str) -> Chance:
+        """A chance by its name.
+
+        Raises
+        ------
+        KeyError
+            If there is none of that name; the message lists those that there are.
+        """
+        if name not in self.chances:
+            raise KeyError(f"no such chance {name!r}; there are {', '.join(self.chances) or 'none'}")
+        return self.chances[name]
+
+    @property
+    def cost_by_work(self) -> dict[str, Quantity]:
+        """The discounted cost by type of work; the types add up to it in every future."""
+        return {name: self.quantities[f"cost_by_work.{name}"] for name in WORK}
+
+    @property
+    def npv_at(self) -> dict[int, Quantity]:
+        """The npv at the further horizons that the study lists."""
+        return {
+            int(name.removeprefix("npv_at.")): q for name, q in self.quantities.items() if name.startswith("npv_at.")
+        }
+
+
+class Result(Mapping[str, ScenarioResult]):
+    """A simulation's result: a mapping of scenarios, the current one first.
+
+    Parameters
+    ----------
+    study
+        What was simulated.
+    runs, seed
+        How, and from which draws.
+    scenarios
+        By name.
+    decision
+        Which scenario is best on average, and what perfect information would be worth.
+    inputs_moved
+        For every input that is drawn the share of draws that were moved into its support.
+    run_off_left_out
+        By scenario, the share of futures whose run-off has no finite value.
+    """
+
+    def __init__(
+        self,
+        study: Study,
+        runs: int,
+        seed: int,
+        scenarios: Mapping[str, ScenarioResult],
+        decision: Decision,
+        inputs_moved: Mapping[str, float],
+        run_off_left_out: Mapping[str, float],
+    ) -> None:
+        self.study = study
+        self.runs = runs
+        self.seed = seed
+        self._scenarios = dict(scenarios)
+        self.decision = decision
+        self.inputs_moved = dict(inputs_moved)
+        self.run_off_left_out = dict(run_off_left_out)
+
+    def __getitem__(self, name: str) -> ScenarioResult:
+        if name not in self._scenarios:
+            raise KeyError(f"no such scenario {name!r}; there are {', '.join(self._scenarios)}")
+        return self._scenarios[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._scenarios)
+
+    def __len__(self) -> int:
+        return len(self._scenarios)
+
+    @property
+    def changes(self) -> list[ScenarioResult]:
+        """The scenarios other than the current one, in the order of the study."""
+        return [s for s in self._scenarios.values() if s.name != CURRENT]
+
+    def trials(self) -> pd.DataFrame:
+        """Every result in every future: one row per future, one column ``<scenario>.<result>`` each.
+
+        Times that never come are infinite; results that a future does not have are NaN.
+        """
+        import pandas as pd
+
+        frame = pd.DataFrame(self.columns())
+        frame.index.name = "future"
+        return frame
+
+    def columns(self) -> dict[str, Array]:
+        """The columns of `trials` as arrays, ``(future,)``."""
+        return {f"{s.name}.{name}": q.values for s in self._scenarios.values() for name, q in s.quantities.items()}
+
+    def __repr__(self) -> str:
+        from mcroi.report.tables import plain_tables
+
+        return plain_tables(self)
+
+    def _repr_html_(self) -> str:
+        from mcroi.report.tables import html_tables
+
+        return html_tables(self)
+
+
+def assemble(
+    study: Study,
+    *,
+    runs: int,
+    seed: int,
+    values: Mapping[str, Mapping[str, Array]],
+    store: MonthlyStore,
+    typical: Mapping[str, float],
+    moved: Mapping[str, float],
+    run_off_left_out: Mapping[str, float],
+) -> Result:
+    """Put a result together from the values per future.
+
+    Parameters
+    ----------
+    values
+        By scenario and result, ``(future,)``.
+    store
+        The monthly series.
+    typical
+        The npv of the typical future, by scenario.
+    moved, run_off_left_out
+        Shares of futures; see `Result`.
+    """
+    npvs = {name: v["npv"] for name, v in values.items() if name != CURRENT}
+    highest = np.zeros(runs)
+    for npv in npvs.values():
+        np.maximum(highest, npv, out=highest)
+    best_hits = _best_hits(npvs, highest)
+    scenarios = {}
+    for name, scenario in study.scenarios.items():
+        quantities = {
+            key: Quantity(v, can_be_never=key in TIMES, can_be_undefined=key in UNDEFINED)
+            for key, v in values[name].items()
+        }
+        is_change = name != CURRENT
+        regret = highest - npvs[name] if is_change else highest
+        scenarios[name] = ScenarioResult(
+            name,
+            scenario.label,
+            quantities,
+            _chances(study, quantities, best_hits[name], runs) if is_change else {},
+            _against(npvs, name) if is_change else {},
+            Monthly(store, name),
+            typical.get(name),
+            Estimate(mean_of(regret), standard_deviation(regret) / np.sqrt(runs)),
+        )
+    best, best_mean = CURRENT, 0.0
+    for name in npvs:
+        mean = scenarios[name].quantities["npv"].mean
+        if mean > best_mean:
+            best, best_mean = name, mean
+    # The loss against the best scenario of each future, of always choosing the best on average, is the evpi.
+    decision = Decision(best, scenarios[best].expected_regret)
+    return Result(study, runs, seed, scenarios, decision, moved, run_off_left_out)
+
+
+def _best_hits(npvs: Mapping[str, Array], highest: Array) -> dict[str, int]:
+    """In how many futures each scenario is best; ties go to current, then to the order in the study."""
+    free = highest > 0.0
+    hits = {CURRENT: highest.size - int(np.count_nonzero(free))}
+    for name, npv in npvs.items():
+        wins = free & (npv == highest)
+        hits[name] = int(np.count_nonzero(wins))
+        free &= ~wins
+    return hits
+
+
+def _against(npvs: Mapping[str, Array], name: str) -> dict[str, Comparison]:
+    comparisons = {}
+    for other, npv in npvs.items():
+        if other != name:
+            difference = npvs[name] - npv
+            better = Chance(int(np.count_nonzero(difference > 0.0)), difference.size)
+            comparisons[other] = Comparison(better, Quantity(difference))
+    return comparisons
+
+
+def _chances(study: Study, quantities: Mapping[str, Quantity], best: int, runs: int) -> dict[str, Chance]:
+    def share(hits: NDArray[np.bool_]) -> Chance:
+        return Chance(int(np.count_nonzero(hits)), runs)
+
+    delivers = np.isfinite(quantities["go_live_months"].values)
+    chances = {
+        "npv_positive": share(quantities["npv"].values > 0.0),
+        "breaks_even": share(np.isfinite(quantities["break_even_months"].values)),
+        "best": Chance(best, runs),
+        "delivers": share(delivers),
+    }
+    chances.update({target: share(_met(target, limit, quantities)) for target, limit in study.targets.items()})
+    if {"one_off_budget", "go_live_months"} <= study.targets.keys():
+        both = [_met(target, study.targets[target], quantities) for target in ("one_off_budget", "go_live_months")]
+        chances["within_budget_and_time"] = share(both[0] & both[1] & delivers)
+    return chances
+
+
+def _met(target: str, limit: float, quantities: Mapping[str, Quantity]) -> NDArray[np.bool_]:
+    """Where a target is met; a future that has no such result does not meet it."""
+    values = quantities["one_off_cost" if target == "one_off_budget" else target].values
+    return np.asarray(values >= limit if target in AT_LEAST else values <= limit)

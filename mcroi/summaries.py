@@ -1,0 +1,232 @@
+"""Distributions, estimates and chances as they are reported: each with its sampling error.
+
+Intervals are at 95 %: quantiles by order statistics (binomial, distribution-free), chances by Wilson (1927), means by
+the standard error. All hold for independent futures, which is what the plain sampling plan gives.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcroi.order_statistics import confidence_ranks, order_statistics
+
+Array = NDArray[np.float64]
+Interval = tuple[float, float]
+
+PERCENTILES: Final = (5, 10, 25, 50, 75, 80, 90, 95)
+"""The percentiles that are reported."""
+
+Z95: Final = 1.959963984540054
+"""The 97.5 % quantile of the standard normal distribution."""
+
+LEAF: Final = 8192
+"""Futures that are added up together: sums go over leaves aligned by number, then over the leaves in order."""
+
+TAIL: Final = 0.05
+"""The share of the worst futures whose mean is reported."""
+
+
+def leaf_sum(values: Array) -> float:
+    """Sum over futures, leaf by leaf, so that the last bit does not depend on how the futures were divided."""
+    total = 0.0
+    for start in range(0, values.size, LEAF):
+        total += float(values[start : start + LEAF].sum())
+    return total
+
+
+def mean_of(values: Array) -> float:
+    """Mean over futures; infinite where any value is."""
+    return leaf_sum(values) / values.size
+
+
+def standard_deviation(values: Array) -> float:
+    """Sample standard deviation in two passes; 0 for a single future."""
+    if values.size < 2:
+        return 0.0
+    mean = mean_of(values)
+    total = 0.0
+    for start in range(0, values.size, LEAF):
+        deviation = values[start : start + LEAF] - mean
+        total += float(np.square(deviation, out=deviation).sum())
+    return math.sqrt(total / (values.size - 1))
+
+
+def interpolated_ranks(n: int, percentiles: tuple[int, ...] = PERCENTILES) -> tuple[NDArray[np.intp], Array]:
+    """The ranks below each percentile of n values, and how far it lies towards the next (numpy's default)."""
+    at = np.array([Fraction(p * (n - 1), 100) for p in percentiles])
+    ranks = np.array([int(x) for x in at], dtype=np.intp)
+    return ranks, np.array([float(x - int(x)) for x in at])
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A number estimated from futures, with its standard error."""
+
+    value: float
+    standard_error: float
+
+    @property
+    def ci95(self) -> Interval:
+        """The interval of 95 %."""
+        return self.value - Z95 * self.standard_error, self.value + Z95 * self.standard_error
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """How often something happens: `hits` of `runs` futures."""
+
+    hits: int
+    runs: int
+
+    @property
+    def p(self) -> float:
+        """The share of futures."""
+        return self.hits / self.runs
+
+    @property
+    def ci95(self) -> Interval:
+        """Wilson's score interval (1927)."""
+        n, z2 = self.runs, Z95 * Z95
+        centre = (self.p + z2 / (2 * n)) / (1 + z2 / n)
+        half = Z95 / (1 + z2 / n) * math.sqrt(self.p * (1 - self.p) / n + z2 / (4 * n * n))
+        low = 0.0 if self.hits == 0 else max(0.0, centre - half)
+        high = 1.0 if self.hits == n else min(1.0, centre + half)
+        return low, high
+
+
+class Quantity:
+    """The distribution of one result over the futures.
+
+    Parameters
+    ----------
+    values
+        Shape ``(future,)``; infinite for never, NaN where undefined.
+    can_be_never
+        Whether it is a time that can be infinite: its percentiles are then inverted CDFs, not interpolated.
+    can_be_undefined
+        Whether there are futures that have no value.
+    """
+
+    def __init__(self, values: Array, *, can_be_never: bool = False, can_be_undefined: bool = False) -> None:
+        self.values = values
+        self.can_be_never = can_be_never
+        self.can_be_undefined = can_be_undefined
+        if can_be_undefined:
+            missing = np.isnan(values)
+            self._defined = values[~missing] if missing.any() else values
+        else:
+            self._defined = values
+
+    @property
+    def count(self) -> int:
+        """Futures that have a value."""
+        return self._defined.size
+
+    @cached_property
+    def mean(self) -> float:
+        """The mean; infinite if any future is, NaN if none has a value."""
+        return mean_of(self._defined) if self.count else math.nan
+
+    @cached_property
+    def sd(self) -> float:
+        """The standard deviation; infinite if any future is, NaN if none has a value."""
+        if not self.count:
+            return math.nan
+        return standard_deviation(self._defined) if math.isfinite(self.mean) else math.inf
+
+    @property
+    def standard_error(self) -> float:
+        """Of the mean."""
+        return self.sd / math.sqrt(self.count) if self.count else math.nan
+
+    @property
+    def never(self) -> Chance:
+        """In how many futures it never happens."""
+        return Chance(int(np.count_nonzero(np.isposinf(self.values))), self.values.size)
+
+    @property
+    def undefined(self) -> Chance:
+        """In how many futures it has no value."""
+        return Chance(self.values.size - self.count, self.values.size)
+
+    @cached_property
+    def _percentiles(self) -> tuple[dict[int, float], dict[int, Interval]]:
+        """The reported percentiles and their intervals, from one pass."""
+        n = self.count
+        if n == 0:
+            nothing = (math.nan, math.nan)
+            return dict.fromkeys(PERCENTILES, math.nan), dict.fromkeys(PERCENTILES, nothing)
+        ends = [confidence_ranks(n, p / 100) for p in PERCENTILES]
+        if self.can_be_never:
+            below = np.array([-(-p * n // 100) - 1 for p in PERCENTILES], dtype=np.intp)
+            above, towards = below, np.zeros(below.size)
+        else:
+            below, towards = interpolated_ranks(n)
+            above = np.minimum(below + 1, n - 1)
+        lower = np.array([0 if low is None else low for low, _ in ends], dtype=np.intp)
+        upper = np.array([n - 1 if high is None else high for _, high in ends], dtype=np.intp)
+        at = order_statistics(self._defined, np.stack([below, above, lower, upper]))
+        values = interpolate(at[0], at[1], towards)
+        quantiles = {p: float(v) for p, v in zip(PERCENTILES, values, strict=True)}
+        intervals = {
+            p: (-math.inf if low is None else float(a), math.inf if high is None else float(b))
+            for p, (low, high), a, b in zip(PERCENTILES, ends, at[2], at[3], strict=True)
+        }
+        return quantiles, intervals
+
+    def quantile(self, p: float) -> float:
+        """The value not exceeded with probability p; infinite for never, NaN if no future has a value.
+
+        Raises
+        ------
+        ValueError
+            If p is outside [0, 1].
+        """
+        if not 0 <= p <= 1:
+            raise ValueError(f"a probability between 0 and 1 is needed, got {p}")
+        percent = p * 100
+        if round(percent) in PERCENTILES and math.isclose(percent, round(percent), rel_tol=1e-12):
+            return self._percentiles[0][round(percent)]
+        if not self.count:
+            return math.nan
+        method = "inverted_cdf" if self.can_be_never else "linear"
+        return float(np.quantile(self._defined, p, method=method))
+
+    def quantile_ci95(self, p: float) -> Interval:
+        """The distribution-free interval of a quantile; infinite ends where there are too few futures."""
+        percent = p * 100
+        if round(percent) in PERCENTILES and math.isclose(percent, round(percent), rel_tol=1e-12):
+            return self._percentiles[1][round(percent)]
+        low, high = confidence_ranks(self.count, p)
+        ranks = np.array([0 if low is None else low, 0 if high is None else high], dtype=np.intp)
+        at = order_statistics(self._defined, ranks)
+        return (-math.inf if low is None else float(at[0])), (math.inf if high is None else float(at[1]))
+
+    @property
+    def mean_ci95(self) -> Interval:
+        """The interval of the mean, by its standard error."""
+        return Estimate(self.mean, self.standard_error).ci95
+
+    @cached_property
+    def tail_mean(self) -> Estimate:
+        """Mean of the worst (lowest) 5 % of the futures, with its standard error (Rockafellar and Uryasev 2000)."""
+        n = self.count
+        rank = max(math.ceil(TAIL * n) - 1, 0)
+        q = float(order_statistics(self._defined, np.array([rank], dtype=np.intp))[0])
+        shortfall = np.maximum(q - self._defined, 0.0)
+        return Estimate(q - mean_of(shortfall) / TAIL, standard_deviation(shortfall) / TAIL / math.sqrt(n))
+
+
+def interpolate(below: Array, above: Array, towards: Array) -> Array:
+    """Between two order statistics, rounded as numpy's default percentile is; infinities stay."""
+    with np.errstate(invalid="ignore"):
+        difference = np.asarray(above, dtype=np.float64) - below
+        values = np.where(towards < 0.5, below + difference * towards, above - difference * (1 - towards))
+    return np.where(below == above, below, values)

@@ -1,0 +1,135 @@
+"""Ranges of futures over processes: forked workers that write into shared memory, none left behind.
+
+Where processes cannot be forked, the ranges are worked through one after the other; results do not depend on it.
+"""
+
+from __future__ import annotations
+
+import mmap
+import multiprocessing
+import os
+import signal
+import warnings
+from collections.abc import Callable, Sequence
+from math import prod
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkProcess
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+Report = Callable[[int], None]
+"""Is told how many further futures are done."""
+
+Work = Callable[[int, Sequence[range], Report], Any]
+"""What a worker does: given its number, its ranges of futures and where to report."""
+
+_POLL_SECONDS = 0.1
+
+
+class WorkerDiedError(RuntimeError):
+    """A worker process ended before its work was done."""
+
+
+def available_cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def shared_array(shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
+    """Return an array of zeros that forked workers write into and this process reads."""
+    size = prod(shape) * np.dtype(dtype).itemsize
+    return np.frombuffer(mmap.mmap(-1, max(size, 1)), dtype=dtype, count=prod(shape)).reshape(shape)
+
+
+def run(
+    work: Work,
+    ranges: Sequence[range],
+    jobs: int,
+    report: Report | None = None,
+) -> list[Any]:
+    """Work through ranges of futures on several processes.
+
+    Parameters
+    ----------
+    work
+        Called as ``work(number of the worker, its ranges, report)``; what it returns is sent back pickled.
+    ranges
+        Divided among the workers in contiguous parts.
+    jobs
+        How many workers; with 1 nothing is forked.
+    report
+        Is told how many further futures are done.
+
+    Returns
+    -------
+    list
+        What each worker returned, in order.
+
+    Raises
+    ------
+    WorkerDiedError
+        If a worker was killed, for example for lack of memory.
+    """
+    jobs = min(jobs, len(ranges))
+    tell = report or (lambda _: None)
+    if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
+        return [work(0, ranges, tell)]
+    cuts = [len(ranges) * k // jobs for k in range(jobs + 1)]
+    context = multiprocessing.get_context("fork")
+    processes: list[ForkProcess] = []
+    pipes: list[Connection] = []
+    try:
+        for k in range(jobs):
+            receiver, sender = context.Pipe(duplex=False)
+            part = ranges[cuts[k] : cuts[k + 1]]
+            process = context.Process(target=_child, args=(work, k, part, sender), daemon=True)
+            with warnings.catch_warnings():
+                # The threads that fork warns of are idle ones of the linear algebra library, which handles forks.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                process.start()
+            sender.close()
+            processes.append(process)
+            pipes.append(receiver)
+        return _collect(pipes, tell)
+    finally:
+        for process in processes:
+            if process.is_alive():
+                process.kill()
+        for process in processes:
+            process.join()
+        for pipe in pipes:
+            pipe.close()
+
+
+def _collect(pipes: list[Connection], tell: Report) -> list[Any]:
+    """Listen to all workers until each has delivered."""
+    results: dict[int, Any] = {}
+    while len(results) < len(pipes):
+        open_pipes = [p for k, p in enumerate(pipes) if k not in results]
+        for ready in wait(open_pipes, timeout=_POLL_SECONDS):
+            k = next(k for k, p in enumerate(pipes) if p is ready)
+            try:
+                kind, content = pipes[k].recv()
+            except EOFError:
+                raise WorkerDiedError("a worker died (out of memory?); use fewer --runs or --jobs 1") from None
+            if kind == "progress":
+                tell(content)
+            elif kind == "error":
+                raise content
+            else:
+                results[k] = content
+    return [results[k] for k in range(len(pipes))]
+
+
+def _child(
+    work: Work, k: int, part: Sequence[range], sender: Connection
+) -> None:
+    """The life of a worker: interruptions are the parent's business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        sender.send(("result", work(k, part, lambda futures: sender.send(("progress", futures)))))
+    except Exception as error:  # noqa: BLE001  # whatever it is, the parent raises it
+        sender.send(("error", error))
