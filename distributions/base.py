@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from functools import lru_cache
-from typing import Any, ClassVar, Self, overload
+from typing import Any, ClassVar, NamedTuple, Self, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -58,6 +58,19 @@ class Uniforms:
         if self._z is None:
             self._z = np.asarray(ndtri(self._u))
         return self._z
+
+
+class Kernels(NamedTuple):
+    """The kernels of a distribution, for those that wrap or tabulate it: no checks, one-dimensional arrays."""
+
+    ppf: Callable[[Array], Array]
+    isf: Callable[[Array], Array]
+    cdf: Callable[[Array], Array]
+    sf: Callable[[Array], Array]
+    density: Callable[[Array], Array]
+    mass: Callable[[Array, Array], Array]
+    kinks: Callable[[], tuple[float, ...]]
+    atoms: Callable[[float, float], Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +128,11 @@ class Distribution(ABC):
 
     def _sampler(self) -> Sampler:
         return tabulated(self)
+
+    @property
+    def kernels(self) -> Kernels:
+        """The kernels, which take valid arrays only."""
+        return Kernels(self._ppf, self._isf, self._cdf, self._sf, self._density, self._mass, self._kinks, self._atoms)
 
     @property
     def is_discrete(self) -> bool:

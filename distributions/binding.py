@@ -1,4 +1,4 @@
-"""From the name of a family and what is given for it to a distribution: which signature is meant, and is it complete."""
+"""From a family's name and what is given for it to a distribution: which signature is meant, and is it complete."""
 
 import re
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ class Argument:
 def build(name: str, arguments: Sequence[Argument], position: int = 0) -> Distribution:
     """The distribution of the named family with these parameters, or NotationError."""
     family = find_family(name, position)
-    given = _named(family, arguments, position)
+    given = _named(family, arguments)
     quantiles = {p: argument for key, argument in given.items() if (p := quantile_probability(key)) is not None}
     signature = _choose(family, set(given), len(quantiles), position)
     try:
@@ -70,7 +70,7 @@ def quantile_probability(name: str) -> float | None:
     return 0.5 if name == "median" else None
 
 
-def _named(family: Family, arguments: Sequence[Argument], position: int) -> dict[str, Argument]:
+def _named(family: Family, arguments: Sequence[Argument]) -> dict[str, Argument]:
     """Give every argument its name; refuse unknown and repeated ones."""
     order = family.signatures[0].required
     by_position = [argument for argument in arguments if argument.name is None]
@@ -78,7 +78,9 @@ def _named(family: Family, arguments: Sequence[Argument], position: int) -> dict
         takes = f"{len(order)} value{'s' if len(order) > 1 else ''} by position ({', '.join(order)})"
         optional = family.signatures[0].optional
         hint = f"; give {listed(optional)} by name" if optional else ""
-        raise NotationError(f"{family.name} takes {takes}, got {len(by_position)}{hint}", by_position[len(order)].position)
+        raise NotationError(
+            f"{family.name} takes {takes}, got {len(by_position)}{hint}", by_position[len(order)].position
+        )
     given: dict[str, Argument] = {}
     seen: set[object] = set()
     for index, argument in enumerate(arguments):
@@ -121,7 +123,9 @@ def _as_kind(kind: Kind, name: str, argument: Argument) -> Any:
     if kind == "distributions" and isinstance(value, list) and not any(isinstance(item, list) for item in value):
         return tuple(_as_distribution(item) for item in value if not isinstance(item, list))
     article = {"number": "a number", "numbers": "a list of numbers", "distribution": "a distribution"}
-    raise NotationError(f"{name} must be {article.get(kind, 'a list of distributions')}, got {text(value)}", argument.position)
+    raise NotationError(
+        f"{name} must be {article.get(kind, 'a list of distributions')}, got {text(value)}", argument.position
+    )
 
 
 def _as_distribution(value: float | Distribution) -> Distribution:

@@ -66,6 +66,8 @@ def parse_number(text: str, position: int = 0) -> float:
 def _refuse(word: str, position: int) -> NoReturn:
     comma = _DECIMAL_COMMA.fullmatch(word)
     if comma:
-        raise NotationError(f"write decimals with a point, as in {comma[1]}.{comma[2]}{comma[3]}, got '{word}'", position)
+        raise NotationError(
+            f"write decimals with a point, as in {comma[1]}.{comma[2]}{comma[3]}, got '{word}'", position
+        )
     got = shown(word) if word else "nothing"
     raise NotationError(f"a number such as 12, 1.5, 15%, 250k or 1.2M is expected, got {got}", position)

@@ -28,16 +28,16 @@ def mass_between(distribution: "Distribution", low: Array, high: Array) -> Array
     low, high : array
         Ends within the support, low <= high, of one shape.
     """
-    low, high = np.broadcast_arrays(low, high)
-    below, above = distribution._cdf(low), distribution._sf(high)  # noqa: SLF001 - kernels are shared inside the package
-    at_most, more = distribution._cdf(high), distribution._sf(low)  # noqa: SLF001 - as above
+    kernels = distribution.kernels
+    below, above = kernels.cdf(low), kernels.sf(high)
+    at_most, more = kernels.cdf(high), kernels.sf(low)
     mass = np.where(below > 0.5, more - above, at_most - below)
     mass = np.where((below <= 0.5) & (at_most > 0.5), 1.0 - below - above, mass)
     close = mass < _LITTLE * np.minimum(at_most, more)
     if close.any():
         half = 0.5 * (high[close] - low[close])
         nodes = low[close][:, np.newaxis] + half[:, np.newaxis] * (1.0 + _NODES)
-        density = distribution._density(nodes.ravel()).reshape(nodes.shape)  # noqa: SLF001 - as above
+        density = kernels.density(nodes.ravel()).reshape(nodes.shape)
         mass = mass.copy()
         mass[close] = half * (density * _WEIGHTS).sum(axis=1)
     return mass

@@ -1,8 +1,8 @@
 """Distributions as people write them: "250k", "5 to 20", "pert(4, 8, 20)", { dist = "pert", low = 4, ... }.
 
-    value  = number [ "to" number ] | call | list
-    call   = name "(" [ argument { "," argument } ] ")"        argument = [ name "=" ] value
-    list   = "[" [ value { "," value } ] "]"
+value  = number [ "to" number ] | call | list
+call   = name "(" [ argument { "," argument } ] ")"        argument = [ name "=" ] value
+list   = "[" [ value { "," value } ] "]"
 """
 
 import re
@@ -165,7 +165,9 @@ class _Reader:
             return value
         if token.text == "," and isinstance(value, float):
             parse_number(self.text)  # explains a decimal comma
-        hint = f"; a range is written {shown(value)} to 20" if isinstance(value, float) and token.kind == "number" else ""
+        hint = (
+            f"; a range is written {shown(value)} to 20" if isinstance(value, float) and token.kind == "number" else ""
+        )
         raise NotationError(f"the text should end here, got '{token.text}'{hint}", token.position)
 
     def value(self, depth: int) -> Value:
@@ -259,6 +261,10 @@ def _range(low: float, high: float, position: int) -> Distribution:
     if not low < high:
         raise NotationError(f"the first end of a range must be below the second, got {ends}", position)
     if low <= 0.0:
-        way_out = f"normal(p5={shown(low)}, p95={shown(high)}), pert(low, mode, high) or uniform({shown(low)}, {shown(high)})"
-        raise NotationError(f"both ends of a range must be above 0 (it is a lognormal), got {ends}; use {way_out}", position)
+        way_out = (
+            f"normal(p5={shown(low)}, p95={shown(high)}), pert(low, mode, high) or uniform({shown(low)}, {shown(high)})"
+        )
+        raise NotationError(
+            f"both ends of a range must be above 0 (it is a lognormal), got {ends}; use {way_out}", position
+        )
     return Lognormal.from_quantiles({0.05: low, 0.95: high})

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from distributions.rules import listed, number, text
+from distributions.rules import listed, number, sized, text
 
 
 def two_quantiles(quantiles: Mapping[float, float]) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -13,7 +13,7 @@ def two_quantiles(quantiles: Mapping[float, float]) -> tuple[tuple[float, float]
     quantiles : mapping
         Value by probability; exactly two, with probabilities inside (0, 1) and values that increase with them.
     """
-    pairs = sorted((number("probability", p), number(quantile_name(p), x)) for p, x in quantiles.items())
+    pairs = sorted((number("probability", p), sized(quantile_name(p), x)) for p, x in quantiles.items())
     shown = listed(f"{quantile_name(p)}={text(x)}" for p, x in pairs)
     if len(pairs) != 2:
         raise ValueError(f"two quantiles are needed, got {len(pairs)}{': ' + shown if shown else ''}")

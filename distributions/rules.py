@@ -5,6 +5,9 @@ from typing import Any, SupportsFloat
 
 import numpy as np
 
+LARGEST = 1e150
+LEAST_SHAPE = 1e-6
+
 
 def text(value: object) -> str:
     """The shortest text that reads back as `value`; whole numbers without a point.
@@ -43,10 +46,24 @@ def number(name: str, value: SupportsFloat) -> float:
     return result
 
 
+def sized(name: str, value: SupportsFloat) -> float:
+    """Return `value` as a float of at most LARGEST in size, so that its square is finite; else raise ValueError."""
+    result = number(name, value)
+    if abs(result) > LARGEST:
+        raise ValueError(f"{name} must be at most {text(LARGEST)} in size, got {text(result)}")
+    return result
+
+
 def settle(distribution: Any, *names: str) -> None:
-    """Make the named fields of a frozen record finite floats, or raise ValueError."""
+    """Make the named fields of a frozen record floats that can be computed with, or raise ValueError."""
     for name in names:
-        object.__setattr__(distribution, name, number(name, getattr(distribution, name)))
+        object.__setattr__(distribution, name, sized(name, getattr(distribution, name)))
+
+
+def require_shape(name: str, value: float, most: float) -> None:
+    """Raise ValueError unless a shape is above 0, and inside the range in which its quantiles keep their digits."""
+    require(value > 0.0, f"{name} > 0", **{name: value})
+    require(LEAST_SHAPE <= value <= most, f"{text(LEAST_SHAPE)} <= {name} <= {text(most)}", **{name: value})
 
 
 def refuse_zero_width(**ends: float) -> None:
@@ -55,12 +72,6 @@ def refuse_zero_width(**ends: float) -> None:
         only = text(next(iter(ends.values())))
         names = " = ".join(ends)
         raise ValueError(f"low < high must hold, got {names} = {only}; for a certain value write the number {only}")
-
-
-def refuse_infinite_width(low: float, high: float) -> None:
-    """Raise ValueError if the distance between two finite ends is too large for a float."""
-    if not np.isfinite(high - low):
-        raise ValueError(f"high - low must be below 1.8e308, got low={text(low)}, high={text(high)}")
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

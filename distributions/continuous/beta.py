@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import ClassVar, final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import betainc, betaincc, betainccinv, betaincinv
 
 from distributions.base import Array, Distribution
 from distributions.continuous.densities import beta_density
 from distributions.family import Family, Signature
-from distributions.rules import refuse_infinite_width, refuse_zero_width, require, settle
+from distributions.rules import refuse_zero_width, require, require_shape, settle
 
 
 @final
@@ -25,11 +26,10 @@ class Beta(Distribution):
 
     def __post_init__(self) -> None:
         settle(self, "alpha", "beta", "low", "high")
-        require(self.alpha > 0.0, "alpha > 0", alpha=self.alpha)
-        require(self.beta > 0.0, "beta > 0", beta=self.beta)
+        require_shape("alpha", self.alpha, most=1e10)
+        require_shape("beta", self.beta, most=1e10)
         refuse_zero_width(low=self.low, high=self.high)
         require(self.low < self.high, "low < high", low=self.low, high=self.high)
-        refuse_infinite_width(self.low, self.high)
 
     def support(self) -> tuple[float, float]:
         """From low to high."""
@@ -53,7 +53,7 @@ class Beta(Distribution):
         middle = betaincc(self.alpha, self.beta, 0.5)
         return self._placed(p, p >= middle, betainccinv, betaincinv)
 
-    def _placed(self, p: Array, below: Array, from_low: np.ufunc, from_high: np.ufunc) -> Array:
+    def _placed(self, p: Array, below: NDArray[np.bool_], from_low: np.ufunc, from_high: np.ufunc) -> Array:
         """Measure each quantile from the nearer end, so that it is exact there."""
         width = self.high - self.low
         x = np.empty_like(p)
@@ -81,7 +81,7 @@ def _at_most(alpha: float, beta: float, share: Array, rest: Array) -> Array:
     """The cdf at `share` = 1 - `rest`, computed from the lesser of the two and never as a large complement."""
     complement = betainc(beta, alpha, rest)
     direct = np.where(share <= rest, betainc(alpha, beta, share), betaincc(beta, alpha, rest))
-    return np.where((share <= rest) | (complement > 0.5), direct, 1.0 - complement)
+    return np.asarray(np.where((share <= rest) | (complement > 0.5), direct, 1.0 - complement))
 
 
 FAMILY = Family(Beta, (Signature(Beta, ("alpha", "beta"), ("low", "high")),))

@@ -18,7 +18,7 @@ _ODD = tuple(1.0 / k for k in range(3, 27, 2))
 def gamma_density(shape: float, x: Array) -> Array:
     """The gamma density of scale 1 at x >= 0."""
     scale = math.sqrt(shape / (2.0 * math.pi)) / _stirling_ratio(shape)
-    density = scale / x * np.exp(-shape * _deviance(x / shape, (x - shape) / shape))
+    density = scale / x * np.exp(-shape * deviance(x / shape, (x - shape) / shape))
     return np.where(x > 0.0, density, _at_an_end(shape, 1.0))
 
 
@@ -28,8 +28,8 @@ def beta_density(alpha: float, beta: float, share: Array, rest: Array) -> Array:
     ratio = _stirling_ratio(both) / (_stirling_ratio(alpha) * _stirling_ratio(beta))
     scale = math.sqrt(alpha * (beta / both) / (2.0 * math.pi)) * ratio
     lead = beta * share - alpha * rest  # how far the value is above its centre, times both
-    first = alpha * _deviance(share * (both / alpha), lead / alpha)
-    second = beta * _deviance(rest * (both / beta), -lead / beta)
+    first = alpha * deviance(share * (both / alpha), lead / alpha)
+    second = beta * deviance(rest * (both / beta), -lead / beta)
     density = scale / share / rest * np.exp(-first - second)
     density = np.where(share > 0.0, density, _at_an_end(alpha, beta))
     return np.where(rest > 0.0, density, _at_an_end(beta, alpha))
@@ -41,7 +41,7 @@ def _at_an_end(shape: float, where_flat: float) -> float:
     return math.inf if shape < 1.0 else 0.0
 
 
-def _deviance(ratio: Array, excess: Array) -> Array:
+def deviance(ratio: Array, excess: Array) -> Array:
     """The deviance of a ratio from 1, with excess = ratio - 1 given apart; no digits are lost near 1."""
     half = excess / (2.0 + excess)
     square = half * half
@@ -54,5 +54,8 @@ def _deviance(ratio: Array, excess: Array) -> Array:
 def _stirling_ratio(x: float) -> float:
     """Gamma(x) over Stirling's first approximation, sqrt(2 pi / x) (x / e)^x."""
     if x < 10.0:
-        return float(gamma_function(x)) * math.sqrt(x / (2.0 * math.pi)) * (math.e / x) ** x
-    return math.exp(sum(term / x ** (2 * k + 1) for k, term in enumerate(_STIRLING)))
+        return float(gamma_function(x)) * math.sqrt(x / (2.0 * math.pi)) * math.pow(math.e / x, x)
+    series, inverse = 0.0, 1.0 / x
+    for term in reversed(_STIRLING):
+        series = series * inverse * inverse + term
+    return math.exp(series * inverse)

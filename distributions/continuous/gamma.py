@@ -8,9 +8,10 @@ import numpy as np
 from scipy.special import gammainc, gammaincc, gammainccinv, gammaincinv
 
 from distributions.base import Array, Distribution
+from distributions.continuous import large_gamma
 from distributions.continuous.densities import gamma_density
 from distributions.family import Family, Signature
-from distributions.rules import number, require, settle
+from distributions.rules import require, require_shape, settle, sized
 
 
 @final
@@ -24,16 +25,16 @@ class Gamma(Distribution):
 
     def __post_init__(self) -> None:
         settle(self, "shape", "scale")
-        require(self.shape > 0.0, "shape > 0", shape=self.shape)
+        require_shape("shape", self.shape, most=1e15)
         require(self.scale > 0.0, "scale > 0", scale=self.scale)
 
     @classmethod
     def from_mean_sd(cls, mean: float, sd: float) -> Self:
         """The gamma with this mean and standard deviation."""
-        mean, sd = number("mean", mean), number("sd", sd)
+        mean, sd = sized("mean", mean), sized("sd", sd)
         require(mean > 0.0, "mean > 0", mean=mean)
         require(sd > 0.0, "sd > 0", sd=sd)
-        return cls((mean / sd) ** 2, sd * (sd / mean))
+        return cls((mean / sd) * (mean / sd), sd * (sd / mean))
 
     def support(self) -> tuple[float, float]:
         """From 0 upwards."""
@@ -48,15 +49,23 @@ class Gamma(Distribution):
         return self.shape * self.scale * self.scale
 
     def _ppf(self, p: Array) -> Array:
+        if self.shape >= large_gamma.LARGE:
+            return self.scale * large_gamma.quantile(self.shape, p, above=False)
         return self.scale * np.asarray(gammaincinv(self.shape, p))
 
     def _isf(self, p: Array) -> Array:
+        if self.shape >= large_gamma.LARGE:
+            return self.scale * large_gamma.quantile(self.shape, p, above=True)
         return self.scale * np.asarray(gammainccinv(self.shape, p))
 
     def _cdf(self, x: Array) -> Array:
+        if self.shape >= large_gamma.LARGE:
+            return large_gamma.tails(self.shape, x / self.scale)[0]
         return np.asarray(gammainc(self.shape, x / self.scale))
 
     def _sf(self, x: Array) -> Array:
+        if self.shape >= large_gamma.LARGE:
+            return large_gamma.tails(self.shape, x / self.scale)[1]
         return np.asarray(gammaincc(self.shape, x / self.scale))
 
     def _density(self, x: Array) -> Array:

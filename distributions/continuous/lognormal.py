@@ -11,7 +11,9 @@ from scipy.special import ndtr, ndtri
 from distributions.base import Array, Distribution, Sampler, Uniforms
 from distributions.family import Family, Signature
 from distributions.quantiles import quantile_name, two_quantiles
-from distributions.rules import listed, number, require, settle, text
+from distributions.rules import listed, require, settle, sized, text
+
+LOG_LARGEST = 345.0  # the standard deviation and its square are finite up to here
 
 
 @final
@@ -27,14 +29,20 @@ class Lognormal(Distribution):
     def __post_init__(self) -> None:
         settle(self, "mu", "sigma", "shift")
         require(self.sigma > 0.0, "sigma > 0", sigma=self.sigma)
+        require(
+            self.mu + self.sigma**2 < LOG_LARGEST,
+            "mu + sigma^2 < 345 (a spread that a float can hold)",
+            mu=self.mu,
+            sigma=self.sigma,
+        )
 
     @classmethod
     def from_mean_sd(cls, mean: float, sd: float, shift: float = 0.0) -> Self:
         """The lognormal whose part above the shift has this mean and standard deviation."""
-        mean, sd = number("mean", mean), number("sd", sd)
+        mean, sd = sized("mean", mean), sized("sd", sd)
         require(mean > 0.0, "mean > 0", mean=mean)
         require(sd > 0.0, "sd > 0", sd=sd)
-        variance = math.log1p((sd / mean) ** 2)
+        variance = math.log1p((sd / mean) * (sd / mean))
         return cls(math.log(mean) - 0.5 * variance, math.sqrt(variance), shift)
 
     @classmethod
@@ -45,7 +53,7 @@ class Lognormal(Distribution):
     @classmethod
     def from_quantiles(cls, quantiles: Mapping[float, float], shift: float = 0.0) -> Self:
         """The lognormal through two quantiles of X itself (shift included), given as {probability: value}."""
-        shift = number("shift", shift)
+        shift = sized("shift", shift)
         (p_low, low), (p_high, high) = two_quantiles(quantiles)
         if not low > shift:
             raise ValueError(_below_the_shift(quantiles, shift))
@@ -60,23 +68,22 @@ class Lognormal(Distribution):
 
     def mean(self) -> float:
         """Shift + exp(mu + sigma^2 / 2)."""
-        return self.shift + _exp(self.mu + 0.5 * self.sigma**2)
+        return self.shift + math.exp(self.mu + 0.5 * self.sigma**2)
 
     def var(self) -> float:
         """(exp(sigma^2) - 1) exp(2 mu + sigma^2)."""
-        return self.std() ** 2 if self.std() < 1e154 else math.inf
+        return self.std() ** 2
 
     def std(self) -> float:
-        """The square root of the variance, finite also where the variance is too large for a float."""
+        """The square root of the variance."""
         variance = self.sigma**2
-        # exp(s) - 1 = exp(s / 2) * 2 sinh(s / 2): no overflow before the result itself overflows
-        return _exp(self.mu + variance + 0.5 * math.log(-math.expm1(-variance)))
+        return math.exp(self.mu + variance) * math.sqrt(-math.expm1(-variance))
 
     def _ppf(self, p: Array) -> Array:
-        return self.shift + np.exp(self.mu + self.sigma * ndtri(p))
+        return np.asarray(self.shift + np.exp(self.mu + self.sigma * ndtri(p)))
 
     def _isf(self, p: Array) -> Array:
-        return self.shift + np.exp(self.mu - self.sigma * ndtri(p))
+        return np.asarray(self.shift + np.exp(self.mu - self.sigma * ndtri(p)))
 
     def _cdf(self, x: Array) -> Array:
         return np.asarray(ndtr((np.log(x - self.shift) - self.mu) / self.sigma))
@@ -102,10 +109,6 @@ class Lognormal(Distribution):
             return x
 
         return draw
-
-
-def _exp(x: float) -> float:
-    return math.exp(x) if x < 709.78 else math.inf
 
 
 def _below_the_shift(quantiles: Mapping[float, float], shift: float) -> str:

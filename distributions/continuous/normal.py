@@ -11,7 +11,7 @@ from scipy.special import ndtr, ndtri
 from distributions.base import Array, Distribution, Sampler, Uniforms
 from distributions.family import Family, Signature
 from distributions.quantiles import two_quantiles
-from distributions.rules import number, require
+from distributions.rules import require, sized
 
 
 @final
@@ -24,8 +24,8 @@ class Normal(Distribution):
     sigma: float
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "mu", number("mean", self.mu))
-        object.__setattr__(self, "sigma", number("sd", self.sigma))
+        object.__setattr__(self, "mu", sized("mean", self.mu))
+        object.__setattr__(self, "sigma", sized("sd", self.sigma))
         require(self.sigma > 0.0, "sd > 0", sd=self.sigma)
 
     @classmethod
@@ -63,10 +63,10 @@ class Normal(Distribution):
         return self.sigma
 
     def _ppf(self, p: Array) -> Array:
-        return self.mu + self.sigma * ndtri(p)
+        return np.asarray(self.mu + self.sigma * ndtri(p))
 
     def _isf(self, p: Array) -> Array:
-        return self.mu - self.sigma * ndtri(p)
+        return np.asarray(self.mu - self.sigma * ndtri(p))
 
     def _cdf(self, x: Array) -> Array:
         return np.asarray(ndtr((x - self.mu) / self.sigma))

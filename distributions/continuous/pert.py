@@ -6,7 +6,7 @@ from typing import ClassVar, final
 from distributions.base import Array, Distribution
 from distributions.continuous.beta import Beta
 from distributions.family import Family, Signature
-from distributions.rules import refuse_infinite_width, refuse_zero_width, require, settle
+from distributions.rules import refuse_zero_width, require, require_shape, settle
 
 
 @final
@@ -27,8 +27,7 @@ class Pert(Distribution):
         settle(self, "low", "mode", "high", "shape")
         refuse_zero_width(low=self.low, mode=self.mode, high=self.high)
         require(self.low <= self.mode <= self.high, "low <= mode <= high", low=self.low, mode=self.mode, high=self.high)
-        require(self.shape > 0.0, "shape > 0", shape=self.shape)
-        refuse_infinite_width(self.low, self.high)
+        require_shape("shape", self.shape, most=1e9)
 
     def support(self) -> tuple[float, float]:
         """From low to high."""
@@ -42,7 +41,11 @@ class Pert(Distribution):
         """(mean - low) (high - mean) / (shape + 3)."""
         left, right = self.mode - self.low, self.high - self.mode
         weight = self.shape + 2.0
-        return ((left + right + self.shape * left) / weight) * ((left + right + self.shape * right) / weight) / (self.shape + 3.0)
+        return (
+            ((left + right + self.shape * left) / weight)
+            * ((left + right + self.shape * right) / weight)
+            / (self.shape + 3.0)
+        )
 
     def as_beta(self) -> Beta:
         """The beta distribution that this is."""
@@ -52,19 +55,19 @@ class Pert(Distribution):
         return Beta(alpha, beta, self.low, self.high)
 
     def _ppf(self, p: Array) -> Array:
-        return self.as_beta()._ppf(p)
+        return self.as_beta().kernels.ppf(p)
 
     def _isf(self, p: Array) -> Array:
-        return self.as_beta()._isf(p)
+        return self.as_beta().kernels.isf(p)
 
     def _cdf(self, x: Array) -> Array:
-        return self.as_beta()._cdf(x)
+        return self.as_beta().kernels.cdf(x)
 
     def _sf(self, x: Array) -> Array:
-        return self.as_beta()._sf(x)
+        return self.as_beta().kernels.sf(x)
 
     def _density(self, x: Array) -> Array:
-        return self.as_beta()._density(x)
+        return self.as_beta().kernels.density(x)
 
 
 FAMILY = Family(Pert, (Signature(Pert, ("low", "mode", "high"), ("shape",)),))

@@ -8,7 +8,7 @@ import numpy as np
 
 from distributions.base import Array, Distribution, Sampler, Uniforms
 from distributions.family import Family, Signature
-from distributions.rules import refuse_infinite_width, refuse_zero_width, require, settle
+from distributions.rules import refuse_zero_width, require, settle
 
 
 @final
@@ -25,7 +25,6 @@ class Triangular(Distribution):
         settle(self, "low", "mode", "high")
         refuse_zero_width(low=self.low, mode=self.mode, high=self.high)
         require(self.low <= self.mode <= self.high, "low <= mode <= high", low=self.low, mode=self.mode, high=self.high)
-        refuse_infinite_width(self.low, self.high)
 
     def support(self) -> tuple[float, float]:
         """From low to high."""
@@ -50,9 +49,11 @@ class Triangular(Distribution):
         return self._placed(1.0 - p, p)
 
     def _placed(self, share: Array, rest: Array) -> Array:
-        """Quantiles from p and 1 - p, each measured from the nearest of low, mode and high, so that it is exact there."""
+        """Quantiles from p and 1 - p, each measured from the nearest of low, mode and high, to be exact there."""
         left, right, width = self._sides()
-        beyond = np.where(share <= rest, share * width - left, right - rest * width)  # the mode, in units of probability
+        beyond = np.where(
+            share <= rest, share * width - left, right - rest * width
+        )  # the mode, in units of probability
         from_low = np.sqrt(share) * math.sqrt(width * left)
         from_high = np.sqrt(rest) * math.sqrt(width * right)
         before_mode = self.mode + beyond * (left / (left + from_low))

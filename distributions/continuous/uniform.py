@@ -7,7 +7,7 @@ import numpy as np
 
 from distributions.base import Array, Distribution, Sampler, Uniforms
 from distributions.family import Family, Signature
-from distributions.rules import refuse_infinite_width, refuse_zero_width, require, settle
+from distributions.rules import refuse_zero_width, require, settle
 
 
 @final
@@ -23,7 +23,6 @@ class Uniform(Distribution):
         settle(self, "low", "high")
         refuse_zero_width(low=self.low, high=self.high)
         require(self.low < self.high, "low < high", low=self.low, high=self.high)
-        refuse_infinite_width(self.low, self.high)
 
     def support(self) -> tuple[float, float]:
         """From low to high."""

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import ClassVar, final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from distributions.base import Array, Distribution, Sampler
 from distributions.discrete.steps import Steps
 from distributions.family import Family, Signature
 from distributions.moments import quantile_moments
-from distributions.rules import number, text
+from distributions.rules import sized, text
 from distributions.table import tabulated
 
 LEAST_MASS = 1e-300
@@ -34,8 +35,8 @@ class Truncated(Distribution):
     _steps: Steps | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        low = -math.inf if self.low == -math.inf else number("low", self.low)
-        high = math.inf if self.high == math.inf else number("high", self.high)
+        low = -math.inf if self.low == -math.inf else sized("low", self.low)
+        high = math.inf if self.high == math.inf else sized("high", self.high)
         if low == -math.inf and high == math.inf:
             raise ValueError("low or high must be given, got neither")
         if low > high or (low == high and not self.base.is_discrete):
@@ -76,16 +77,16 @@ class Truncated(Distribution):
 
     def _moments(self) -> tuple[float, float]:
         low, high = self.support()
-        inside = np.array([kink for kink in self.base._kinks() if low < kink < high])
+        inside = np.array([kink for kink in self.base.kernels.kinks() if low < kink < high])
         with np.errstate(all="ignore"):
             return quantile_moments(self._ppf, self._isf, list(self._cdf(inside)) if inside.size else ())
 
     def _kinks(self) -> tuple[float, ...]:
         low, high = self.support()
-        return tuple(kink for kink in self.base._kinks() if low < kink < high)
+        return tuple(kink for kink in self.base.kernels.kinks() if low < kink < high)
 
     def _atoms(self, low: float, high: float) -> Array:
-        return self.base._atoms(max(low, self.low), min(high, self.high))
+        return self.base.kernels.atoms(max(low, self.low), min(high, self.high))
 
     def _ppf(self, p: Array) -> Array:
         if self._steps is not None:
@@ -103,8 +104,8 @@ class Truncated(Distribution):
         above = self._mass_above + rest * self._mass_kept
         lower = below <= above
         x = np.empty_like(share)
-        x[lower] = self.base._ppf(below[lower])
-        x[~lower] = self.base._isf(above[~lower])
+        x[lower] = self.base.kernels.ppf(below[lower])
+        x[~lower] = self.base.kernels.isf(above[~lower])
         low, high = self.support()
         x = np.clip(x, low, high)
         # The sum with the mass cut off loses digits of a small share. That matters where the loss, seen from x, is
@@ -113,17 +114,17 @@ class Truncated(Distribution):
         kept = np.minimum(share, rest) * self._mass_kept
         tail = np.where(lower, below, above)
         cut = np.where(from_low, self._mass_below, self._mass_above)
-        lossy = (cut > 2.0 * kept) & (kept > 0.0) & (tail > 2.0 * self.base._density(x) * np.abs(x))
+        lossy = (cut > 8.0 * kept) & (kept > 0.0) & (tail > 8.0 * self.base.kernels.density(x) * np.abs(x))
         if lossy.any():
             x[lossy] = self._corrected(x[lossy], kept[lossy], from_low[lossy])
         return x
 
-    def _corrected(self, x: Array, mass: Array, from_low: Array) -> Array:
+    def _corrected(self, x: Array, mass: Array, from_low: NDArray[np.bool_]) -> Array:
         low, high = self.support()
-        for _ in range(4):
+        for _ in range(2):
             start, end = np.where(from_low, low, x), np.where(from_low, x, high)
-            excess = self.base._mass(start, end) - mass
-            step = np.where(from_low, excess, -excess) / self.base._density(x)
+            excess = self.base.kernels.mass(start, end) - mass
+            step = np.where(from_low, excess, -excess) / self.base.kernels.density(x)
             x = np.clip(x - np.where(np.isfinite(step), step, 0.0), low, high)
         return x
 
@@ -142,15 +143,15 @@ class Truncated(Distribution):
         return np.where(upper <= lower, upper, self._mass_kept - lower) / self._mass_kept
 
     def _both_sides(self, x: Array, low: float, high: float) -> tuple[Array, Array]:
-        return self.base._mass(np.full_like(x, low), x), self.base._mass(x, np.full_like(x, high))
+        return self.base.kernels.mass(np.full_like(x, low), x), self.base.kernels.mass(x, np.full_like(x, high))
 
     def _density(self, x: Array) -> Array:
         if self._steps is not None:
             return self._steps.pmf(x)
-        return self.base._density(x) / self._mass_kept
+        return self.base.kernels.density(x) / self._mass_kept
 
     def _mass(self, low: Array, high: Array) -> Array:
-        return self.base._mass(low, high) / self._mass_kept
+        return self.base.kernels.mass(low, high) / self._mass_kept
 
     def _sampler(self) -> Sampler:
         return tabulated(self) if self._steps is None else self._steps.sampler()
@@ -168,15 +169,15 @@ def _masses(base: Distribution, low: float, high: float) -> dict[str, object]:
     below, kept, above = 0.0, 0.0, 0.0
     with np.errstate(all="ignore"):
         if base.is_discrete:
-            atoms = base._atoms(low, high)
-            weights = base._density(atoms)
+            atoms = base.kernels.atoms(low, high)
+            weights = base.kernels.density(atoms)
             kept = float(weights.sum())
             steps = Steps.of(atoms[weights > 0.0], weights[weights > 0.0]) if kept >= LEAST_MASS else None
         elif least < greatest:
             start, end = np.array([least]), np.array([greatest])
-            below = float(base._cdf(start)[0]) if least > base.support()[0] else 0.0
-            above = float(base._sf(end)[0]) if greatest < base.support()[1] else 0.0
-            kept = float(base._mass(start, end)[0]) if below or above else 1.0
+            below = float(base.kernels.cdf(start)[0]) if least > base.support()[0] else 0.0
+            above = float(base.kernels.sf(end)[0]) if greatest < base.support()[1] else 0.0
+            kept = float(base.kernels.mass(start, end)[0]) if below or above else 1.0
     if not kept >= LEAST_MASS:
         raise ValueError(
             f"some probability must lie between low and high, got low={text(low)}, high={text(high)} for {base}, "

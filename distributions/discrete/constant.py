@@ -7,7 +7,7 @@ import numpy as np
 
 from distributions.base import Array, Distribution, Sampler, Uniforms
 from distributions.family import Family, Signature
-from distributions.rules import settle, text
+from distributions.rules import number, text
 
 
 @final
@@ -19,7 +19,7 @@ class Constant(Distribution):
     value: float
 
     def __post_init__(self) -> None:
-        settle(self, "value")
+        object.__setattr__(self, "value", number("value", self.value))
 
     def __str__(self) -> str:
         return text(self.value)

@@ -8,7 +8,7 @@ import numpy as np
 from distributions.base import Array, Distribution, Sampler
 from distributions.discrete.steps import Steps
 from distributions.family import Family, Signature
-from distributions.rules import number, text
+from distributions.rules import sized, text
 
 
 @final
@@ -25,8 +25,8 @@ class Discrete(Distribution):
     _steps: Steps = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        values = tuple(number("each value", value) for value in self.values)
-        weights = tuple(number("each weight", weight) for weight in self.weights) or (1.0,) * len(values)
+        values = tuple(sized("each value", value) for value in self.values)
+        weights = tuple(sized("each weight", weight) for weight in self.weights) or (1.0,) * len(values)
         if len(values) != len(weights):
             raise ValueError(f"every value needs one weight, got {len(values)} values and {len(weights)} weights")
         if any(weight < 0.0 for weight in weights):
@@ -36,10 +36,15 @@ class Discrete(Distribution):
             if weight > 0.0:
                 merged[value] = merged.get(value, 0.0) + weight
         if not merged:
-            raise ValueError(f"a value with a weight above 0 is needed, got values={text(values)}, weights={text(weights)}")
+            raise ValueError(
+                f"a value with a weight above 0 is needed, got values={text(values)}, weights={text(weights)}"
+            )
         if len(merged) == 1:
             only = text(next(iter(merged)))
-            raise ValueError(f"two different values with a weight above 0 are needed, got only {only}; for a certain value write the number {only}")
+            raise ValueError(
+                f"two different values with a weight above 0 are needed, got only {only}; "
+                f"for a certain value write the number {only}"
+            )
         object.__setattr__(self, "values", tuple(merged))
         object.__setattr__(self, "weights", tuple(merged.values()))
         object.__setattr__(self, "_steps", Steps.of(np.array(list(merged)), np.array(list(merged.values()))))
