@@ -8,7 +8,7 @@ import pytest
 from tests.random_studies import random_constant_study, random_inputs, seeded
 from tests.slow_leavers import poisson_quantile, shared_leavers
 from tests.slow_model import simulate_future
-from tests.slow_results import HOURS, break_even, irr
+from tests.slow_results import HOURS, break_even, irr, run_off
 from tests.slow_study import resolve
 
 
@@ -64,3 +64,12 @@ def test_irr_is_the_only_root_or_none():
     assert irr([1.0, 2.0]) is None
     year = [0.0] * 11
     assert irr([-1.0, *year, 5.0, *year, -6.0]) is None
+
+
+def test_run_off_is_the_sum_of_its_years_and_left_out_where_it_has_no_end():
+    """2 projects worth 10 each, a mean life of 1 month, no discount: 20 / (1 - 1/e); projects that never die give 0."""
+    month = {"projects": 2.0, "coverage": 1.0, "value": 20.0, "project_cost": 0.0, "left_behind": 2.0, "lifetime": 1.0}
+    assert run_off([month], 0.0, 99.0) == pytest.approx(20 / (1 - math.exp(-1)))
+    assert run_off([month | {"projects": 0.0, "value": 0.0}], 0.0, 5.0) == pytest.approx(10 / (1 - math.exp(-1)))
+    assert run_off([month | {"lifetime": 1e12}], 0.0, 99.0) == 0
+    assert run_off([month | {"project_cost": 11.0}], 0.0, 99.0) == 0

@@ -6,7 +6,7 @@ A number is fixed; an `Uncertain` has a family and its parameters, and a relativ
 
 import math
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -177,7 +177,7 @@ def dials() -> list[str]:
 
 def correlated_groups(with_correlations: bool) -> list[tuple[tuple[str, ...], np.ndarray]]:
     """Dials that go together, with the correlations of their normal scores: 2 sin(pi / 6 * rank)."""
-    ranks: dict[tuple[str, ...], float] = {DELIVERS: DELIVERY_RANK}
+    ranks: dict[Any, float] = {DELIVERS: DELIVERY_RANK}
     groups: list[tuple[str, ...]] = [DELIVERS]
     if with_correlations:
         ranks.update({(a, b): 0.3 for a in SAME_RESPONDENTS for b in SAME_RESPONDENTS if a != b})
