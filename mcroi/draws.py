@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from distributions import Constant, Uniforms
 from distributions.dependence import Copula, build
 from distributions.dials import uniforms
+from mcroi.change import Array, ScenarioInputs, Value
 from mcroi.dials import correlation_pairs, dial_name
 from mcroi.inputs import INPUTS, TOOLING, Input, of_kind
-from mcroi.model import Array, ScenarioInputs, Value
 from mcroi.study import CURRENT, Assumption, Scenario, Study
 
 WORLD = "world"

@@ -211,7 +211,7 @@ def _check(study: Study, runs: int, seed: int, jobs: int | None, block: int) -> 
 def _typical(plan: Plan) -> dict[str, Outcome]:
     """The one future in which every dial is at one half: what a spreadsheet would have said."""
     block = plan.typical()
-    return outcomes(block.scenarios, CURRENT, plan.study.horizon_months, None)
+    return outcomes(block.scenarios, plan.study.horizon_months, None)
 
 
 def _work(
@@ -235,9 +235,7 @@ def _work(
             for key, count in drawn.moved.items():
                 moved[key] = moved.get(key, 0) + count
             store.begin(futures.start, worker)
-            results = outcomes(
-                drawn.scenarios, CURRENT, study.horizon_months, drawn.leavers, study.also_report_months, store
-            )
+            results = outcomes(drawn.scenarios, study.horizon_months, drawn.leavers, study.also_report_months, store)
             for name, outcome in results.items():
                 if outcome.cumulative_benefit is not None:
                     store.take_benefit(name, outcome.cumulative_benefit)

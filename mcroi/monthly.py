@@ -11,9 +11,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mcroi.model import Array, Month
+from mcroi.change import Array
+from mcroi.model import Month
 from mcroi.order_statistics import order_statistics
-from mcroi.outcomes import HOURS, MonthlySink
+from mcroi.outcomes import HOURS
 from mcroi.summaries import LEAF, interpolate, interpolated_ranks
 from mcroi.workers import shared_array
 
@@ -37,7 +38,7 @@ def keeps_all(runs: int, months: int) -> bool:
     return runs * months <= KEEP_ALL_BELOW
 
 
-class MonthlyStore(MonthlySink):
+class MonthlyStore:
     """The monthly series of all scenarios.
 
     Parameters

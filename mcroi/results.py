@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mcroi.model import Array
+from mcroi.change import Array
 from mcroi.monthly import MAINTENANCE, MonthlyStore
 from mcroi.outcomes import HOURS, WORK
 from mcroi.study import CURRENT, Study

@@ -123,9 +123,7 @@ def _collect(pipes: list[Connection], tell: Report) -> list[Any]:
     return [results[k] for k in range(len(pipes))]
 
 
-def _child(
-    work: Work, k: int, part: Sequence[range], sender: Connection
-) -> None:
+def _child(work: Work, k: int, part: Sequence[range], sender: Connection) -> None:
     """The life of a worker: interruptions are the parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
