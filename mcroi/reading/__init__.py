@@ -2,5 +2,6 @@
 
 from mcroi.reading.entry import example, read, read_text
 from mcroi.reading.problems import Problem, StudyError
+from mcroi.reading.schema import schema
 
-__all__ = ["Problem", "StudyError", "example", "read", "read_text"]
+__all__ = ["Problem", "StudyError", "example", "read", "read_text", "schema"]

@@ -70,25 +70,21 @@ def check_correlations(
             rule = "" if name in known else _no_dial(name, known, study, broken, problems)
             if rule:
                 problems.add((*path, place), rule)
+        repeated = [name for name in dict.fromkeys(correlation.between) if correlation.between.count(name) > 1]
+        if repeated:
+            problems.add(path, f"a dial cannot be correlated with itself, got {show(repeated[0])} twice")
+            continue
         for pair in combinations(correlation.between, 2):
-            _check_pair(pair, path, first, problems)
+            if frozenset(pair) in first:
+                rule = f"{show(pair[0])} and {show(pair[1])} are correlated twice"
+                problems.add(path, f"{rule}; first {problems.source.says_where(first[frozenset(pair)])}")
+            first.setdefault(frozenset(pair), path)
     if len(problems) > before or broken:
         return
     try:
         build(correlation_pairs(study), nearest=study.nearest)
     except DependenceError as error:
         problems.add((*_PATH, next(iter(correlations))) if correlations else ("dependence",), str(error))
-
-
-def _check_pair(pair: tuple[str, str], path: Path, first: dict[frozenset[str], Path], problems: Problems) -> None:
-    one, other = pair
-    if one == other:
-        problems.add(path, f"two different dials must stand in a pair, got {show(one)} twice")
-    elif frozenset(pair) in first:
-        where = problems.source.says_where(first[frozenset(pair)])
-        problems.add(path, f"{show(one)} and {show(other)} are correlated twice; first {where}")
-    else:
-        first[frozenset(pair)] = path
 
 
 def _no_dial(name: str, known: Mapping[str, Dial], study: Study, broken: Collection[str], problems: Problems) -> str:

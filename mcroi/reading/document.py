@@ -161,9 +161,12 @@ def _stated_twice(before: str, file: str) -> StudyError:
     for last in range(len(stated) - 1, 0, -1):
         path, span = stated[last]
         for earlier, first in stated[:last]:
-            clash = earlier == path or (first.value is not None and earlier == path[: len(earlier)])
-            if clash and first.key != span.key:
-                line, _ = Lines(before).place(first.key)
+            line, _ = Lines(before).place(first.key)
+            if earlier == path and first.key != span.key:
                 rule = f"is stated twice; first in line {line}"
-                return _problem_at(before, span.key, rule, file, dotted(path))
+            elif first.value and first.value[1] <= span.key and earlier == path[: len(earlier)]:
+                rule = f"cannot be stated; {dotted(earlier)} has a value already, in line {line}"
+            else:
+                continue
+            return _problem_at(before, span.key, rule, file, dotted(path))
     return _problem_at(before, len(before), "not TOML: a key or table is stated twice", file)

@@ -49,9 +49,10 @@ def read_fields(table: Table, path: Path, keys: Keys, problems: Problems) -> dic
     return read
 
 
-def refuse_unknown(table: Table, path: Path, known: Iterable[str], problems: Problems, what: str = "key") -> None:
-    """Add a problem for every key that is not known."""
+def refuse_unknown(table: Table, path: Path, known: Iterable[str], problems: Problems) -> bool:
+    """Add a problem for every key that is not known; return whether there is any."""
     names = list(known)
-    for name in table:
-        if name not in names:
-            problems.add((*path, name), f"no such {what}{problems.suggestion(name, names)}")
+    unknown = [name for name in table if name not in names]
+    for name in unknown:
+        problems.add((*path, name), f"no such key{problems.suggestion(name, names)}")
+    return bool(unknown)

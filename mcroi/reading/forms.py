@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 import distributions
 from distributions import Constant, Distribution, Truncated
+from distributions.binding import quantile_probability
+from distributions.rules import listed
 from distributions.rules import text as plain
 from mcroi.reading.fields import Table, refuse_unknown
 from mcroi.reading.keys import VALUE
+from mcroi.reading.numbers import Number, number
 from mcroi.reading.problems import Path, Problems, RuleError, show
-from mcroi.reading.rules import Items, Number, Rule, Text, number
+from mcroi.reading.rules import Items, Rule, Text
 
-QUANTILE: Final = r"p[0-9]{1,2}(\.[0-9]{1,6})?"
-"""The name of a quantile in a table, in percent: p10, p50, "p97.5"."""
+PARAMETERS: Final[Mapping[str, Rule[object]]] = {
+    "number": Number(),
+    "numbers": Items(Number(), 1, 2000, "an array of numbers"),
+    "distribution": Text(2000),
+    "distributions": Items(Text(2000), 1, 100, "an array of distributions as text"),
+}
+"""What a table may give for a distribution's parameter of each kind."""
 
-_NUMBERS: Final = Items(Number(), 1, 2000, "an array of numbers")
 _TIMES = re.compile(r"\s*times\b\s*(.*)", re.DOTALL)
 _FORMS: Final = 'value = ..., dist = "..." with its parameters, or two quantiles such as p10 = ..., p90 = ...'
 
@@ -73,7 +81,7 @@ def _parsed(text: str) -> Distribution:
         raise RuleError(str(error)) from None
 
 
-def from_table(table: Table, path: Path, problems: Problems) -> Value:
+def from_table(table: Table, path: Path, problems: Problems) -> Value | None:
     """Read a table, its options aside.
 
     Parameters
@@ -85,91 +93,75 @@ def from_table(table: Table, path: Path, problems: Problems) -> Value:
     problems
         Gathers unknown keys.
 
+    Returns
+    -------
+    Value
+        None if there are unknown keys: what they were meant to be decides what the table states.
+
     Raises
     ------
     RuleError
         If it states no value, more than one, or one that breaks a rule.
     """
     form = {name: raw for name, raw in table.items() if name not in VALUE}
-    quantiles = [name for name in form if re.fullmatch(QUANTILE, name)]
-    if ("value" in form) + ("dist" in form) + bool(quantiles) > 1:
-        raise RuleError(f"states its value more than once; use only one of {_FORMS}")
+    quantiles = [name for name in form if quantile_probability(name) is not None]
     if "dist" in form:
-        return _from_family(table, path, problems)
+        return _from_family(form, path, problems)
+    if "value" in form and quantiles:
+        raise RuleError(f"states its value twice; use one of {_FORMS}")
+    if not quantiles and "value" not in form:
+        hint = problems.suggestion(next(iter(form)), ["value", "dist"]) if form else ""
+        raise RuleError(f"expected {_FORMS}, got {', '.join(map(show, form)) or 'none of them'}{hint}")
+    if refuse_unknown(form, path, [*quantiles, "value", *VALUE], problems):
+        return None
     if quantiles:
-        refuse_unknown(form, path, [*quantiles, *VALUE], problems)
-        return _from_quantiles({name: _parameter(form[name], name) for name in quantiles})
-    if "value" in form:
-        refuse_unknown(form, path, ["value", *VALUE], problems)
-        return _within("value", form["value"])
-    got = f"got {', '.join(show_key(name) for name in form)}" if form else "got none"
-    raise RuleError(f"expected {_FORMS}, {got}")
-
-
-def show_key(name: str) -> str:
-    """Return a key as a message shows it."""
-    return show(name)[1:-1]
-
-
-def _within(name: str, raw: object) -> Value:
+        return _from_quantiles(form)
     try:
-        return from_plain(raw)
+        return from_plain(form["value"])
     except RuleError as error:
-        raise RuleError(str(error), (name,)) from None
+        raise RuleError(str(error), ("value",)) from None
 
 
-def _from_family(table: Table, path: Path, problems: Problems) -> Value:
-    name = table["dist"]
-    if not isinstance(name, str):
-        raise RuleError(f'expected the name of a distribution, such as "pert", got {show(name)}', ("dist",))
-    family = distributions.families().get(name)
-    parameters = {key: raw for key, raw in table.items() if key not in VALUE and key != "dist"}
-    read: dict[str, object] = {}
-    if family is not None:
-        known = list(dict.fromkeys(known for signature in family.signatures for known in signature.names))
-        takes_quantiles = any(signature.quantiles for signature in family.signatures)
-        parameters = {k: v for k, v in parameters.items() if k in known or (takes_quantiles and _is_quantile(k))}
-        refuse_unknown(table, path, ["dist", *parameters, *known, *VALUE], problems)
-        read = {key: _parameter(raw, key, family.kind(key)) for key, raw in parameters.items()}
+def _from_family(form: Table, path: Path, problems: Problems) -> Value | None:
+    name = form["dist"]
+    family = distributions.families().get(name) if isinstance(name, str) else None
+    if family is None:
+        known = distributions.families()
+        got = f"{show(name)}{problems.suggestion(name, known) if isinstance(name, str) else ''}"
+        raise RuleError(f"expected {listed(known, last='or')}, got {got}", ("dist",))
+    parameters = {key: raw for key, raw in form.items() if key != "dist"}
+    known_names = [known for signature in family.signatures for known in signature.names]
+    if any(signature.quantiles for signature in family.signatures):
+        known_names += [key for key in parameters if quantile_probability(key) is not None]
+    if refuse_unknown(parameters, path, [*known_names, *VALUE], problems):
+        return None
+    read = {key: _parameter(raw, key, family.kind(key)) for key, raw in parameters.items()}
     try:
-        distribution = distributions.make(name, read)
+        distribution = distributions.make(family.name, read)
     except ValueError as error:
-        raise RuleError(str(error), () if family else ("dist",)) from None
-    return Value(distribution, f"{name}({', '.join(f'{key}={show_value(raw)}' for key, raw in parameters.items())})")
+        raise RuleError(str(error)) from None
+    written = ", ".join(f"{key}={raw if isinstance(raw, str) else show(raw)}" for key, raw in parameters.items())
+    return Value(distribution, f"{family.name}({written})")
 
 
-def _is_quantile(name: str) -> bool:
-    return name == "median" or re.fullmatch(QUANTILE, name) is not None
-
-
-def show_value(raw: object) -> str:
-    """Return a parameter as it would stand in a call."""
-    return " ".join(raw.split()) if isinstance(raw, str) else show(raw)
-
-
-def _parameter(raw: object, name: str, kind: str = "number") -> object:
-    """Check a parameter's type, so that what is wrong with it is told at its own place."""
-    rule: Rule[object] = {"number": Number(), "numbers": _NUMBERS}.get(kind, Text(2000))
-    try:
-        return rule.read(raw)
-    except RuleError as error:
-        raise RuleError(str(error), (name, *error.inside)) from None
-
-
-def _from_quantiles(stated: dict[str, object]) -> Value:
-    quantiles: dict[float, float] = {}
-    for name, value in stated.items():
-        percent = float(name[1:])
-        if not 0 < percent < 100:
-            raise RuleError("quantiles must lie above p0 and below p100", (name,))
-        if percent / 100 in quantiles:
-            raise RuleError("states the same quantile twice", (name,))
-        quantiles[percent / 100] = float(str(value))
+def _from_quantiles(form: Table) -> Value:
+    values = {name: number(_parameter(raw, name, "number")) for name, raw in form.items()}
+    quantiles = {quantile_probability(name) or 0.0: value for name, value in values.items()}
+    if len(quantiles) < len(values):
+        raise RuleError(f"states a quantile twice, got {', '.join(values)}")
     try:
         distribution = distributions.from_quantiles(quantiles)
     except ValueError as error:
         raise RuleError(str(error)) from None
-    return Value(distribution, ", ".join(f"{name}={plain(value)}" for name, value in stated.items()))
+    return Value(distribution, ", ".join(f"{name}={plain(value)}" for name, value in values.items()))
+
+
+def _parameter(raw: object, name: str, kind: str) -> object:
+    """Check a parameter's type, so that what is wrong with it is told at its own place."""
+    try:
+        return PARAMETERS[kind].read(raw)
+    except RuleError as error:
+        raise RuleError(str(error), (name, *error.inside)) from None
 
 
 def truncated(value: Value, low: float, high: float) -> Value:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from mcroi.inputs import Support
-from mcroi.reading.rules import Choice, Flag, Items, Key, Keys, Month, Number, Text, Whole
+from mcroi.reading.numbers import Number
+from mcroi.reading.rules import Choice, Flag, Items, Key, Keys, Month, Text, Whole
 
 MOST_MONTHS: Final = 600
 MOST_SCENARIOS: Final = 100

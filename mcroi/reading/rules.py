@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-import distributions
-from distributions.rules import text as plain
-from mcroi.inputs import Support
+from distributions.rules import listed
 from mcroi.reading.problems import RuleError, closest, show
 
 T_co = TypeVar("T_co", covariant=True)
 Schema = dict[str, object]
 
-LARGEST: Final = 1e15
-"""The largest size of a number; beyond it sums over a horizon could overflow."""
-
-_NUMBER_TEXT: Final = r"^\s*[+-]?(\d[\d_]*(\.[\d_]*)?|\.\d[\d_]*)([eE][+-]?\d+)?\s*[%kMB]?\s*$"
 _FORBIDDEN_CATEGORIES: Final = {"Cc", "Cs", "Zl", "Zp"}
 _BIDIRECTIONAL: Final = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -108,7 +101,7 @@ class Choice(Rule[str]):
             return str(raw)
         close = closest(raw, self.words) if isinstance(raw, str) else None
         hint = f"; did you mean '{close}'?" if close else ""
-        raise RuleError(f"expected {' or '.join(repr(word) for word in self.words)}, got {show(raw)}{hint}")
+        raise RuleError(f"expected {listed(map(repr, self.words), last='or')}, got {show(raw)}{hint}")
 
     def schema(self) -> Schema:
         """Return the rule as JSON Schema."""
@@ -133,33 +126,6 @@ class Whole(Rule[int]):
     def schema(self) -> Schema:
         """Return the rule as JSON Schema."""
         return {"type": "integer", "minimum": self.low, "maximum": self.high}
-
-
-@dataclass(frozen=True, slots=True)
-class Number(Rule[float]):
-    """A number, or text with a suffix such as ``"9%"`` or ``"250k"``.
-
-    Parameters
-    ----------
-    support
-        The values it may take.
-    unbounded
-        Whether it may be infinite.
-    """
-
-    support: Support = field(default_factory=Support)
-    unbounded: bool = False
-
-    def read(self, raw: object) -> float:
-        """Return the checked value."""
-        value = number(raw, unbounded=self.unbounded)
-        if not self.support.contains(value):
-            raise RuleError(f"{self.support} must hold, got {show(raw)}")
-        return value
-
-    def schema(self) -> Schema:
-        """Return the rule as JSON Schema."""
-        return {"anyOf": [{"type": "number", **bounds(self.support)}, {"type": "string", "pattern": _NUMBER_TEXT}]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,52 +195,3 @@ class Key:
 
 
 Keys = Mapping[str, Key]
-
-
-def number(raw: object, *, unbounded: bool = False, expected: str = "a number") -> float:
-    """Return the number that a value of a document states.
-
-    Parameters
-    ----------
-    raw
-        A number, or text with a suffix.
-    unbounded
-        Whether it may be infinite.
-    expected
-        What to say that was expected.
-
-    Raises
-    ------
-    RuleError
-        If it is no number, not finite, or larger than 1e15.
-    """
-    if isinstance(raw, bool) or not isinstance(raw, int | float | str):
-        raise RuleError(f"expected {expected}, got {show(raw)}")
-    if isinstance(raw, str):
-        try:
-            value = distributions.parse_number(raw)
-        except ValueError as error:
-            raise RuleError(str(error)) from None
-    elif unbounded and raw in (math.inf, -math.inf):
-        return float(raw)
-    else:
-        value = raw if isinstance(raw, int) else float(raw)
-    if isinstance(value, float) and not math.isfinite(value):
-        raise RuleError(f"expected {expected}, got {show(raw)}")
-    if abs(value) > LARGEST:
-        raise RuleError(f"at most 1e15 in size must hold, got {show(raw)}")
-    return float(value)
-
-
-def bounds(support: Support) -> Schema:
-    """Return a support as the keywords of JSON Schema."""
-    stated: Schema = {}
-    if math.isfinite(support.low):
-        stated["exclusiveMinimum" if support.low_open else "minimum"] = _json(support.low)
-    if math.isfinite(support.high):
-        stated["exclusiveMaximum" if support.high_open else "maximum"] = _json(support.high)
-    return stated
-
-
-def _json(value: float) -> float:
-    return int(plain(value)) if value == int(value) else value

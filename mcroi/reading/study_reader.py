@@ -9,10 +9,11 @@ from mcroi.reading.correlations import check_correlations, read_correlations
 from mcroi.reading.document import Document
 from mcroi.reading.fields import Table, read_fields, refuse_unknown, table_at
 from mcroi.reading.keys import DEFAULT_CURRENCY, DEFAULT_MONTHS, DEPENDENCE, STUDY, TABLES, TARGETS
-from mcroi.reading.problems import Problems
+from mcroi.reading.problems import Problems, closest
 from mcroi.reading.rules import Keys
 from mcroi.reading.scenarios import read_scenarios, read_world
-from mcroi.study import DEFAULT_DELIVERY_RANK, Study
+from mcroi.reading.stated_inputs import StatedInputs
+from mcroi.study import CURRENT, DEFAULT_DELIVERY_RANK, Scenario, Study
 
 
 def build(document: Document, title: str, sha256: str, problems: Problems) -> Study:
@@ -37,8 +38,14 @@ def build(document: Document, title: str, sha256: str, problems: Problems) -> St
     tables = document.tables
     _refuse_unknown_keys(tables, problems)
     fields = read_fields(tables, (), STUDY, problems)
-    world = read_world(tables.get("world", {}), document, problems)
-    scenarios, stated = read_scenarios(tables.get("scenarios", {}), document, problems)
+    misspelt = {closest(name, TABLES) for name in tables} - tables.keys()
+    world = StatedInputs.unknown()
+    if "world" not in misspelt:
+        world = read_world(tables.get("world", {}), document, problems)
+    scenarios: dict[str, Scenario] = {}
+    stated: dict[str, StatedInputs] = {}
+    if "scenarios" not in misspelt:
+        scenarios, stated = read_scenarios(tables.get("scenarios", {}), document, problems)
     correlations = read_correlations(tables.get("correlations", []), problems)
     dependence = _read_table("dependence", tables, DEPENDENCE, problems)
     targets = _read_table("targets", tables, TARGETS, problems)
@@ -58,7 +65,7 @@ def build(document: Document, title: str, sha256: str, problems: Problems) -> St
     )
     if "horizon_months" in fields or "horizon_months" not in tables:
         _check_months(study, problems)
-    if scenarios.keys() == stated.keys():
+    if CURRENT in scenarios and scenarios.keys() == stated.keys():
         broken = world.broken.union(*(inputs.broken for inputs in stated.values()))
         check_correlations(correlations, study, broken, problems)
     problems.stop_if_any()

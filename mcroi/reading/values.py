@@ -12,8 +12,8 @@ from mcroi.inputs import Input, Support
 from mcroi.reading.fields import read_fields
 from mcroi.reading.forms import Value, from_plain, from_table, truncated
 from mcroi.reading.keys import VALUE
+from mcroi.reading.numbers import LARGEST
 from mcroi.reading.problems import Path, Problems, RuleError
-from mcroi.reading.rules import LARGEST
 from mcroi.study import Assumption
 
 _NOT_IN_ASSUMPTION = {"relative", "truncate"}
@@ -49,13 +49,15 @@ def read_assumption(
     options = read_fields(table, path, VALUE, problems)
     try:
         stated = from_table(table, path, problems) if isinstance(raw, dict) else from_plain(raw, written)
-        stated = _with_options(stated, options)
-        _check_relative(stated, absolute_because, by_key="relative" in table)
-        _check_distribution(stated)
-        _check_support(stated, about.support)
+        if stated is not None:
+            stated = _with_options(stated, options)
+            _check_relative(stated, absolute_because, by_key="relative" in table)
+            _check_distribution(stated)
+            _check_support(stated, about.support)
     except RuleError as error:
         problems.add_error(path, error)
-    if len(problems) > before:
+        return None
+    if stated is None or len(problems) > before:
         return None
     said = {name: value for name, value in options.items() if name not in _NOT_IN_ASSUMPTION}
     return Assumption(about.name, stated.distribution, stated.text, stated.relative, **said)

@@ -1,0 +1,158 @@
+"""The JSON Schema of a study, for completion in editors; made from the catalogue and the rules the reader checks by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, Literal
+
+import distributions
+from distributions import Family, Signature
+from mcroi.inputs import Input, of_kind
+from mcroi.reading.forms import PARAMETERS
+from mcroi.reading.keys import CORRELATION, DEPENDENCE, MOST_SCENARIOS, NAME, SCENARIO, STUDY, TARGETS, VALUE
+from mcroi.reading.numbers import NUMBER_TEXT, bounds
+from mcroi.reading.rules import Keys, Schema
+from mcroi.study import CURRENT
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+Scale = Literal["absolute", "any"]
+"""Whether a value is one in the input's unit only, or may be relative to the current scenario's."""
+
+_QUANTILES: Final = {r"^(median|p[0-9]{1,2}(\.[0-9]+)?)$": PARAMETERS["number"].schema()}
+
+
+def schema() -> Schema:
+    """Return the JSON Schema (draft 2020-12) of a study.
+
+    It accepts whatever `mcroi.reading.read` accepts. The reader refuses more: what a schema cannot say, such as the
+    order of a distribution's parameters, circles of ``like`` or correlations that contradict each other.
+
+    Examples
+    --------
+    >>> sorted(schema()["properties"]["world"]["properties"]["finance"]["properties"])
+    ['cashable_share', 'discount_rate']
+    """
+    correlation = {**_table(CORRELATION, "A rank correlation, pairwise."), "required": list(CORRELATION)}
+    return {
+        "$schema": DIALECT,
+        "title": "A study of mcroi",
+        "description": "A current way of working, and changes to it that are to be compared.",
+        "type": "object",
+        "properties": {
+            **_properties(STUDY),
+            "world": _inputs("What is the same in every scenario.", of_kind("world"), {}),
+            "scenarios": _scenarios(),
+            "correlations": {"description": "Which dials go together.", "type": "array", "items": correlation},
+            "dependence": _table(DEPENDENCE, "How dials go together otherwise."),
+            "targets": _table(TARGETS, "What is to be reached; the chance of each is told."),
+        },
+        "required": ["world", "scenarios"],
+        "additionalProperties": False,
+        "$defs": {
+            "absolute_text": {"type": "string", "pattern": _text_pattern("absolute")},
+            "any_text": {"type": "string", "pattern": _text_pattern("any")},
+            "absolute_table": _value_table("absolute"),
+            "any_table": _value_table("any"),
+        },
+    }
+
+
+def _properties(keys: Keys) -> Schema:
+    return {name: key.schema() for name, key in keys.items()}
+
+
+def _table(keys: Keys, description: str) -> Schema:
+    return {
+        "description": description,
+        "type": "object",
+        "properties": _properties(keys),
+        "additionalProperties": False,
+    }
+
+
+def _scenarios() -> Schema:
+    change = _inputs("A change to the current way of working.", of_kind("way", "change"), SCENARIO, current=False)
+    # What a scenario is like has what it does not state itself.
+    change["if"] = {"not": {"required": ["like"]}}
+    change["then"] = _requirements(of_kind("change"))
+    return {
+        "description": f"The ways of working: '{CURRENT}' is today's, the others are compared with it.",
+        "type": "object",
+        "properties": {CURRENT: _inputs("Today's way of working.", of_kind("way"), {"label": SCENARIO["label"]})},
+        "additionalProperties": change,
+        "propertyNames": {"pattern": f"^{NAME}$"},
+        "required": [CURRENT],
+        "minProperties": 2,
+        "maxProperties": MOST_SCENARIOS,
+    }
+
+
+def _inputs(description: str, inputs: list[Input], keys: Keys, *, current: bool = True) -> Schema:
+    """Return the table of the world or of a scenario: its own keys, and its inputs in groups."""
+    groups: dict[str, Schema] = {}
+    for i in inputs:
+        scale: Scale = "any" if i.kind == "way" and not current else "absolute"
+        groups.setdefault(i.group, {})[i.leaf] = _value(i, scale)
+    tables = {
+        group: {"type": "object", "properties": members, "additionalProperties": False}
+        for group, members in groups.items()
+    }
+    stated: Schema = {
+        "description": description,
+        "type": "object",
+        "properties": {**_properties(keys), **tables},
+        "additionalProperties": False,
+    }
+    return {**stated, "allOf": [_requirements(inputs)]} if current else stated
+
+
+def _requirements(inputs: Iterable[Input]) -> Schema:
+    """Return which inputs must be stated."""
+    leaves: dict[str, list[str]] = {}
+    for i in inputs:
+        if i.required:
+            leaves.setdefault(i.group, []).append(i.leaf)
+    return {"required": list(leaves), "properties": {group: {"required": names} for group, names in leaves.items()}}
+
+
+def _value(about: Input, scale: Scale) -> Schema:
+    return {
+        "description": f"{about.help} ({about.unit}; {about.support})",
+        "anyOf": [
+            {"type": "number", **bounds(about.support)},
+            {"$ref": f"#/$defs/{scale}_text"},
+            {"$ref": f"#/$defs/{scale}_table"},
+        ],
+    }
+
+
+def _text_pattern(scale: Scale) -> str:
+    """Return the pattern of a number, a range or a call; what a call's brackets hold is left to the reader."""
+    calls = rf"({'|'.join(distributions.families())})\s*\([\s\S]*\)"
+    times = r"(times\b\s*)?" if scale == "any" else ""
+    return rf"^\s*{times}({NUMBER_TEXT}(\s+to\s+{NUMBER_TEXT})?|{calls})\s*$"
+
+
+def _value_table(scale: Scale) -> Schema:
+    """Return the table of a value in any of its forms, with its options."""
+    options = _properties(VALUE)
+    if scale == "absolute":
+        options["relative"] = {"description": VALUE["relative"].help, "const": False}
+    text = {"$ref": f"#/$defs/{scale}_text"}
+    forms: list[Schema] = [
+        {"properties": {**options, "value": {"anyOf": [{"type": "number"}, text]}}, "required": ["value"]},
+        {"properties": options, "patternProperties": _QUANTILES},
+    ]
+    for family in distributions.families().values():
+        forms += [_from_family(family, signature, options) for signature in family.signatures]
+    return {"type": "object", "anyOf": [{**form, "additionalProperties": False} for form in forms]}
+
+
+def _from_family(family: Family, signature: Signature, options: Schema) -> Schema:
+    names = {name: PARAMETERS[family.kind(name)].schema() for name in signature.names}
+    return {
+        "properties": {**options, "dist": {"const": family.name}, **names},
+        "patternProperties": _QUANTILES if signature.quantiles else {},
+        "required": ["dist", *signature.required],
+    }

@@ -1,0 +1,161 @@
+"""One table of inputs, the world's or a scenario's: every key known, and standing where it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from mcroi.inputs import INPUTS, Input
+from mcroi.reading.document import Document
+from mcroi.reading.fields import read_fields
+from mcroi.reading.keys import SCENARIO
+from mcroi.reading.problems import Path, Problems, closest, show
+from mcroi.reading.rules import Keys
+from mcroi.reading.values import read_assumption
+from mcroi.study import CURRENT, Assumption
+
+WORLD_PATH: Final[Path] = ("world",)
+CURRENT_PATH: Final[Path] = ("scenarios", CURRENT)
+
+_GROUPS = {i.group for i in INPUTS.values()}
+
+
+@dataclass(slots=True)
+class StatedInputs:
+    """What one table states about inputs.
+
+    Parameters
+    ----------
+    assumptions
+        By input; those with something wrong are left out.
+    mentioned
+        The inputs that are stated or were meant to be, wrong or not.
+    fields
+        The keys of the table that are no inputs, checked.
+    """
+
+    assumptions: dict[str, Assumption] = field(default_factory=dict)
+    mentioned: set[str] = field(default_factory=set)
+    fields: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def unknown(cls) -> StatedInputs:
+        """Return what a table states that cannot be read at all: it could be anything."""
+        return cls(mentioned=set(INPUTS))
+
+    @property
+    def broken(self) -> set[str]:
+        """The inputs that are stated wrongly."""
+        return self.mentioned - self.assumptions.keys()
+
+
+def read_inputs(raw: object, path: Path, document: Document, problems: Problems) -> StatedInputs:
+    """Read all that ``[world]`` or a scenario states.
+
+    Parameters
+    ----------
+    raw
+        The table as parsed.
+    path
+        Where it stands: ``("world",)`` or ``("scenarios", name)``.
+    document
+        The text that the values stand in.
+    problems
+        Gathers everything that is wrong.
+    """
+    if not isinstance(raw, dict):
+        problems.add(path, f"expected a table of inputs, got {show(raw)}")
+        return StatedInputs.unknown()
+    keys: Keys = {} if path == WORLD_PATH else SCENARIO
+    stated = StatedInputs(fields=read_fields(raw, path, keys, problems))
+    if "like" in raw and "like" in keys and "like" not in stated.fields:
+        stated.mentioned.update(INPUTS)  # what it inherits cannot be known
+    for group, members in raw.items():
+        if group in keys:
+            continue
+        if group in _GROUPS and isinstance(members, dict):
+            for leaf, value in members.items():
+                _read_input(value, f"{group}.{leaf}", (*path, group, leaf), document, stated, problems)
+        else:
+            _refuse_group(group, members, path, keys, stated, problems)
+    return stated
+
+
+def _read_input(
+    raw: object, name: str, path: Path, document: Document, stated: StatedInputs, problems: Problems
+) -> None:
+    about = INPUTS.get(name)
+    if about is None:
+        _refuse_input(name, path, stated, problems)
+        return
+    stated.mentioned.add(name)
+    table = path[:-2]
+    misplaced = _misplaced(about, table)
+    if misplaced:
+        problems.add(path, misplaced)
+        return
+    written = None if problems.source.override_of(path) else document.written(path)
+    assumption = read_assumption(raw, written, about, path, _absolute_because(about, table), problems)
+    if assumption is not None:
+        stated.assumptions[name] = assumption
+
+
+def _misplaced(about: Input, table: Path) -> str:
+    """Return where an input belongs if it does not belong in a table."""
+    if about.kind == "world" and table != WORLD_PATH:
+        return "is the same in every scenario; it belongs under [world]"
+    if about.kind == "change" and table in (WORLD_PATH, CURRENT_PATH):
+        return f"describes a change; it belongs under the scenarios other than {CURRENT}"
+    if about.kind == "way" and table == WORLD_PATH:
+        return f"describes a way of working; it belongs under the scenarios, today's under [scenarios.{CURRENT}]"
+    return ""
+
+
+def _absolute_because(about: Input, table: Path) -> str:
+    """Return why an input's value may not be relative in a table, or nothing if it may."""
+    if table == CURRENT_PATH:
+        return "today's value cannot be relative to itself; 'times' belongs in the other scenarios"
+    if about.kind != "way":
+        return "there is no value of today that 'times' could multiply; state the value itself"
+    return ""
+
+
+def _refuse_input(name: str, path: Path, stated: StatedInputs, problems: Problems) -> None:
+    """Add the problem of an unknown input in a known group, with what was probably meant."""
+    group, _, leaf = name.partition(".")
+    siblings = [i.leaf for i in INPUTS.values() if i.group == group]
+    hint = problems.suggestion(leaf, siblings)
+    if hint:
+        stated.mentioned.add(f"{group}.{closest(leaf, siblings)}")
+    else:
+        hint = _meant([i.name for i in INPUTS.values() if i.leaf == leaf], stated)
+        hint = hint or problems.suggestion(name, INPUTS)
+    problems.add(path, f"no such input{hint}")
+
+
+def _refuse_group(
+    group: str, members: object, path: Path, keys: Keys, stated: StatedInputs, problems: Problems
+) -> None:
+    """Add the problem of an unknown group, or of one that holds no inputs, with what was probably meant."""
+    if group in _GROUPS:
+        example = next(i.name for i in INPUTS.values() if i.group == group)
+        rule = f"expected inputs such as {example} = ..., got {show(members)}"
+    elif group in INPUTS:
+        stated.mentioned.add(group)
+        rule = f"no such key; write {group} without quotes"
+    elif group == "like":
+        rule = "no such key; only scenarios are like one another"
+    else:
+        leaves = members if isinstance(members, dict) else {}
+        close = {closest(f"{group}.{leaf}", INPUTS) for leaf in list(leaves)[:5]}
+        hint = _meant([i.name for i in INPUTS.values() if i.leaf == group or i.name in close], stated)
+        rule = f"no such key{hint or problems.suggestion(group, [*keys, *sorted(_GROUPS)])}"
+    problems.add((*path, group), rule)
+
+
+def _meant(inputs: Iterable[str], stated: StatedInputs) -> str:
+    """Return the suggestion of inputs, which then do not count as missing."""
+    names = list(inputs)
+    stated.mentioned.update(names)
+    return f"; did you mean {' or '.join(map(repr, names))}?" if names else ""
