@@ -48,7 +48,8 @@ def deviance(ratio: Array, excess: Array) -> Array:
     series = np.zeros_like(half)
     for term in reversed(_ODD):
         series = series * square + term
-    return np.where(np.abs(excess) < 0.3, half * excess - 2.0 * half * square * series, excess - np.log(ratio))
+    far = np.where(np.isinf(ratio), np.inf, excess - np.log(ratio))
+    return np.where(np.abs(excess) < 0.3, half * excess - 2.0 * half * square * series, far)
 
 
 def _stirling_ratio(x: float) -> float:

@@ -1,0 +1,290 @@
+"""Laws that every distribution keeps, drawn at random from every family; a new family joins by one line."""
+
+import copy
+import math
+from dataclasses import FrozenInstanceError, fields
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.polynomial.legendre import leggauss
+from scipy.special import ndtr
+
+import distributions
+from distributions.base import Uniforms
+from distributions.continuous.beta import Beta
+from distributions.continuous.gamma import Gamma
+from distributions.continuous.lognormal import Lognormal
+from distributions.continuous.normal import Normal
+from distributions.continuous.pert import Pert
+from distributions.continuous.triangular import Triangular
+from distributions.continuous.uniform import Uniform
+from distributions.derived.truncated import Truncated
+from distributions.discrete.constant import Constant
+from distributions.discrete.discrete import Discrete
+from distributions.table import BOUND, END
+
+LAW = settings(max_examples=25, deadline=None, derandomize=True, database=None)
+EPS = 2.0**-52
+# from one in 1e12 to one in two: the lower half of the probabilities, which sf and isf mirror
+HALF = np.concatenate([10.0 ** np.arange(-12.0, -1.0), np.linspace(0.05, 0.5, 19)])
+# pieces short enough, against the distance to an end with a pole, for a rule of 60 nodes
+PIECES = np.concatenate([0.1 * 1.05 ** np.arange(34), 1.0 - 0.1 * 1.05 ** np.arange(33, -1, -1)])
+DYADIC = np.arange(1, 64) / 64.0
+
+
+def sizes(least=1e-9, most=1e9):
+    """Positive numbers, every order of magnitude as likely."""
+    return st.floats(math.log(least), math.log(most)).map(math.exp)
+
+
+def numbers():
+    """Numbers of either sign, 0 among them."""
+    return st.one_of(st.just(0.0), sizes(), sizes().map(lambda x: -x))
+
+
+@st.composite
+def ordered(draw, ends_may_meet_the_middle=True):
+    """Low, mode, high, with widths from 1e-12 of the size up; the mode may be an end."""
+    low = draw(numbers())
+    width = draw(st.one_of(sizes(), st.just(max(abs(low), 1.0) * 1e-12)))
+    share = draw(st.one_of(st.sampled_from([0.0, 1.0]), st.floats(0.0, 1.0)))
+    high = max(low + width, math.nextafter(low, math.inf))
+    return low, min(max(low + share * (high - low), low), high), high
+
+
+def between_quantiles(bases):
+    """A base truncated between two of its quantiles, or beyond one of them, far in a tail or hardly at all."""
+
+    def truncated(base, tail, share, sides):
+        if base.is_discrete:
+            return Truncated(base, low=base.ppf(0.3), high=base.isf(0.1))
+        start = base.isf(tail) if sides % 2 else base.ppf(tail)
+        end = base.isf(tail * share) if sides % 2 else base.ppf(tail + share * (1.0 - tail))
+        if sides < 2 and start < end:
+            return Truncated(base, low=start, high=end)
+        low, high = base.support()
+        return Truncated(base, low=start) if low < start < high else Truncated(base, high=base.ppf(0.9))
+
+    return st.builds(truncated, bases, sizes(1e-9, 0.9), st.floats(0.01, 0.9), st.integers(0, 3))
+
+
+SMOOTH = {
+    "uniform": ordered().map(lambda ends: Uniform(ends[0], ends[2])),
+    "triangular": ordered().map(lambda ends: Triangular(*ends)),
+    "pert": st.builds(lambda ends, shape: Pert(*ends, shape), ordered(), st.one_of(st.just(4.0), sizes(0.01, 5000.0))),
+    "normal": st.builds(Normal, numbers(), sizes()),
+    "lognormal": st.builds(Lognormal, st.floats(-20.0, 20.0), sizes(1e-9, 2.5), numbers()),
+    "beta": st.builds(lambda a, b, ends: Beta(a, b, ends[0], ends[2]), sizes(0.01, 5e3), sizes(0.01, 5e3), ordered()),
+    "gamma": st.builds(Gamma, st.one_of(sizes(0.02, 5e3), sizes(1e5, 1e12)), sizes()),
+}
+STEPS = {
+    "constant": st.builds(Constant, numbers()),
+    "discrete": st.lists(st.tuples(numbers(), sizes(1e-3, 1e3)), min_size=2, max_size=30, unique_by=lambda pair: pair[0])
+    .map(lambda pairs: Discrete(*zip(*pairs, strict=True))),
+}  # fmt: skip
+FAMILIES = {**SMOOTH, **STEPS, "truncated": between_quantiles(st.one_of(*SMOOTH.values(), STEPS["discrete"]))}
+
+
+def law(test):
+    """Run a test of one distribution on drawn members of every family."""
+
+    @pytest.mark.parametrize("family", FAMILIES)
+    @LAW
+    @given(data=st.data())
+    def run(family, data):
+        test(data.draw(FAMILIES[family]))
+
+    run.__name__ = run.__qualname__ = test.__name__
+    run.__doc__ = test.__doc__
+    return run
+
+
+def slack(distribution, x):
+    """A few units in the last place of x, or of what x is the difference of."""
+    low, high = distribution.support()
+    ends = [abs(end) for end in (low, high, distribution.ppf(0.5)) if math.isfinite(end)]
+    return 16.0 * EPS * np.maximum(np.abs(x), max(ends, default=0.0)) + 1e-305
+
+
+def spread(distribution):
+    """The interquartile range."""
+    return distribution.ppf(0.75) - distribution.ppf(0.25)
+
+
+def test_every_family_has_laws():
+    """No family is registered without joining these tests."""
+    assert set(FAMILIES) == set(distributions.families())
+
+
+@law
+def test_quantile_and_cdf_are_inverse(distribution):
+    """cdf(x) >= p from ppf(p) on, and < p before it; but for a few units in the last place of x and of p."""
+    x = distribution.ppf(HALF)
+    room = slack(distribution, x)
+    assert np.all(distribution.cdf(x + room) >= HALF * (1 - 1e-12))
+    assert np.all(distribution.cdf(x - room) <= HALF * (1 + 1e-12))
+
+
+@law
+def test_upper_quantile_and_survival_are_inverse(distribution):
+    """sf(x) <= p from isf(p) on, and > p before it; but for a few units in the last place of x and of p."""
+    x = distribution.isf(HALF)
+    room = slack(distribution, x)
+    assert np.all(distribution.sf(x + room) <= HALF * (1 + 1e-12))
+    assert np.all(distribution.sf(x - room) >= HALF * (1 - 1e-12))
+
+
+@law
+def test_both_halves_agree(distribution):
+    """isf(p) is ppf(1 - p): the same value, or values between which next to no probability lies."""
+    above, below = distribution.isf(DYADIC), distribution.ppf(1.0 - DYADIC)
+    room = slack(distribution, below)
+    low, high = np.minimum(above, below), np.maximum(above, below)
+    assert np.all(distribution.cdf(high - room) - distribution.cdf(low + room) <= 1e-12)
+
+
+@law
+def test_functions_are_monotone(distribution):
+    """Quantiles and cdf never fall, isf and sf never rise, but for a few units in the last place."""
+    p = np.concatenate([HALF, 1.0 - HALF[::-1]])
+    x = distribution.ppf(p)
+    room = slack(distribution, x[1:])
+    assert np.all(np.diff(x) >= -room)
+    assert np.all(np.diff(distribution.isf(p)) <= room)
+    grid = np.sort(np.concatenate([x, distribution.isf(HALF), distribution.ppf(DYADIC)]))
+    assert np.all(np.diff(distribution.cdf(grid)) >= -1e-13)
+    assert np.all(np.diff(distribution.sf(grid)) <= 1e-13)
+
+
+@law
+def test_cdf_and_survival_add_up(distribution):
+    """cdf + sf = 1 wherever asked."""
+    x = np.concatenate([distribution.ppf(HALF), distribution.isf(HALF)])
+    assert np.all(np.abs(distribution.cdf(x) + distribution.sf(x) - 1.0) <= 1e-12)
+
+
+@law
+def test_density_integrates_to_probability(distribution):
+    """Between two quantiles the density integrates (or the probabilities of the atoms add up) to the cdf's growth."""
+    if distribution.is_discrete:
+        ends = np.unique(distribution.ppf(PIECES))
+        atoms = distribution.kernels.atoms(-math.inf, math.inf)
+        for low, high in zip(ends[:-1], ends[1:], strict=True):
+            inside = distribution.pmf(atoms[(atoms > low) & (atoms <= high)]).sum()
+            assert inside == pytest.approx(distribution.cdf(high) - distribution.cdf(low), abs=1e-12)
+        return
+    ends = distribution.ppf(PIECES)
+    ends = np.unique(np.concatenate([ends, [k for k in distribution.kernels.kinks() if ends[0] < k < ends[-1]]]))
+    low, half = ends[:-1], 0.5 * np.diff(ends)
+    resolved = 2.0 * half > 1e6 * slack(distribution, ends[1:])
+    nodes, weights = leggauss(60)
+    x = low[:, np.newaxis] + half[:, np.newaxis] * (1.0 + nodes)
+    total = half * (weights * distribution.pdf(x)).sum(axis=1)
+    growth = np.diff(distribution.cdf(ends))
+    assert np.all(np.abs(total - growth)[resolved] <= 1e-4 * growth[resolved] + 1e-12)
+    coarse = 2.0 * half > 1e10 * slack(distribution, ends[1:])
+    assert np.all(np.abs(total - growth)[coarse] <= 1e-8 * growth[coarse] + 1e-12)
+
+
+@law
+def test_moments_are_those_of_the_quantiles(distribution):
+    """Mean and variance are the integrals of the quantile function, by a plain rule over z."""
+    if distribution.is_discrete:
+        x = distribution.kernels.atoms(-math.inf, math.inf)
+        weight = distribution.pmf(x)
+    else:
+        z = np.linspace(-12.0, 12.0, 6001)
+        x = np.where(z <= 0.0, distribution.ppf(ndtr(np.minimum(z, 0))), distribution.isf(ndtr(-np.maximum(z, 0))))
+        weight = np.exp(-0.5 * z * z)
+    weight = weight / weight.sum()
+    mean = x[len(x) // 2] + np.sum(weight * (x - x[len(x) // 2]))
+    sd = math.sqrt(np.sum(weight * (x - mean) ** 2))
+    rounding = float(slack(distribution, mean))
+    assert abs(distribution.mean() - mean) <= 1e-5 * sd + rounding
+    assert distribution.std() == pytest.approx(sd, rel=1e-4, abs=rounding)
+    assert distribution.var() == pytest.approx(distribution.std() ** 2, rel=1e-12)
+
+
+@law
+def test_nothing_lies_outside_the_support(distribution):
+    """Quantiles of 0 and 1 are the ends of the support; outside there is no density and the cdf is 0 or 1."""
+    low, high = distribution.support()
+    assert list(distribution.ppf([0.0, 1.0])) == [low, high] == list(distribution.isf([1.0, 0.0]))
+    assert np.all((distribution.ppf(HALF) >= low) & (distribution.isf(HALF) <= high))
+    outside = np.array([-math.inf, low - 1.0 - abs(low), high + 1.0 + abs(high), math.inf])
+    density = distribution.pmf if distribution.is_discrete else distribution.pdf
+    assert list(distribution.cdf(outside)) == [0.0, 0.0, 1.0, 1.0]
+    assert list(distribution.sf(outside)) == [1.0, 1.0, 0.0, 0.0]
+    assert list(density(outside)) == [0.0] * 4
+    assert not np.any(np.isnan(density(np.concatenate([distribution.ppf(HALF), np.clip([low, high], -1e300, 1e300)]))))
+
+
+@law
+def test_it_is_a_value(distribution):
+    """It cannot be changed, and a copy is equal, with an equal hash."""
+    name = fields(distribution)[0].name
+    with pytest.raises(FrozenInstanceError):
+        setattr(distribution, name, 1.0)
+    assert not hasattr(distribution, "__dict__")
+    twin = copy.deepcopy(distribution)
+    assert twin == distribution
+    assert hash(twin) == hash(distribution)
+    assert twin.ppf(0.3) == distribution.ppf(0.3)
+
+
+@law
+def test_text_reads_back(distribution):
+    """parse(str(d)) == d, to the last bit."""
+    twin = distributions.parse(str(distribution))
+    assert twin == distribution
+    assert str(twin) == str(distribution)
+
+
+@law
+def test_shape_in_shape_out(distribution):
+    """A scalar gives a float, an array an array of its shape; a probability outside [0, 1] is refused."""
+    assert type(distribution.ppf(0.25)) is float
+    assert type(distribution.cdf(0.0)) is float
+    assert distribution.isf(np.full((2, 3), 0.5)).shape == (2, 3)
+    assert distribution.sf(np.zeros((0, 4))).shape == (0, 4)
+    for bad in (-0.1, 1.1, math.nan, math.inf):
+        with pytest.raises(ValueError, match=r"a probability must lie in \[0, 1\], got"):
+            distribution.ppf([0.5, bad])
+    with pytest.raises(ValueError, match="x must be a number, got nan"):
+        distribution.cdf(math.nan)
+
+
+@law
+def test_the_fast_form_is_the_quantile_function(distribution):
+    """Fast draws are within 1e-9 of max(iqr, |q|) of the exact quantiles, and exact beyond |z| = 7.03."""
+    rng = np.random.default_rng(7)
+    z = np.concatenate([rng.uniform(-END, END, 3000), rng.standard_normal(1000), [-9.0, -7.1, 7.1, 8.2]])
+    exact = np.where(z <= 0.0, distribution.ppf(ndtr(np.minimum(z, 0))), distribution.isf(ndtr(-np.maximum(z, 0))))
+    size = np.maximum(np.abs(exact), spread(distribution))
+    off = np.abs(distribution.sampler()(Uniforms.from_z(z)) - exact)
+    if distribution.is_discrete:
+        assert np.mean(off > 0.0) <= 1e-3  # a uniform within rounding of a step
+        return
+    # a uniform near 1 has few digits: what one unit in its last place does to the quantile is not an error
+    blur = np.abs(distribution.isf(np.minimum(ndtr(-z) + 2.0**-53, 1.0)) - exact)
+    assert np.all(off <= BOUND * size + blur)
+
+
+@law
+def test_draws_do_not_depend_on_the_block(distribution):
+    """The fast form works value by value and leaves its input alone."""
+    u = np.random.default_rng(11).uniform(size=997)
+    kept = u.copy()
+    whole = distribution.sampler()(Uniforms.from_u(u))
+    parts = [distribution.sampler()(Uniforms.from_u(u[start : start + 61])) for start in range(0, u.size, 61)]
+    assert np.array_equal(np.concatenate(parts), whole)
+    z = np.random.default_rng(12).standard_normal(50)
+    given_z = Uniforms.from_z(z.copy())
+    distribution.sampler()(given_z)
+    assert np.array_equal(u, kept)
+    assert np.array_equal(given_z.z, z)
+    low, high = distribution.support()
+    assert np.all((whole >= low) & (whole <= high))
+    assert whole.dtype == np.float64
