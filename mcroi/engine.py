@@ -228,6 +228,7 @@ def _work(
     def work(
         worker: int, ranges: Sequence[range], report: Callable[[int], None]
     ) -> tuple[dict[str, int], dict[str, int]]:
+        workers.keep_freed_memory()
         moved: dict[str, int] = {}
         left_out: dict[str, int] = {}
         for futures in ranges:

@@ -71,11 +71,11 @@ class MonthlyStore:
         }
         self.grids = grids
         self.rows: dict[tuple[str, str], Array] = {}
-        self.counts: dict[tuple[str, str], NDArray[np.int32]] = {}
+        self.counts: dict[tuple[str, str], NDArray[np.int64]] = {}
         for scenario in scenarios:
             for series in MAINTENANCE:
                 if grids:
-                    self.counts[scenario, series] = shared_array((workers, months, _BINS), np.int32)
+                    self.counts[scenario, series] = shared_array((workers, months, _BINS), np.int64)
                 else:
                     self.rows[scenario, series] = shared_array((months, runs), np.float64)
         self._start = 0
@@ -112,9 +112,11 @@ class MonthlyStore:
                 self.rows[scenario, name][t, at] = values
             else:
                 low, scale = self.grids[scenario, name]
-                bins = ((values - low[t]) * scale[t]).astype(np.intp)
-                np.minimum(np.maximum(bins, 0, out=bins), _BINS - 1, out=bins)
-                self.counts[scenario, name][self._worker, t] += np.bincount(bins, minlength=_BINS).astype(np.int32)
+                position = values - low[t]
+                position *= scale[t]
+                np.clip(position, 0.0, _BINS - 1, out=position)
+                counts = self.counts[scenario, name][self._worker, t]
+                counts += np.bincount(position.astype(np.intp), minlength=_BINS)
 
     def take_benefit(self, scenario: str, cumulative: Array) -> None:
         """Take the cumulative benefit of one scenario in the block, ``(month, future)``."""
