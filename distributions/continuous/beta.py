@@ -47,18 +47,18 @@ class Beta(Distribution):
 
     def _ppf(self, p: Array) -> Array:
         middle = betainc(self.alpha, self.beta, 0.5)
-        return self._placed(p, p <= middle, betaincinv, betainccinv)
+        return self._placed(p, p <= middle, upper=False)
 
     def _isf(self, p: Array) -> Array:
         middle = betaincc(self.alpha, self.beta, 0.5)
-        return self._placed(p, p >= middle, betainccinv, betaincinv)
+        return self._placed(p, p >= middle, upper=True)
 
-    def _placed(self, p: Array, below: NDArray[np.bool_], from_low: np.ufunc, from_high: np.ufunc) -> Array:
+    def _placed(self, p: Array, below: NDArray[np.bool_], *, upper: bool) -> Array:
         """Measure each quantile from the nearer end, so that it is exact there."""
         width = self.high - self.low
         x = np.empty_like(p)
-        x[below] = self.low + width * from_low(self.alpha, self.beta, p[below])
-        x[~below] = self.high - width * from_high(self.beta, self.alpha, p[~below])
+        x[below] = self.low + width * _share(self.alpha, self.beta, p[below], upper=upper)
+        x[~below] = self.high - width * _share(self.beta, self.alpha, p[~below], upper=not upper)
         return x
 
     def _cdf(self, x: Array) -> Array:
@@ -75,6 +75,19 @@ class Beta(Distribution):
     def _shares(self, x: Array) -> tuple[Array, Array]:
         width = self.high - self.low
         return (x - self.low) / width, (self.high - x) / width
+
+
+def _share(alpha: float, beta: float, p: Array, *, upper: bool) -> Array:
+    """The standard quantile with probability p below it (or above it).
+
+    The general routine is off by up to 1e-8 for some shapes. A Newton step on log p as a function of log x, nearly
+    straight in a tail, mends that; it is left out where it is no small correction.
+    """
+    share = np.asarray((betainccinv if upper else betaincinv)(alpha, beta, p))
+    reached = (betaincc if upper else betainc)(alpha, beta, share)
+    step = np.log(reached / p) * reached / (share * beta_density(alpha, beta, share, 1.0 - share))
+    small = np.abs(step) < 1e-3
+    return np.where(small, share * np.exp(np.where(small, step if upper else -step, 0.0)), share)
 
 
 def _at_most(alpha: float, beta: float, share: Array, rest: Array) -> Array:
