@@ -10,7 +10,7 @@ from mcroi.dials import Dial, correlation_pairs, delivers_name, dials
 from mcroi.inputs import INPUTS
 from mcroi.reading.fields import read_fields, refuse_unknown, table_at
 from mcroi.reading.keys import CORRELATION
-from mcroi.reading.problems import Path, Problems, closest, show
+from mcroi.reading.problems import Path, Problems, show
 from mcroi.study import Correlation, Study
 
 _PATH: Path = ("correlations",)
@@ -99,19 +99,13 @@ def _no_dial(name: str, known: Mapping[str, Dial], study: Study, broken: Collect
     if about == "delivers" and head in study.scenarios:
         return _no_delivery(head, study)
     if about not in INPUTS:
-        hint = problems.suggestion(name, [*known, *_own_name(rest, known)])
+        hint = problems.suggestion(name, known) or problems.suggestion(rest, known)
         return f"no such dial, got {show(name)}{hint}"
     hanging = [dial.name for dial in known.values() if any(used == about for _, used in dial.uses)]
     hanging = [dial for dial in hanging if known[dial].kind == "knowledge"]
     if not hanging:
         return f"{show(about)} is a constant, so it has no dial"
     return f"no such dial, got {show(name)}; did you mean {' or '.join(map(repr, hanging[:3]))}?"
-
-
-def _own_name(rest: str, known: Mapping[str, Dial]) -> list[str]:
-    """Return the shared dial that a name is close to once a scenario's name before it is taken away."""
-    close = closest(rest, known)
-    return [close] if close else []
 
 
 def _no_delivery(name: str, study: Study) -> str:
@@ -121,6 +115,5 @@ def _no_delivery(name: str, study: Study) -> str:
     success = scenario.assumptions.get("one_off.success_probability")
     if success is None or delivers_name(scenario) is not None:
         return ""
-    return (
-        f"{show(name)} delivers {'for certain' if float(success.distribution.mean()) else 'never'}, so it has no dial"
-    )
+    how = "for certain" if success.distribution.mean() else "never"
+    return f"{show(name)} delivers {how}, so it has no dial"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from mcroi.reading.positions import KEY_PART, STRING, Lines, Scanner, Span, places, scan
+from mcroi.reading.positions import KEY_PART, MULTILINE, Lines, Scanner, Span, places, scan
 from mcroi.reading.problems import Path, Problem, Source, StudyError, dotted
 
 MOST_BYTES: Final = 2**20
@@ -19,7 +19,7 @@ MOST_DIGITS: Final = 4300
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _TOKEN = re.compile(
-    rf"(?P<string>{STRING})|(?P<comment>#[^\n]*+)|(?P<key>{KEY_PART}(?:[ \t]*+\.[ \t]*+{KEY_PART})*+)|[\[{{]|[\]}}]",
+    rf"(?P<string>{MULTILINE})|(?P<comment>#[^\n]*+)|(?P<key>{KEY_PART}(?:[ \t]*+\.[ \t]*+{KEY_PART})*+)|[\[{{]|[\]}}]",
     re.DOTALL,
 )
 _PARTS = re.compile(KEY_PART)
@@ -158,15 +158,17 @@ def _cure(text: str, offset: int) -> str:
 def _stated_twice(before: str, file: str) -> StudyError:
     """Return the problem of a key or table that is stated again at the end of a text; both places are named."""
     stated = list(Scanner(before).spans())
-    for last in range(len(stated) - 1, 0, -1):
-        path, span = stated[last]
-        for earlier, first in stated[:last]:
-            line, _ = Lines(before).place(first.key)
-            if earlier == path and first.key != span.key:
+    first: dict[Path, Span] = {}
+    for path, span in stated:
+        first.setdefault(path, span)
+    for path, span in reversed(stated):
+        for end in range(len(path), 0, -1):
+            earlier = first.get(path[:end], span)
+            closed = earlier.value is not None and earlier.value[1] <= span.key
+            if earlier.key < span.key and (end == len(path) or closed):
+                line, _ = Lines(before).place(earlier.key)
                 rule = f"is stated twice; first in line {line}"
-            elif first.value and first.value[1] <= span.key and earlier == path[: len(earlier)]:
-                rule = f"cannot be stated; {dotted(earlier)} has a value already, in line {line}"
-            else:
-                continue
-            return _problem_at(before, span.key, rule, file, dotted(path))
+                if end < len(path):
+                    rule = f"cannot be stated; {dotted(path[:end])} has a value already, in line {line}"
+                return _problem_at(before, span.key, rule, file, dotted(path))
     return _problem_at(before, len(before), "not TOML: a key or table is stated twice", file)

@@ -51,7 +51,7 @@ def read_fields(table: Table, path: Path, keys: Keys, problems: Problems) -> dic
 
 def refuse_unknown(table: Table, path: Path, known: Iterable[str], problems: Problems) -> bool:
     """Add a problem for every key that is not known; return whether there is any."""
-    names = list(known)
+    names = dict.fromkeys(known)
     unknown = [name for name in table if name not in names]
     for name in unknown:
         problems.add((*path, name), f"no such key{problems.suggestion(name, names)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from distributions.rules import text as plain
 from mcroi.reading.fields import Table, refuse_unknown
 from mcroi.reading.keys import VALUE
 from mcroi.reading.numbers import Number, number
-from mcroi.reading.problems import Path, Problems, RuleError, show
+from mcroi.reading.problems import Path, Problems, RuleError, printable, show
 from mcroi.reading.rules import Items, Rule, Text
 
 PARAMETERS: Final[Mapping[str, Rule[object]]] = {
@@ -66,6 +67,8 @@ def from_plain(raw: object, written: str | None = None) -> Value:
         If it is neither, or the text breaks a rule of the notation.
     """
     if not isinstance(raw, str):
+        if isinstance(raw, float) and math.isinf(raw) and written and "inf" not in written:
+            raise RuleError(f"expected a number or a range, got {written}, which reads as infinity")
         value = number(raw, expected="a number or a range")
         return Value(Constant(value), written or show(raw))
     words = " ".join(raw.split())
@@ -78,7 +81,7 @@ def _parsed(text: str) -> Distribution:
     try:
         return distributions.parse(text)
     except ValueError as error:
-        raise RuleError(str(error)) from None
+        raise _told(error) from None
 
 
 def from_table(table: Table, path: Path, problems: Problems) -> Value | None:
@@ -111,7 +114,7 @@ def from_table(table: Table, path: Path, problems: Problems) -> Value | None:
         raise RuleError(f"states its value twice; use one of {_FORMS}")
     if not quantiles and "value" not in form:
         hint = problems.suggestion(next(iter(form)), ["value", "dist"]) if form else ""
-        raise RuleError(f"expected {_FORMS}, got {', '.join(map(show, form)) or 'none of them'}{hint}")
+        raise RuleError(f"expected {_FORMS}, got {', '.join(map(show, list(form)[:5])) or 'none of them'}{hint}")
     if refuse_unknown(form, path, [*quantiles, "value", *VALUE], problems):
         return None
     if quantiles:
@@ -139,7 +142,7 @@ def _from_family(form: Table, path: Path, problems: Problems) -> Value | None:
     try:
         distribution = distributions.make(family.name, read)
     except ValueError as error:
-        raise RuleError(str(error)) from None
+        raise _told(error) from None
     written = ", ".join(f"{key}={raw if isinstance(raw, str) else show(raw)}" for key, raw in parameters.items())
     return Value(distribution, f"{family.name}({written})")
 
@@ -148,11 +151,11 @@ def _from_quantiles(form: Table) -> Value:
     values = {name: number(_parameter(raw, name, "number")) for name, raw in form.items()}
     quantiles = {quantile_probability(name) or 0.0: value for name, value in values.items()}
     if len(quantiles) < len(values):
-        raise RuleError(f"states a quantile twice, got {', '.join(values)}")
+        raise RuleError(f"states a quantile twice, got {', '.join(list(values)[:5])}")
     try:
         distribution = distributions.from_quantiles(quantiles)
     except ValueError as error:
-        raise RuleError(str(error)) from None
+        raise _told(error) from None
     return Value(distribution, ", ".join(f"{name}={plain(value)}" for name, value in values.items()))
 
 
@@ -177,5 +180,10 @@ def truncated(value: Value, low: float, high: float) -> Value:
     try:
         distribution = Truncated(value.distribution, low, high)
     except ValueError as error:
-        raise RuleError(str(error), ("truncate",)) from None
+        raise _told(error, "truncate") from None
     return replace(value, distribution=distribution, text=f"{value.text}, truncated to [{plain(low)}, {plain(high)}]")
+
+
+def _told(error: ValueError, *inside: str) -> RuleError:
+    """Return what the notation of distributions says, kept to what a terminal can show."""
+    return RuleError(printable(str(error), longest=400), inside)

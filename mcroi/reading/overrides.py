@@ -54,7 +54,7 @@ def _read(text: str) -> tuple[Path, object]:
     while isinstance(parsed, dict) and len(parsed) == 1:
         name, parsed = next(iter(parsed.items()))
         path.append(name)
-    if parsed != 0 or not path:
+    if parsed != 0 or not path or "\n" in key:
         raise RuleError("expected a dotted key before the equals sign, such as world.team.size=20")
     stated = _toml(f"value = {value}")
     return tuple(path), stated["value"] if stated is not None and len(stated) == 1 else value.strip()

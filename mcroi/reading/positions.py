@@ -14,19 +14,14 @@ from typing import Final
 
 from mcroi.reading.problems import Path
 
-STRING: Final = (
-    r'"""(?:[^"\\]++|\\.|"(?!""))*+"{3,5}'
-    r"|'''(?:[^']++|'(?!''))*+'{3,5}"
-    r'|"(?:[^"\\\n]++|\\.)*+"'
-    r"|'[^'\n]*+'"
-)
+MULTILINE: Final = r'"""(?:[^"\\]++|\\.|"(?!""))*+"{3,5}' + r"|'''(?:[^']++|'(?!''))*+'{3,5}"
 KEY_PART: Final = r'(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]++|\\.)*+"' + r"|'[^'\n]*+')"
 
 _PART = re.compile(KEY_PART)
 _GAP = re.compile(r"[ \t]*+")
 _BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
 _DOT = re.compile(r"[ \t]*+\.[ \t]*+")
-_STRING = re.compile(STRING, re.DOTALL)
+_STRING = re.compile(f"{MULTILINE}|{KEY_PART}", re.DOTALL)
 _BARE_VALUE = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,#\]}]*+|[^\s,#\]}]++")
 
 

@@ -154,9 +154,13 @@ class Problems:
     def __len__(self) -> int:
         return len(self._found)
 
+    def closest(self, word: str, known: Iterable[str]) -> str | None:
+        """Return the known word that a misspelt one most likely stands for, if any is close."""
+        return closest(word, known) if len(self._found) < _SUGGESTIONS_UNTIL else None
+
     def suggestion(self, word: str, known: Iterable[str]) -> str:
         """Return ``; did you mean '...'?``, or nothing where no known word is close."""
-        close = closest(word, known) if len(self._found) < _SUGGESTIONS_UNTIL else None
+        close = self.closest(word, known)
         return f"; did you mean '{close}'?" if close else ""
 
     def stop_if_any(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -10,7 +9,7 @@ from mcroi.inputs import INPUTS, Input
 from mcroi.reading.document import Document
 from mcroi.reading.fields import read_fields
 from mcroi.reading.keys import SCENARIO
-from mcroi.reading.problems import Path, Problems, closest, show
+from mcroi.reading.problems import Path, Problems, show
 from mcroi.reading.rules import Keys
 from mcroi.reading.values import read_assumption
 from mcroi.study import CURRENT, Assumption
@@ -125,12 +124,13 @@ def _refuse_input(name: str, path: Path, stated: StatedInputs, problems: Problem
     """Add the problem of an unknown input in a known group, with what was probably meant."""
     group, _, leaf = name.partition(".")
     siblings = [i.leaf for i in INPUTS.values() if i.group == group]
-    hint = problems.suggestion(leaf, siblings)
-    if hint:
-        stated.mentioned.add(f"{group}.{closest(leaf, siblings)}")
+    close = problems.closest(leaf, siblings)
+    if close:
+        stated.mentioned.add(f"{group}.{close}")
+        hint = f"; did you mean '{close}'?"
     else:
-        hint = _meant([i.name for i in INPUTS.values() if i.leaf == leaf], stated)
-        hint = hint or problems.suggestion(name, INPUTS)
+        fitting = _fitting(path[:-2])
+        hint = _meant([i for i in fitting if INPUTS[i].leaf == leaf], stated) or problems.suggestion(name, fitting)
     problems.add(path, f"no such input{hint}")
 
 
@@ -138,8 +138,9 @@ def _refuse_group(
     group: str, members: object, path: Path, keys: Keys, stated: StatedInputs, problems: Problems
 ) -> None:
     """Add the problem of an unknown group, or of one that holds no inputs, with what was probably meant."""
+    fitting = _fitting(path)
     if group in _GROUPS:
-        example = next(i.name for i in INPUTS.values() if i.group == group)
+        example = next((i for i in fitting if INPUTS[i].group == group), f"{group}. ...")
         rule = f"expected inputs such as {example} = ..., got {show(members)}"
     elif group in INPUTS:
         stated.mentioned.add(group)
@@ -148,14 +149,18 @@ def _refuse_group(
         rule = "no such key; only scenarios are like one another"
     else:
         leaves = members if isinstance(members, dict) else {}
-        close = {closest(f"{group}.{leaf}", INPUTS) for leaf in list(leaves)[:5]}
-        hint = _meant([i.name for i in INPUTS.values() if i.leaf == group or i.name in close], stated)
+        close = {problems.closest(f"{group}.{leaf}", fitting) for leaf in list(leaves)[:5]}
+        hint = _meant([i for i in fitting if INPUTS[i].leaf == group or i in close], stated)
         rule = f"no such key{hint or problems.suggestion(group, [*keys, *sorted(_GROUPS)])}"
     problems.add((*path, group), rule)
 
 
-def _meant(inputs: Iterable[str], stated: StatedInputs) -> str:
+def _fitting(table: Path) -> list[str]:
+    """Return the inputs that belong in a table."""
+    return [i.name for i in INPUTS.values() if not _misplaced(i, table)]
+
+
+def _meant(names: list[str], stated: StatedInputs) -> str:
     """Return the suggestion of inputs, which then do not count as missing."""
-    names = list(inputs)
     stated.mentioned.update(names)
     return f"; did you mean {' or '.join(map(repr, names))}?" if names else ""
