@@ -1,0 +1,255 @@
+"""Gates on a result: "optimal.npv_positive >= 0.7" is a requirement, checked by name before anything is simulated.
+
+A requirement is about a `Measure`: a chance, or a quantity's mean, sd or percentile, or the share of futures in which
+it never comes or has no value.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from distributions import NotationError, parse_number
+from mcroi.engine import values_of
+from mcroi.results import TIMES, UNDEFINED, Result
+from mcroi.study import CURRENT, Study
+from mcroi.summaries import Chance, Interval, Quantity
+
+BUILT_IN_CHANCES: Final = ("npv_positive", "breaks_even", "best", "delivers")
+"""Chances that every change has, whatever its targets."""
+
+_CHANCES: Final = "chances."
+"""What tells the chance of a target from the quantity of the same name."""
+
+_GATE = re.compile(r"\s*(.+?)\s*(<=|>=)\s*(.+?)\s*", re.DOTALL)
+_PERCENTILE = re.compile(r"p([0-9]{1,2}(?:\.[0-9]+)?)")
+
+
+class RequirementError(ValueError):
+    """A requirement that cannot be read, or is about something that the study does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One number of a result.
+
+    Parameters
+    ----------
+    text
+        As the user wrote it.
+    scenario
+        The scenario's name.
+    name
+        Of a chance or a quantity, such as ``npv_positive``, ``npv_at.36`` or ``cost_by_work.slack``.
+    statistic
+        ``chance`` for a chance; for a quantity ``mean``, ``sd``, ``quantile``, ``never`` or ``undefined``.
+    p
+        The probability of a quantile.
+    """
+
+    text: str
+    scenario: str
+    name: str
+    statistic: Literal["chance", "mean", "sd", "quantile", "never", "undefined"]
+    p: float = math.nan
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a share of futures."""
+        return self.statistic in ("chance", "never", "undefined")
+
+    @property
+    def uses_irr(self) -> bool:
+        """Whether it needs the internal rate of return, which is only worked out on request."""
+        return self.name == "irr"
+
+    def of(self, result: Result) -> tuple[float, Interval]:
+        """Return its value in a result and the 95 % interval.
+
+        A time that never comes is infinite, what no future has is NaN. The standard deviation has no interval.
+        """
+        scenario = result[self.scenario]
+        if self.statistic == "chance":
+            chance = scenario.chance(self.name)
+            return chance.p, chance.ci95
+        return _statistic(scenario.quantities[self.name], self)
+
+
+def _statistic(quantity: Quantity, measure: Measure) -> tuple[float, Interval]:
+    nothing = (math.nan, math.nan)
+    match measure.statistic:
+        case "never" | "undefined":
+            share: Chance = quantity.never if measure.statistic == "never" else quantity.undefined
+            return share.p, share.ci95
+        case "sd":
+            return float(quantity.sd), nothing
+        case "quantile":
+            if quantity.count == 0:
+                return math.nan, nothing
+            return quantity.quantile(measure.p), quantity.quantile_ci95(measure.p)
+        case _:
+            return float(quantity.mean), quantity.mean_ci95 if math.isfinite(quantity.mean) else nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """That a measure is at least or at most some number."""
+
+    measure: Measure
+    sign: Literal["<=", ">="]
+    limit: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a result says about a requirement.
+
+    Parameters
+    ----------
+    requirement
+        What was required.
+    value, interval
+        What was got, and its 95 % interval; NaN where there is none.
+    runs
+        Futures that it was got from.
+    """
+
+    requirement: Requirement
+    value: float
+    interval: Interval
+    runs: int
+
+    @property
+    def met(self) -> bool:
+        """Whether the value is on the right side; a value that does not exist is not."""
+        limit = self.requirement.limit
+        return self.value >= limit if self.requirement.sign == ">=" else self.value <= limit
+
+    @property
+    def resolved(self) -> bool:
+        """Whether the whole interval is on the same side of the limit as the value."""
+        low, high = self.interval
+        return not low < self.requirement.limit < high
+
+    def __str__(self) -> str:
+        said = f"required {self.requirement.text}: {'met' if self.met else 'not met'}, got {self._got()}"
+        return said if self.resolved else f"{said}; too close to tell with {self.runs:,} futures"
+
+    def _got(self) -> str:
+        if math.isnan(self.value):
+            return "no value, as no future has one"
+        if math.isinf(self.value):
+            return "never, as it never comes in too many futures"
+        low, high = self.interval
+        if math.isnan(low) or low == high:
+            return f"{self.value:.6g}"
+        digits = _decimals(high - low)
+        return f"{_rounded(self.value, digits)} (95 % interval {_rounded(low, digits)} to {_rounded(high, digits)})"
+
+
+def _decimals(width: float) -> int:
+    """Decimals that the second digit of an interval's width has; negative for tens, hundreds and so on."""
+    return 1 - math.floor(math.log10(width)) if math.isfinite(width) and width > 0 else 3
+
+
+def _rounded(value: float, decimals: int) -> str:
+    if math.isinf(value):
+        return "never" if value > 0 else "-inf"
+    return f"{round(value, decimals):.{max(decimals, 0)}f}"
+
+
+def read_requirement(text: str, study: Study) -> Requirement:
+    """Read a requirement.
+
+    Parameters
+    ----------
+    text
+        ``<scenario>.<chance or quantity[.p10, .mean, .sd, .never]> >= or <= number``; the number may have a suffix. A
+        quantity without a statistic is its mean. Some targets are named like quantities; ``chances.npv`` is the chance.
+    study
+        What it is about; names are checked against it.
+
+    Raises
+    ------
+    RequirementError
+        With the rule, what was got, and a suggestion for a misspelt name.
+    """
+    found = _GATE.fullmatch(text)
+    if found is None:
+        raise RequirementError(f"a requirement such as 'optimal.npv_positive >= 0.7' must hold, got '{text}'")
+    measure = read_measure(found[1], study)
+    try:
+        limit = parse_number(found[3])
+    except NotationError as error:
+        raise RequirementError(f"'{text}': {error}") from None
+    if measure.is_share and not 0 <= limit <= 1:
+        raise RequirementError(f"'{text}': {measure.text} is a share from 0 to 1, such as 0.7 or 70%, got {found[3]}")
+    sign: Literal["<=", ">="] = "<=" if found[2] == "<=" else ">="
+    return Requirement(measure, sign, limit, f"{measure.text} {sign} {found[3]}")
+
+
+def read_measure(text: str, study: Study) -> Measure:
+    """Read what a requirement is about.
+
+    Raises
+    ------
+    RequirementError
+        If the study has no such scenario, chance or quantity.
+    """
+    scenario, _, rest = text.partition(".")
+    if scenario not in study.scenarios:
+        hint = _suggestion(scenario, study.scenarios)
+        raise RequirementError(f"'{text}': no such scenario, got '{scenario}'{hint}")
+    chances, quantities = chance_names(study, scenario), values_of(study, scenario, irr=True)
+    if rest.removeprefix(_CHANCES) in chances and (rest.startswith(_CHANCES) or rest not in quantities):
+        return Measure(text, scenario, rest.removeprefix(_CHANCES), "chance")
+    if rest in quantities:
+        return Measure(text, scenario, rest, "mean")
+    name, _, statistic = rest.partition(".")
+    while statistic and name not in quantities:
+        further, _, statistic = statistic.partition(".")
+        name = f"{name}.{further}"
+    if name in quantities:
+        return _with_statistic(text, scenario, name, statistic)
+    if scenario == CURRENT and rest.partition(".")[0] in (*BUILT_IN_CHANCES, "npv", "roi", "irr", "break_even_months"):
+        raise RequirementError(f"'{text}': the current scenario is what the others are measured against; it has none")
+    hint = _suggestion(rest, [*chances, *quantities]) or f"; there are {', '.join([*chances, *quantities])}"
+    raise RequirementError(f"'{text}': no such chance or quantity, got '{rest}'{hint}")
+
+
+def _with_statistic(text: str, scenario: str, name: str, statistic: str) -> Measure:
+    percentile = _PERCENTILE.fullmatch(statistic)
+    if percentile and float(percentile[1]) > 0:
+        return Measure(text, scenario, name, "quantile", float(percentile[1]) / 100)
+    if statistic in ("mean", "sd"):
+        return Measure(text, scenario, name, "mean" if statistic == "mean" else "sd")
+    if statistic == "never" and name in TIMES:
+        return Measure(text, scenario, name, "never")
+    if statistic == "undefined" and name in UNDEFINED:
+        return Measure(text, scenario, name, "undefined")
+    further = ", never" if name in TIMES else ", undefined" if name in UNDEFINED else ""
+    raise RequirementError(f"'{text}': {name} has mean, sd, p1 to p99{further}; got '{statistic}'")
+
+
+def chance_names(study: Study, scenario: str) -> tuple[str, ...]:
+    """Names of the chances of a scenario."""
+    if scenario == CURRENT:
+        return ()
+    both = ("within_budget_and_time",) if {"one_off_budget", "go_live_months"} <= study.targets.keys() else ()
+    return (*BUILT_IN_CHANCES, *study.targets, *both)
+
+
+def _suggestion(word: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"; did you mean '{close[0]}'?" if close else ""
+
+
+def evaluate(requirement: Requirement, result: Result) -> Answer:
+    """Return what a result says about a requirement."""
+    value, interval = requirement.measure.of(result)
+    return Answer(requirement, value, interval, result.runs)
