@@ -1,0 +1,116 @@
+"""A finding: what a sceptic would ask about a study, why, and what would answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Literal
+
+from distributions import Constant
+from mcroi.change import ScenarioInputs, Value, change_of
+from mcroi.dials import WORLD
+from mcroi.draws import Plan
+from mcroi.inputs import INPUTS
+from mcroi.study import Assumption, Scenario, Study
+
+Severity = Literal["warning", "note"]
+
+_NAMED = 4
+"""How many inputs a finding names before it only counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One question.
+
+    Parameters
+    ----------
+    code
+        Names the rule, and stays the same from version to version.
+    severity
+        ``warning``: it can change the decision; ``note``: good to have an answer ready.
+    where
+        The scenario or input that it is about; empty for the whole study.
+    reason
+        What is so, and why that matters.
+    cure
+        What answers it.
+    """
+
+    code: str
+    severity: Severity
+    where: str
+    reason: str
+    cure: str
+
+    def as_data(self) -> dict[str, str]:
+        """Return it as plain data."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return f"{self.severity}: {place}{self.reason} [{self.code}]\n  cure: {self.cure}"
+
+
+class Case:
+    """A study with what several rules look at.
+
+    Parameters
+    ----------
+    study
+        As read.
+    """
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+
+    @cached_property
+    def stated(self) -> list[tuple[str, Assumption]]:
+        """Every assumption once, with the place where it stands."""
+        world = [(WORLD, assumption) for assumption in self.study.world.values()]
+        return world + [
+            (scenario.name, assumption)
+            for scenario in self.study.scenarios.values()
+            for name, assumption in scenario.assumptions.items()
+            if scenario.stated_in.get(name, scenario.name) == scenario.name
+        ]
+
+    @cached_property
+    def typical(self) -> Mapping[str, ScenarioInputs]:
+        """The inputs of the one future in which every dial is at one half."""
+        return Plan(self.study).typical().scenarios
+
+    def world(self, name: str) -> float:
+        """Typical value of a world input."""
+        return _number(next(iter(self.typical.values())).world[name])
+
+    def way(self, scenario: str, name: str) -> float:
+        """Typical value of a way input in a scenario."""
+        return _number(self.typical[scenario].way[name])
+
+    def full_adoption(self, scenario: str) -> float:
+        """Months until a change is typically adopted in full, if it delivers."""
+        change = change_of(self.typical[scenario])
+        return 0.0 if change is None else _number(change.live) + _number(change.ramp)
+
+
+Rule = Callable[[Case], Iterator[Finding]]
+
+
+def _number(value: Value) -> float:
+    return value if isinstance(value, float) else float(value[0])
+
+
+def constant(scenario: Scenario, name: str) -> float | None:
+    """Return the value of a change input that a scenario states as a number or leaves out; None for a range."""
+    assumption = scenario.assumptions.get(name)
+    if assumption is None:
+        return INPUTS[name].default
+    return assumption.distribution.value if isinstance(assumption.distribution, Constant) else None
+
+
+def named(names: list[str]) -> str:
+    """Return a list of names, shortened if it is long."""
+    more = len(names) - _NAMED
+    return ", ".join(names) if more <= 1 else f"{', '.join(names[:_NAMED])} and {more} more"
