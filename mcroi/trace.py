@@ -1,0 +1,244 @@
+"""One future for audit: every draw and every month, the same numbers that a simulation of it is made of."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+import numpy as np
+
+from distributions import Uniforms
+from distributions.dials import LEAF
+from mcroi.change import ScenarioInputs, Value, change_of
+from mcroi.course import Way
+from mcroi.draws import Draw, DrawnBlock, Plan
+from mcroi.engine import DEFAULT_SEED
+from mcroi.model import Month, hours_per_month, months
+from mcroi.outcomes import outcomes
+from mcroi.study import CURRENT, Study
+
+FUTURES: Final = 2**53
+"""How many futures can be told apart."""
+
+_STEPS: Final = ("month", "way")
+"""Fields of a month that are no series."""
+
+
+@dataclass(frozen=True, slots=True)
+class TracedDraw:
+    """One input in one future.
+
+    Parameters
+    ----------
+    place, input
+        ``world`` or the scenario, and the input's name.
+    dial
+        What it is drawn from; None for a number.
+    u
+        The dial's value between 0 and 1, after correlation; None for a number.
+    stated
+        What the study says, as written; None for a default.
+    drawn
+        The value, or the factor on today's value, as drawn.
+    value
+        What the model works with.
+    moved
+        Whether it had to be moved into what the input may be.
+    """
+
+    place: str
+    input: str
+    dial: str | None
+    u: float | None
+    stated: str | None
+    drawn: float
+    value: float
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TracedScenario:
+    """One scenario in one future.
+
+    Parameters
+    ----------
+    name, label
+        As in the study.
+    delivers
+        Whether the change delivers; None for the current scenario.
+    delivers_u
+        The value of the dial that decided it.
+    timing
+        When it is explored, goes live and ends, in months; empty for the current scenario.
+    months
+        By series, one value for each month.
+    way
+        The way of working by quantity, one value for each month.
+    results
+        What the months come to, by result.
+    """
+
+    name: str
+    label: str
+    delivers: bool | None
+    delivers_u: float | None
+    timing: Mapping[str, float]
+    months: Mapping[str, list[float]]
+    way: Mapping[str, list[float]]
+    results: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One future.
+
+    Parameters
+    ----------
+    study, seed, future
+        Which one it is.
+    draws
+        Every input of every scenario that is not as today's.
+    leavers
+        The uniforms that leavers are drawn from, month by month.
+    scenarios
+        By name, the current one first.
+    """
+
+    study: Study
+    seed: int
+    future: int
+    draws: list[TracedDraw]
+    leavers: list[float]
+    scenarios: Mapping[str, TracedScenario]
+
+
+def trace(study: Study, future: int, seed: int = DEFAULT_SEED) -> Trace:
+    """Simulate one future again, and keep everything.
+
+    Only the leaf of futures that holds it is drawn, in the same way as `mcroi.simulate` does, so that every number
+    is the same to the last bit as in a simulation of any number of runs that reaches so far.
+
+    Parameters
+    ----------
+    study
+        As `mcroi.read` returns it.
+    future
+        Counted from 0, as in the rows of ``result.trials()``.
+    seed
+        As for `mcroi.simulate`.
+
+    Raises
+    ------
+    ValueError
+        If there is no such future or seed.
+    """
+    if not 0 <= future < FUTURES:
+        raise ValueError(f"0 <= future < 2**53 must hold, got {future}")
+    plan = Plan(study)
+    start = future // LEAF * LEAF
+    block = plan.draw(seed, start, start + LEAF)
+    column = future - start
+    horizon = study.horizon_months
+    assert block.leavers is not None  # noqa: S101  # for the type checker: only a typical future has none
+    leavers = [float(u) for u in block.leavers[:, column]]
+    results = outcomes(block.scenarios, horizon, block.leavers, study.also_report_months)
+    scenarios = {}
+    for name, inputs in block.scenarios.items():
+        u = None if name == CURRENT else _at(block.dials[plan.delivers[name]].u, column)
+        steps = [_step(month, inputs, column) for month in months(inputs, horizon, block.leavers)]
+        scenarios[name] = TracedScenario(
+            name=name,
+            label=study.scenarios[name].label,
+            delivers=None if name == CURRENT else bool(inputs.delivers[column]),
+            delivers_u=u,
+            timing=_timing(inputs, column),
+            months={key: [series[key] for series, _ in steps] for key in steps[0][0]},
+            way={key: [way[key] for _, way in steps] for key in steps[0][1]},
+            results={key: _at(values, column) for key, values in results[name].values.items()},
+        )
+    return Trace(study, seed, future, list(_draws(plan, block, column)), leavers, scenarios)
+
+
+def _at(value: Value | None, column: int) -> float:
+    """One future's value; what is None is 0 in all futures."""
+    if value is None:
+        return 0.0
+    return float(value[column]) if isinstance(value, np.ndarray) and value.ndim else float(value)
+
+
+def _step(month: Month, inputs: ScenarioInputs, column: int) -> tuple[dict[str, float], dict[str, float]]:
+    """Copy one future out of a month, whose arrays are used again for the next."""
+    series = {f.name: _at(getattr(month, f.name), column) for f in fields(Month) if f.name not in _STEPS}
+    series["paid_hours"] = _at(month.staff * hours_per_month(inputs.world), column)
+    return series, {f.name: _at(getattr(month.way, f.name), column) for f in fields(Way)}
+
+
+def _timing(inputs: ScenarioInputs, column: int) -> dict[str, float]:
+    change = change_of(inputs)
+    if change is None:
+        return {}
+    return {key: _at(getattr(change, key), column) for key in ("explored", "live", "end", "ramp")}
+
+
+def _draws(plan: Plan, block: DrawnBlock, column: int) -> Iterator[TracedDraw]:
+    current = block.scenarios[CURRENT]
+    for draw in plan.world:
+        yield _traced(draw, _at(current.world[draw.input.name], column), 1.0, block, column)
+    for name, draws in plan.scenarios.items():
+        inputs = block.scenarios[name]
+        for draw in draws.values():
+            key = draw.input.name
+            value = inputs.change[key] if inputs.change and draw.input.kind == "change" else inputs.way[key]
+            relative = draw.assumption is not None and draw.assumption.relative
+            today = _at(current.way[key], column) if relative else 1.0
+            yield _traced(draw, _at(value, column), today, block, column)
+
+
+def _traced(draw: Draw, value: float, today: float, block: DrawnBlock, column: int) -> TracedDraw:
+    if draw.dial is None or draw.sampler is None:
+        u, drawn = None, draw.constant
+        assert drawn is not None  # noqa: S101  # for the type checker: the reader has listed what is missing
+    else:
+        # From a copy of the value alone: the quantile function works element by element.
+        dial = block.dials[draw.dial]
+        u = _at(dial.u, column)
+        drawn = float(draw.sampler(_single(dial, column))[0])
+    moved = not draw.input.support.contains(drawn * today)
+    stated = draw.assumption.text if draw.assumption else None
+    return TracedDraw(draw.place, draw.input.name, draw.dial, u, stated, float(drawn), value, moved)
+
+
+def _single(dial: Uniforms, column: int) -> Uniforms:
+    return Uniforms(dial.u[column : column + 1], dial.z[column : column + 1])
+
+
+def as_data(of: Trace) -> dict[str, Any]:
+    """Return a trace as plain data for JSON: what never comes or does not exist is None."""
+    return {
+        "schema": "mcroi.trace/1",
+        "title": of.study.title,
+        "currency": of.study.currency,
+        "study_sha256": of.study.sha256,
+        "seed": of.seed,
+        "future": of.future,
+        "draws": [{f.name: _plain(getattr(draw, f.name)) for f in fields(TracedDraw)} for draw in of.draws],
+        "leavers_u": of.leavers,
+        "scenarios": {
+            name: {f.name: _plain(getattr(scenario, f.name)) for f in fields(TracedScenario) if f.name != "name"}
+            for name, scenario in of.scenarios.items()
+        },
+    }
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case float():
+            return value if math.isfinite(value) else None
+        case Mapping():
+            return {key: _plain(inner) for key, inner in value.items()}
+        case list():
+            return [_plain(inner) for inner in value]
+        case _:
+            return value
