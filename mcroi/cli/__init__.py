@@ -1,0 +1,1 @@
+"""The command line: a skin over the library, and the only place that prints, exits or minds signals."""

@@ -1,0 +1,74 @@
+"""The group of commands; each is imported when it is called or its help is asked for."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from typing import Final
+
+import click
+
+from mcroi.cli.options import HELP, debug_option
+from mcroi.version import __version__
+
+COMMANDS: Final = {
+    "init": "Write an annotated study to start from.",
+    "check": "Check a study, and ask what a sceptical finance director would.",
+    "simulate": "Simulate a study: the verdict, the tables, the artefacts.",
+    "trace": "Show one future, every draw and every month.",
+    "inputs": "List the inputs: units, supports, defaults, help.",
+    "schema": "Print the JSON Schema of a study.",
+}
+"""The commands in the order in which they are met; each stands in the module of its name."""
+
+COMPLETION: Final = (
+    "\b\nCompletion for bash, zsh or fish, in the shell's start-up file:\n"
+    '  eval "$(_MCROI_COMPLETE=bash_source mcroi)"'
+)
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command only when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # the signature is click's
+        """Return the names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's
+        """Return a command by its name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"mcroi.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the arguments name; a misspelt one is told with a suggestion."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            close = difflib.get_close_matches(name.lower(), COMMANDS, n=1, cutoff=0.6)
+            hint = f"; did you mean '{close[0]}'?" if close else f"; there are {', '.join(COMMANDS)}"
+            ctx.fail(f"no such command '{name}'{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's
+        """List the commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings=HELP, epilog=COMPLETION, invoke_without_command=True)
+@click.version_option(__version__, prog_name="mcroi", message="%(prog)s %(version)s")
+@debug_option
+@click.pass_context
+def app(ctx: click.Context) -> None:
+    """Monte Carlo return on investment of an infrastructure change.
+
+    \b
+      mcroi simulate                    # the built-in example
+      mcroi init study.toml             # a study of your own to fill in
+      mcroi simulate study.toml
+    """  # noqa: D301  # the backspace tells click to keep the lines
+    if ctx.invoked_subcommand is None:
+        ctx.fail("a command is needed; there are " + ", ".join(COMMANDS))

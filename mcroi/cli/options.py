@@ -1,0 +1,133 @@
+"""Options that several commands share, and how their values are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from mcroi.study import Study
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+HELP: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+"""Settings of every command."""
+
+STDIN: Final = "-"
+
+SEEDS: Final = 2**64
+"""How many seeds there are."""
+
+_UNITS: Final = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
+_BYTES = re.compile(r"\s*([0-9]+(?:\.[0-9]*)?(?:e[0-9]{1,2})?)\s*([kmgt]?)(i?)b?\s*", re.IGNORECASE)
+
+
+def read_runs(ctx: click.Context, param: click.Parameter, text: str | None) -> int | None:  # noqa: ARG001  # click's
+    """Return a number of futures: whole, at least 1, also as 1e5 or 100k."""
+    if text is None:
+        return None
+    from distributions import NotationError, parse_number
+
+    try:
+        number = parse_number(text)
+    except NotationError:
+        number = 0.5
+    if number < 1 or number % 1:
+        raise click.BadParameter(f"a whole number from 1 on must hold, such as 100000, 1e5 or 100k; got '{text}'")
+    return int(number)
+
+
+def read_seed(ctx: click.Context, param: click.Parameter, text: str | None) -> int | None:  # noqa: ARG001  # click's
+    """Return the seed."""
+    if text is None:
+        return None
+    try:
+        seed = int(text)
+    except ValueError:
+        seed = -1
+    if not 0 <= seed < SEEDS:
+        raise click.BadParameter(f"a whole number from 0 to 2**64 - 1 must hold, got '{text}'")
+    return seed
+
+
+def read_bytes(ctx: click.Context, param: click.Parameter, text: str | None) -> float | None:  # noqa: ARG001  # click's
+    """Return an amount of memory in bytes, given as 8GB or 512MiB."""
+    if text is None:
+        return None
+    found = _BYTES.fullmatch(text)
+    amount = float(found[1]) if found else 0.0
+    if found is None or amount <= 0 or (found[3] and not found[2]):
+        raise click.BadParameter(f"an amount of memory such as 8GB or 512MiB must hold, got '{text}'")
+    return amount * (1024.0 if found[3] else 1000.0) ** _UNITS[found[2].lower()]
+
+
+def debug_option(command: Command) -> Command:
+    """Add ``--debug``, which `mcroi.cli.main` looks for itself: it is to work before the options are read."""
+    add: Callable[[Command], Command] = click.option(
+        "--debug", is_flag=True, expose_value=False, help="Show the traceback of an error."
+    )
+    return add(command)
+
+
+def study_argument(*, required: bool = True) -> Callable[[Command], Command]:
+    """Add the study, a file or ``-``."""
+    return click.argument("study", required=required, type=click.Path(allow_dash=True))
+
+
+set_option = click.option(
+    "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="What if: set a key, such as world.team.size=20."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress and no notes on stderr.")
+seed_option = click.option("--seed", callback=read_seed, metavar="NUMBER", help="Which futures; 1 if left out.")
+_SIMULATION: Final[tuple[Callable[[Any], Any], ...]] = (
+    click.option("--runs", callback=read_runs, metavar="NUMBER", help="How many futures; 100k if left out."),
+    seed_option,
+    click.option(
+        "--jobs", type=click.IntRange(1), metavar="NUMBER", help="How many processes; one for each core if left out."
+    ),
+    click.option(
+        "--memory",
+        callback=read_bytes,
+        metavar="BYTES",
+        help="Most memory to use, such as 8GB; what is free if left out.",
+    ),
+    set_option,
+    json_option,
+    quiet_option,
+)
+
+
+def simulation_options(command: Command) -> Command:
+    """Add the options of every command that simulates."""
+    for option in reversed(_SIMULATION):
+        command = option(command)
+    return command
+
+
+def read_study(path: str, overrides: tuple[str, ...]) -> Study:
+    """Return a study from a file or from standard input.
+
+    Parameters
+    ----------
+    path
+        A file, or ``-``.
+    overrides
+        What ``--set`` gave.
+
+    Raises
+    ------
+    StudyError
+        With everything that is wrong.
+    """
+    from mcroi.reading import read, read_text
+
+    if path == STDIN:
+        from mcroi.reading.document import MOST_BYTES
+
+        return read_text(click.get_binary_stream("stdin").read(MOST_BYTES + 1), "<stdin>", overrides)
+    return read(Path(path), overrides)

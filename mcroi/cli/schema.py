@@ -1,0 +1,23 @@
+"""``mcroi schema``: the JSON Schema that editors complete and check a study by."""
+
+from __future__ import annotations
+
+import click
+
+from mcroi.cli import options, streams
+
+
+@click.command(context_settings=options.HELP)
+@options.debug_option
+def schema() -> None:
+    """Print the JSON Schema of a study.
+
+    \b
+      mcroi schema > mcroi.schema.json
+
+    An editor that knows TOML schemas completes and checks a study whose first line is
+    "#:schema ./mcroi.schema.json"; init writes both.
+    """  # noqa: D301  # the backspace tells click to keep the lines
+    from mcroi.schema_file import schema_text
+
+    streams.document(schema_text())

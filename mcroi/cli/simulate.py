@@ -1,0 +1,125 @@
+"""``mcroi simulate``: the main job."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mcroi.cli import options, streams
+from mcroi.cli.faults import GateError
+
+if TYPE_CHECKING:
+    from mcroi.cli.simulation import Settings
+    from mcroi.results import Result
+    from mcroi.stopping import Goal
+    from mcroi.study import Study
+
+
+@click.command(context_settings=options.HELP)
+@options.study_argument(required=False)
+@options.simulation_options
+@click.option("--out", type=click.Path(), metavar="DIR", help="Write all artefacts into this folder.")
+@click.option(
+    "--require",
+    "requirements",
+    multiple=True,
+    metavar="GATE",
+    help="Exit with 1 unless this holds, such as 'optimal.npv_positive >= 0.7'; repeatable.",
+)
+@click.option(
+    "--until",
+    metavar="GOAL",
+    help="Double the futures until 'optimal.npv_positive +- 0.5pp' is reached, at most --runs.",
+)
+@click.option("--irr", is_flag=True, help="Work out the internal rate of return too.")
+@options.debug_option
+def simulate(
+    study: str | None,
+    overrides: tuple[str, ...],
+    requirements: tuple[str, ...],
+    until: str | None,
+    out: str | None,
+    as_json: bool,
+    **settings: Any,
+) -> None:
+    """Simulate a study: the verdict, then the tables.
+
+    \b
+      mcroi simulate                                     # the built-in example
+      mcroi simulate study.toml --runs 1e6 --out results
+      mcroi simulate study.toml --set world.team.size=20 --json
+      mcroi simulate study.toml --require 'optimal.npv_positive >= 0.7'
+
+    STUDY is a TOML file, or - for standard input; the built-in example if left out.
+    """  # noqa: D301  # the backspace tells click to keep the lines
+    from mcroi.cli.simulation import Settings
+    from mcroi.reading import example
+    from mcroi.report.files import check_writable
+    from mcroi.requirements import evaluate, read_requirement
+    from mcroi.stopping import read_goal
+
+    read = example(overrides=overrides) if study is None else options.read_study(study, overrides)
+    gates = [read_requirement(text, read) for text in requirements]
+    goal = None if until is None else read_goal(until, read)
+    if out is not None:
+        check_writable(out)
+    measures = [gate.measure for gate in gates] + ([goal.measure] if goal else [])
+    settings["irr"] = settings["irr"] or any(measure.uses_irr for measure in measures)
+    result = _simulate(read, Settings(**settings), goal)
+    _tell(result, out, as_json=as_json, quiet=settings["quiet"])
+    answers = [evaluate(gate, result) for gate in gates]
+    unmet = [str(answer) for answer in answers if not answer.met]
+    if not settings["quiet"]:
+        for answer in answers:
+            if answer.met and not answer.resolved:
+                streams.note(str(answer))
+    if unmet:
+        raise GateError("\n".join(unmet))
+
+
+def _simulate(study: Study, settings: Settings, goal: Goal | None) -> Result:
+    from mcroi.cli.simulation import run
+    from mcroi.stopping import simulate_until
+
+    if goal is None:
+        return run(study, settings)
+    result = simulate_until(goal, settings.most_runs, lambda runs: run(study, settings, runs))
+    if not settings.quiet:
+        reached = "reached" if goal.reached_by(result) else "not reached; allow more --runs"
+        streams.note(f"{goal.text}: {reached}, drew {result.runs:,} futures")
+    return result
+
+
+def _tell(result: Result, out: str | None, *, as_json: bool, quiet: bool) -> None:
+    """Print a result and write its artefacts."""
+    from mcroi.document import document, to_json
+    from mcroi.lint import findings, result_findings
+    from mcroi.verdict import verdict
+
+    told = result_findings(result)
+    sentences = verdict(result)
+    if as_json or out is not None:
+        data = document(result, sentences, [finding.as_data() for finding in (*findings(result.study), *told)])
+        if out is not None:
+            _write(result, data, out, quiet=quiet)
+        if as_json:
+            streams.document(to_json(data))
+    if not as_json:
+        from mcroi.report.tables import plain_tables
+
+        width = min(shutil.get_terminal_size().columns, 120)
+        streams.result(plain_tables(result, verdict=sentences, width=width, unicode=streams.knows_unicode()))
+    if not quiet:
+        for finding in told:
+            streams.note(str(finding))
+
+
+def _write(result: Result, data: dict[str, Any], out: str, *, quiet: bool) -> None:
+    from mcroi.report.artefacts import artefacts
+    from mcroi.report.files import write_all
+
+    write_all(out, artefacts(result, data))
+    if not quiet:
+        streams.note(f"wrote {out}")

@@ -1,0 +1,64 @@
+"""Simulating for a command: options to the library's call, with progress and the count of an interruption."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mcroi.cli.interrupts import Interrupted
+from mcroi.cli.progress import Progress
+from mcroi.engine import DEFAULT_RUNS, DEFAULT_SEED, simulate
+from mcroi.results import Result
+from mcroi.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the options of a simulating command said; None for what was left out."""
+
+    runs: int | None
+    seed: int | None
+    jobs: int | None
+    memory: float | None
+    quiet: bool
+    irr: bool = False
+
+    @property
+    def most_runs(self) -> int:
+        """How many futures, at most."""
+        return DEFAULT_RUNS if self.runs is None else self.runs
+
+
+def run(study: Study, settings: Settings, runs: int | None = None) -> Result:
+    """Simulate a study.
+
+    Parameters
+    ----------
+    study
+        The study.
+    settings
+        The options.
+    runs
+        How many futures, if not as many as the options say.
+
+    Raises
+    ------
+    Interrupted
+        If the user stops it; it knows how many futures were done.
+    """
+    runs = settings.most_runs if runs is None else runs
+    progress = Progress(runs, quiet=settings.quiet)
+    try:
+        return simulate(
+            study,
+            runs,
+            DEFAULT_SEED if settings.seed is None else settings.seed,
+            jobs=settings.jobs,
+            irr=settings.irr,
+            memory=settings.memory,
+            report=progress.advance,
+        )
+    except Interrupted as interruption:
+        interruption.futures = progress.done
+        raise
+    finally:
+        progress.clear()

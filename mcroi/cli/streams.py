@@ -1,0 +1,112 @@
+"""The streams: results go to stdout, everything else to stderr; plain characters where a terminal knows no others."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+import unicodedata
+from typing import IO, Final
+
+from mcroi.report.safe_text import for_terminal
+
+_PLAIN: Final = {
+    "\u2013": "-", "\u2014": "-", "\u2212": "-", "\u00d7": "x", "\u00b1": "+-", "\u2026": "...", "\u2265": ">=",
+    "\u2264": "<=", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2500": "-", "\u2502": "|",
+    "\u20ac": "EUR", "\u00a3": "GBP", "\u00df": "ss",
+}  # fmt: skip
+
+
+def prepare() -> None:
+    """Let both streams write any text: what their encoding lacks becomes plain characters."""
+    codecs.register_error("plain", _plain_characters)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="plain")
+
+
+def _plain_characters(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end]
+    return "".join(map(_plain, text)), error.end
+
+
+def _plain(character: str) -> str:
+    if character in _PLAIN:
+        return _PLAIN[character]
+    bare = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    return bare or "?"
+
+
+def knows_unicode() -> bool:
+    """Whether stdout can show any character."""
+    return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+
+
+def result(text: str) -> None:
+    """Write a text for people to stdout, with a final line feed; terminal controls are removed."""
+    _write(sys.stdout, _safe(text))
+
+
+def document(text: str) -> None:
+    """Write a text for programs to stdout, in UTF-8 whatever the terminal."""
+    raw = getattr(sys.stdout, "buffer", None)
+    if raw is None:  # a stream that was put in place of stdout
+        _write(sys.stdout, text)
+        return
+    try:
+        sys.stdout.flush()
+        raw.write(text.encode("utf-8", "replace"))
+        raw.flush()
+    except BrokenPipeError:
+        _silence(sys.stdout)
+
+
+def note(text: str) -> None:
+    """Write a text to stderr; terminal controls are removed."""
+    _write(sys.stderr, _safe(text))
+
+
+def _safe(text: str) -> str:
+    """Return a text that cannot command a terminal, with a line feed at its end."""
+    return "\n".join(map(for_terminal, text.rstrip("\n").split("\n"))) + "\n"
+
+
+def overwrite(line: str) -> None:
+    """Show a line on the terminal behind stderr in place of the last one; an empty line clears it."""
+    _write(sys.stderr, f"\r{line}\x1b[K")
+
+
+def on_terminal() -> bool:
+    """Whether somebody watches stderr."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def flush() -> None:
+    """Write out what is still held back, so that a full disk is told and not overlooked.
+
+    Raises
+    ------
+    OSError
+        If stdout cannot be written.
+    """
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence(sys.stdout)
+
+
+def _write(stream: IO[str], text: str) -> None:
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        _silence(stream)
+
+
+def _silence(stream: IO[str]) -> None:
+    """Let a stream whose reader has gone lead nowhere, so that nothing complains when Python closes it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
