@@ -162,9 +162,7 @@ def log_growth(yearly: Value, horizon: int) -> Value:
 
 def clipped(x: Array) -> Array:
     """Hold an array in [0, 1], in place."""
-    np.maximum(x, 0.0, out=x)
-    np.minimum(x, 1.0, out=x)
-    return x
+    return np.clip(x, 0.0, 1.0, out=x)
 
 
 class Effort:
@@ -176,26 +174,58 @@ class Effort:
         at_once = change.live == 0.0
         self.rate = np.where(at_once, 0.0, change.spend / np.where(at_once, 1.0, change.live))
         self.at_start = np.where(at_once, change.spend, 0.0) if at_once.any() else None
-        self.active = np.ones(change.end.size)
-        self.moving = Moving(np.floor(change.end) - 1.0, np.ceil(change.end))
+        self.lasting = Lasting(change.end, horizon)
         self.exits = by_month(np.floor(change.end), ~change.delivers, horizon)
 
-    def at(self, t: int) -> tuple[Array | None, Array | None]:
-        """The share of month t that the effort lasts, and the money it takes; None where 0 in all futures."""
-        active = money = None
-        if t <= self.last_end:
-            if self.moving.at(t):
-                self.active = clipped(self.change.end - t)
-            if t < self.last_end:
-                active = self.active
-                money = self.rate * active
-        if t == 0 and self.at_start is not None:
-            money = self.at_start.copy() if money is None else money + self.at_start
+    def active(self, t: int) -> Array | None:
+        """The share of month t that the effort lasts; None where it is over in all futures."""
+        share = self.lasting.at(t)
+        return share if t < self.last_end else None
+
+    def money(self, t: int, active: Array | None, out: Array) -> bool:
+        """Put the money of month t into `out`, and tell whether there is any."""
         exits = self.exits.get(t)
+        at_start = self.at_start if t == 0 else None
+        if active is None:
+            out.fill(0.0)
+            if exits is None and at_start is None:
+                return False
+        else:
+            np.multiply(self.rate, active, out=out)
+        if at_start is not None:
+            out += at_start
         if exits is not None:
-            money = np.zeros(self.active.size) if money is None else money
-            money[exits] += self.change.exit_cost[exits]
-        return active, money
+            out[exits] += self.change.exit_cost[exits]
+        return True
+
+
+class Lasting:
+    """The share of each month during which something lasts that ends at some time: ``clip(end - t)``.
+
+    Parameters
+    ----------
+    end
+        In months, ``(future,)``; infinite for what lasts for ever.
+    horizon
+        How many months.
+    """
+
+    def __init__(self, end: Array, horizon: int) -> None:
+        self._share = np.ones(end.size)
+        self._end = end
+        last = np.floor(end)
+        everywhere = np.ones(end.size, dtype=np.bool_)
+        self._last = by_month(last, everywhere, horizon)
+        self._over = by_month(last + 1.0, everywhere, horizon)
+
+    def at(self, t: int) -> Array:
+        """Its share of month t, good until a later month is asked for; months are asked for in turn."""
+        over, last = self._over.get(t), self._last.get(t)
+        if over is not None:
+            self._share[over] = 0.0
+        if last is not None:
+            self._share[last] = self._end[last] - t
+        return self._share
 
 
 class Leaving:
@@ -231,30 +261,24 @@ class Tooling:
         if change is None or self.new is None:
             return
         forever = np.full(change.live.shape, math.inf)
-        self.old_until = np.where(change.delivers, change.live + change.ramp, forever)
-        self.new_until = np.where(change.delivers, forever, change.end)
-        self.new_from = change.explored
-        self.old_share, self.new_share = np.ones(forever.size), np.zeros(forever.size)
-        self.old_moving = Moving(np.floor(self.old_until) - 1.0, np.ceil(self.old_until))
-        moves = (self.new_from, np.where(change.delivers, self.new_from, self.new_until))
-        self.new_moving = Moving(np.floor(np.minimum(*moves)) - 1.0, np.ceil(np.maximum(*moves)))
+        self.old_lasts = Lasting(np.where(change.delivers, change.live + change.ramp, forever), horizon)
+        self.new_lasts = Lasting(np.where(change.delivers, forever, change.end), horizon)
+        self.explores = Lasting(change.explored, horizon)
+        self.last_explored = float(change.explored.max())
+        self.nothing = np.zeros(forever.size)
 
-    def at(self, t: int, seats: Value, projects: Array) -> Array:
-        """Money in month t, ``(future,)``."""
-        money = self.old.at(t, seats, projects)
+    def at(self, t: int, seats: Value, projects: Array, out: Array) -> None:
+        """Put the money of month t into `out`."""
+        self.old.at(t, seats, projects, out)
         if self.new is None:
-            return money
-        if self.old_moving.at(t):
-            self.old_share = clipped(self.old_until - t)
-        if self.new_moving.at(t):
-            self.new_share = clipped(self.new_until - t)
-            self.new_share -= clipped(self.new_from - t)
-            np.maximum(self.new_share, 0.0, out=self.new_share)
-        money *= self.old_share
-        new = self.new.at(t, seats, projects)
-        new *= self.new_share
-        money += new
-        return money
+            return
+        out *= self.old_lasts.at(t)
+        new = self.new.at(t, seats, projects, np.empty_like(out))
+        share = self.new_lasts.at(t)
+        if t < self.last_explored + 1.0:
+            share = np.maximum(share - self.explores.at(t), self.nothing)
+        new *= share
+        out += new
 
 
 class _Prices:
@@ -268,16 +292,16 @@ class _Prices:
         self.seats: Value | None = None
         self.fixed: Value = 0.0
 
-    def at(self, t: int, seats: Value, projects: Array) -> Array:
+    def at(self, t: int, seats: Value, projects: Array, out: Array) -> Array:
         if seats is not self.seats:
             self.seats = seats
             self.fixed = self.per_worker * seats + self.platform
-        money = projects * self.per_project
-        money += self.fixed
+        np.multiply(projects, self.per_project, out=out)
+        out += self.fixed
         prices = self.prices.at(t)
         if prices is not None:
-            money *= prices
-        return money
+            out *= prices
+        return out
 
 
 def by_month(months: Array, chosen: NDArray[np.bool_], horizon: int) -> dict[int, NDArray[np.intp]]:

@@ -29,8 +29,8 @@ class Way:
 
     The first twelve are the model's quantities. The others follow from them: `keep` is the hours that a project in
     production takes each month, `projects_per_hour` what an hour of building brings into release, `decay` the rate at
-    which maintained projects are lost, and the last three the share of a stock that stays for another month,
-    ``exp(-1/mean stay)``.
+    which maintained projects are lost, and the last three the share of a stock that leaves or stays in a month, with
+    ``exp(-1/mean stay)`` the share that stays.
     """
 
     manual: Value
@@ -48,8 +48,8 @@ class Way:
     keep: Value = 0.0
     projects_per_hour: Value = 0.0
     decay: Value = 0.0
-    stays_in_release: Value = 0.0
-    stays_vacant: Value = 0.0
+    leaves_release: Value = 0.0
+    leaves_vacancy: Value = 0.0
     stays_ramping: Value = 0.0
 
 
@@ -115,7 +115,8 @@ class Course:
         self.growth = Growth(yearly, horizon)
         self.grows = bool(np.any(np.asarray(yearly) != 0.0))
         self.way = Way(**self.today)
-        self.adoption = np.zeros(inputs.futures)
+        self.nothing = np.zeros(inputs.futures)
+        self.adoption = self.nothing
         self.blended: dict[str, Array] = {}
         self.growing: dict[str, Array] = {}
         self.moving = Moving(np.empty(0), np.empty(0))
@@ -179,7 +180,7 @@ class Course:
         new_growth: Value = 1.0 if growth is None else growth
         if self.more is not None:
             otherwise = t - self.change.live
-            np.maximum(otherwise, 0.0, out=otherwise)
+            np.maximum(otherwise, self.nothing, out=otherwise)
             otherwise *= self.more
             np.exp(otherwise, out=otherwise)
             otherwise *= new_growth
@@ -199,12 +200,18 @@ def _stays(tau: Value) -> Value:
         return np.exp(-1.0 / np.asarray(tau, dtype=np.float64))
 
 
+def _leaves(tau: Value) -> Value:
+    """Share of a stock with mean stay `tau` months that leaves it within a month; all for no stay at all."""
+    with np.errstate(divide="ignore"):
+        return -np.expm1(-1.0 / np.asarray(tau, dtype=np.float64))
+
+
 _DERIVED: Final[dict[str, tuple[tuple[str, ...], Callable[..., Value]]]] = {
     "keep": (("upkeep", "manual_project"), np.add),
     "projects_per_hour": (("hit", "build"), np.divide),
     "decay": (("lifetime",), np.reciprocal),
-    "stays_in_release": (("lead",), _stays),
-    "stays_vacant": (("vacancy",), _stays),
+    "leaves_release": (("lead",), _leaves),
+    "leaves_vacancy": (("vacancy",), _leaves),
     "stays_ramping": (("ramp_up",), _stays),
 }
 """The quantities that each derived one follows from, and how."""

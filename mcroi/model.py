@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -28,21 +29,31 @@ from mcroi.change import (
 )
 from mcroi.course import Course, Way
 
+HOURS: Final = ("ramp_up", "migration", "manual", "mechanical", "meetings", "upkeep", "build", "slack")
+"""What the paid hours of a month are spent on; they add up to them."""
+
+FLOWS: Final = (*HOURS, "value", "turnover", "tooling", "one_off")
+"""The flows of a month that are added up over months: hours of the whole team, then undiscounted money."""
+
 
 @dataclass(slots=True)
 class Month:
     """What happens in one month: stocks at its start, flows during it, and what it leaves to the next.
 
-    Hours are those of the whole team; money is undiscounted. Arrays are only good until the next month is asked for.
+    Arrays are ``(future,)`` and only good until the next month is asked for.
 
     Parameters
     ----------
     month
         From 0.
+    flows
+        ``(flow, future)`` in the order of `FLOWS`.
     way
         The blended way of working.
     adoption, active
         Share of the improvement reached; share of the month that the one-off effort lasts, None for 0 in all futures.
+    spends
+        Whether there is one-off money in any future.
     seats, staff, leavers
         Workers.
     projects, in_release, vacant, ramping
@@ -51,18 +62,18 @@ class Month:
         Hours that maintenance needs and gets, and their ratio.
     left_after_overheads
         Hours.
-    ramp_up, migration, manual, mechanical, meetings, upkeep, build, slack
-        What the paid hours are spent on; migration is None for 0 in all futures.
-    value, payoff, payroll, turnover, tooling, one_off, net
-        Money; one_off is None for 0 in all futures.
+    payoff, payroll, net
+        Money.
     projects_after, in_release_after
         Stocks at the end.
     """
 
     month: int
+    flows: Array
     way: Way
     adoption: Array
     active: Array | None
+    spends: bool
     seats: Value
     staff: Array
     leavers: Array
@@ -74,23 +85,15 @@ class Month:
     maintenance: Array
     coverage: Array
     left_after_overheads: Array
-    ramp_up: Array
-    migration: Array | None
-    manual: Array
-    mechanical: Array
-    meetings: Array
-    upkeep: Array
-    build: Array
-    slack: Array
-    value: Array
     payoff: Array
     payroll: Array
-    turnover: Array
-    tooling: Array
-    one_off: Array | None
     net: Array
     projects_after: Array
     in_release_after: Array
+
+    def flow(self, name: str) -> Array:
+        """One of the flows by its name, ``(future,)``."""
+        return self.flows[FLOWS.index(name)]
 
 
 def hours_per_month(world: Values) -> Value:
@@ -136,25 +139,28 @@ def months(inputs: ScenarioInputs, horizon: int, uniforms: Array | None) -> Iter
     team_share_hours = 0.0 if change is None else change.team_share * hours
     leaving = None if change is None else Leaving(change, horizon)
 
-    zeros = np.zeros(inputs.futures)
-    projects, in_release, vacant, ramping = zeros + world["projects.in_production"], zeros, zeros, zeros
+    nothing = np.zeros(inputs.futures)
+    flows = np.zeros((len(FLOWS), inputs.futures))
+    ramp_up, migration, manual, mechanical, meetings, upkeep, build, slack, value, turnover, tooling, one_off = flows
+    projects, in_release, vacant, ramping = nothing + world["projects.in_production"], nothing, nothing, nothing
     started_with = np.where(projects == 0.0, 1.0, projects)
     seats = world["team.size"]
     for t in range(horizon):
         way = course.at(t)
-        active, one_off = (None, None) if effort is None else effort.at(t)
+        active = None if effort is None else effort.active(t)
 
         staff = seats - vacant
-        np.maximum(staff, 0.0, out=staff)
+        np.maximum(staff, nothing, out=staff)
         raised = None if leaving is None else leaving.at(t)
-        mean = staff * (way.hazard if raised is None else way.hazard + raised)
-        leavers = mean if uniforms is None else poisson_quantile(uniforms[t], mean)
+        leavers = staff * (way.hazard if raised is None else way.hazard + raised)
+        if uniforms is not None:
+            leavers = poisson_quantile(uniforms[t], leavers)
         np.minimum(leavers, staff, out=leavers)
 
         effective = ramping * -0.5
         effective += staff
-        np.maximum(effective, 0.0, out=effective)
-        ramp_up = staff - effective
+        np.maximum(effective, nothing, out=effective)
+        np.subtract(staff, effective, out=ramp_up)
         ramp_up *= hours
 
         # Overheads take the share min(overheads / hours, 1); what exceeds the hours is cut in proportion.
@@ -165,14 +171,15 @@ def months(inputs: ScenarioInputs, horizon: int, uniforms: Array | None) -> Iter
         left *= effective
         worked = hours / room
         worked *= effective
-        manual = worked * way.manual
-        mechanical = worked * way.mechanical
-        meetings = worked * way.meetings
+        np.multiply(worked, way.manual, out=manual)
+        np.multiply(worked, way.mechanical, out=mechanical)
+        np.multiply(worked, way.meetings, out=meetings)
         left_after_overheads = left
 
-        migration = None
-        if change is not None and active is not None:
-            migration = active * team_share_hours
+        if active is None:
+            migration.fill(0.0)
+        else:
+            np.multiply(active, team_share_hours, out=migration)
             migration *= effective
             np.minimum(migration, left, out=migration)
             left = left - migration
@@ -181,37 +188,35 @@ def months(inputs: ScenarioInputs, horizon: int, uniforms: Array | None) -> Iter
         maintenance = np.minimum(left, need)
         coverage = _ratio(maintenance, need)
         covered = projects * coverage
-        upkeep = covered * way.upkeep
+        np.multiply(covered, way.upkeep, out=upkeep)
         manual += covered * way.manual_project
-        build = left - maintenance
-        if unlimited:
-            slack = zeros
-        else:
+        np.subtract(left, maintenance, out=build)
+        if not unlimited:
             wanted = demand - projects
             wanted -= in_release
-            np.maximum(wanted, 0.0, out=wanted)
+            np.maximum(wanted, nothing, out=wanted)
             wanted /= way.projects_per_hour
-            slack = build
-            build = np.minimum(build, wanted, out=wanted)
-            slack -= build
+            np.minimum(build, wanted, out=wanted)
+            np.subtract(build, wanted, out=slack)
+            build[:] = wanted
 
-        value = _value(world, covered, started_with)
+        _value(world, covered, started_with, value)
         payoff = slack * cashable
         payoff += value
         payroll = staff * monthly_cost
-        turnover = leavers * replacement
-        tooling = prices.at(t, seats, projects)
+        np.multiply(leavers, replacement, out=turnover)
+        prices.at(t, seats, projects, tooling)
         net = payoff - payroll
         net -= turnover
         net -= tooling
-        if one_off is not None:
+        spends = effort is not None and effort.money(t, active, one_off)
+        if spends:
             net -= one_off
 
         in_release_after = build * way.projects_per_hour
         in_release_after += in_release
-        released = in_release_after.copy()
-        in_release_after *= way.stays_in_release
-        released -= in_release_after
+        released = in_release_after * way.leaves_release
+        in_release_after -= released
         # What is not maintained dies twice as fast.
         projects_after = coverage - 2.0
         projects_after *= way.decay
@@ -220,35 +225,34 @@ def months(inputs: ScenarioInputs, horizon: int, uniforms: Array | None) -> Iter
         projects_after += released
         vacant_after = vacant + leavers
         grown = seats_growth.at(t + 1)
-        seats_next = seats if grown is None else world["team.size"] * grown
+        seats_after = seats if grown is None else world["team.size"] * grown
         if grown is not None:
-            vacant_after += np.maximum(seats_next - seats, 0.0)
-        ramping_after = vacant_after + ramping
-        vacant_after *= way.stays_vacant
-        ramping_after -= vacant_after
+            vacant_after += np.maximum(seats_after - seats, 0.0)
+        hires = vacant_after * way.leaves_vacancy
+        vacant_after -= hires
+        ramping_after = hires
+        ramping_after += ramping
         ramping_after *= way.stays_ramping
 
         yield Month(
-            t, way, course.adoption, active, seats, staff, leavers, projects, in_release, vacant, ramping,
-            need, maintenance, coverage, left_after_overheads,
-            ramp_up, migration, manual, mechanical, meetings, upkeep, build, slack,
-            value, payoff, payroll, turnover, tooling, one_off, net,
-            projects_after, in_release_after,
+            t, flows, way, course.adoption, active, spends, seats, staff, leavers,
+            projects, in_release, vacant, ramping, need, maintenance, coverage, left_after_overheads,
+            payoff, payroll, net, projects_after, in_release_after,
         )  # fmt: skip
         projects, in_release, vacant, ramping = projects_after, in_release_after, vacant_after, ramping_after
-        seats = seats_next
+        seats = seats_after
 
 
-def _value(world: Values, covered: Array, started_with: Array) -> Array:
-    """Value of the projects in production, of which further ones add less and less."""
+def _value(world: Values, covered: Array, started_with: Array, out: Array) -> None:
+    """Put the value of the projects in production into `out`; further ones add less and less."""
     decline, each = world["projects.value_decline"], world["projects.value_per_month"]
     if isinstance(decline, float) and decline == 0.0:
-        return covered * each
-    value = covered / started_with
-    np.power(value, 1.0 - decline, out=value)
-    value *= started_with
-    value *= each
-    return value
+        np.multiply(covered, each, out=out)
+        return
+    np.divide(covered, started_with, out=out)
+    np.power(out, 1.0 - decline, out=out)
+    out *= started_with
+    out *= each
 
 
 def _ratio(part: Array, whole: Array) -> Array:

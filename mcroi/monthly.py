@@ -6,15 +6,16 @@ count the maintenance series into histograms. Which of the two depends on future
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcroi.change import Array
-from mcroi.model import Month
+from mcroi.model import HOURS, Month
 from mcroi.order_statistics import order_statistics
-from mcroi.outcomes import HOURS
 from mcroi.summaries import LEAF, interpolate, interpolated_ranks
 from mcroi.workers import shared_array
 
@@ -36,6 +37,14 @@ Grid = tuple[NDArray[np.float64], NDArray[np.float64]]
 def keeps_all(runs: int, months: int) -> bool:
     """Whether a run is small enough that every monthly value is kept."""
     return runs * months <= KEEP_ALL_BELOW
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """The number of a leaf, and where its futures are in the block."""
+
+    number: int
+    futures: slice
 
 
 class MonthlyStore:
@@ -89,25 +98,15 @@ class MonthlyStore:
         """Take one month of one scenario."""
         t, size = month.month, paid_hours.size
         share = month.maintenance / paid_hours if paid_hours.all() else _share(month.maintenance, paid_hours)
-        series = {
-            "ramp_up": month.ramp_up,
-            "migration": month.migration,
-            "manual": month.manual,
-            "mechanical": month.mechanical,
-            "meetings": month.meetings,
-            "upkeep": month.upkeep,
-            "build": month.build,
-            "slack": month.slack,
-            "projects_per_worker": month.projects / month.seats,
-            "maintenance_share": share,
-        }
-        for k, name in enumerate(SUMMED[:-1]):
-            values = series[name]
-            if isinstance(values, np.ndarray):
-                self._add_up(scenario, k, t, values)
+        series = dict(zip(MAINTENANCE, (month.projects / month.seats, share), strict=True))
+        sums = self.sums[scenario]
+        for leaf in self._leaves(size):
+            sums[: len(HOURS), t, leaf.number] = month.flows[: len(HOURS), leaf.futures].sum(axis=1)
+            for k, values in enumerate(series.values(), len(HOURS)):
+                sums[k, t, leaf.number] = values[leaf.futures].sum()
         at = slice(self._start, self._start + size)
         for name in MAINTENANCE:
-            values = np.asarray(series[name])
+            values = series[name]
             if self.grids is None:
                 self.rows[scenario, name][t, at] = values
             else:
@@ -121,13 +120,13 @@ class MonthlyStore:
     def take_benefit(self, scenario: str, cumulative: Array) -> None:
         """Take the cumulative benefit of one scenario in the block, ``(month, future)``."""
         self.fans[scenario][:, self._start : self._start + cumulative.shape[1]] = cumulative
-        for t in range(self.months):
-            self._add_up(scenario, len(SUMMED) - 1, t, cumulative[t])
+        for leaf in self._leaves(cumulative.shape[1]):
+            self.sums[scenario][-1, :, leaf.number] = cumulative[:, leaf.futures].sum(axis=1)
 
-    def _add_up(self, scenario: str, k: int, t: int, values: Array) -> None:
-        sums = self.sums[scenario]
-        for offset in range(0, values.size, LEAF):
-            sums[k, t, (self._start + offset) // LEAF] = values[offset : offset + LEAF].sum()
+    def _leaves(self, size: int) -> Iterator[_Leaf]:
+        """The leaves of the block that has begun: sums go over leaves, so that they do not depend on blocks."""
+        for start in range(0, size, LEAF):
+            yield _Leaf((self._start + start) // LEAF, slice(start, min(start + LEAF, size)))
 
     def mean(self, scenario: str, series: str) -> Array:
         """Mean of a series over all futures, ``(month,)``: the leaves are added in their order."""

@@ -14,14 +14,11 @@ from numpy.typing import NDArray
 
 from mcroi import finance
 from mcroi.change import Array, Change, ScenarioInputs, Value, by_month, change_of
-from mcroi.model import Month, cost_of_an_hour, hours_per_month, months
+from mcroi.model import FLOWS, Month, cost_of_an_hour, hours_per_month, months
 from mcroi.study import CURRENT
 
 WORK: Final = ("manual", "mechanical", "meetings", "technical", "slack", "turnover", "tooling", "one_off")
 """Types of work (and money) into which the cost is split; they add up to it."""
-
-HOURS: Final = ("ramp_up", "migration", "manual", "mechanical", "meetings", "upkeep", "build", "slack")
-"""What the paid hours of a month are spent on; they add up to them."""
 
 SATURATED: Final = 0.95
 """Share of the hours left after overheads from which on maintenance leaves no room for anything else."""
@@ -120,38 +117,20 @@ class _Account:
         self.world = inputs.world
         self.horizon = horizon
         n = inputs.futures
-        self.hours = {work: np.zeros(n) for work in ("manual", "mechanical", "meetings", "technical", "slack")}
-        self.ramp_up, self.migration = np.zeros(n), np.zeros(n)
-        self.value, self.turnover, self.tooling, self.one_off = (np.zeros(n) for _ in range(4))
+        self.totals = np.zeros((len(FLOWS), n))
         self.spent = np.zeros(n)
         self.saturation = np.full(n, np.inf)
         self.unsaturated = np.ones(n, dtype=np.bool_)
         self.last: Month | None = None
-        self._term = np.empty(n)
+        self._terms = np.empty((len(FLOWS), n))
 
     def add(self, month: Month, discount: Value) -> None:
         """Add one month."""
-        term, hours = self._term, self.hours
-        for total, flow in (
-            (hours["manual"], month.manual),
-            (hours["mechanical"], month.mechanical),
-            (hours["meetings"], month.meetings),
-            (hours["technical"], month.upkeep + month.build),
-            (hours["slack"], month.slack),
-            (self.ramp_up, month.ramp_up),
-            (self.migration, month.migration),
-            (self.value, month.value),
-            (self.turnover, month.turnover),
-            (self.tooling, month.tooling),
-            (self.one_off, month.one_off),
-        ):
-            if flow is not None:
-                np.multiply(flow, discount, out=term)
-                np.add(total, term, out=total)
-        if month.one_off is not None:
-            self.spent += month.one_off
-        np.multiply(month.left_after_overheads, SATURATED, out=term)
-        saturated = month.maintenance >= term
+        np.multiply(month.flows, discount, out=self._terms)
+        self.totals += self._terms
+        if month.spends:
+            self.spent += month.flow("one_off")
+        saturated = month.maintenance >= month.left_after_overheads * SATURATED
         saturated &= self.unsaturated
         if saturated.any():
             saturated &= month.need > 0.0
@@ -161,17 +140,23 @@ class _Account:
             self.unsaturated &= ~saturated
         self.last = month
 
+    def total(self, flow: str) -> Array:
+        """A flow added up over the months, discounted."""
+        return self.totals[FLOWS.index(flow)]
+
     def outcome(self) -> Outcome:
         """What does not depend on any other scenario."""
         hour = cost_of_an_hour(self.world)
-        by_work = {name: hours * hour for name, hours in self.hours.items()}
-        by_work["turnover"] = self.turnover + self.ramp_up * hour
-        by_work["tooling"] = self.tooling
-        by_work["one_off"] = self.one_off + self.migration * hour
+        by_work = {name: self.total(name) * hour for name in ("manual", "mechanical", "meetings")}
+        by_work["technical"] = (self.total("upkeep") + self.total("build")) * hour
+        by_work["slack"] = self.total("slack") * hour
+        by_work["turnover"] = self.total("turnover") + self.total("ramp_up") * hour
+        by_work["tooling"] = self.total("tooling")
+        by_work["one_off"] = self.total("one_off") + self.total("migration") * hour
         cost = by_work[WORK[0]].copy()
         for name in WORK[1:]:
             cost += by_work[name]
-        payoff = self.value + by_work["slack"] * self.world["finance.cashable_share"]
+        payoff = self.total("value") + by_work["slack"] * self.world["finance.cashable_share"]
         values = {"cost": cost, "payoff": payoff, "saturation_months": self.saturation}
         values.update({f"cost_by_work.{name}": by_work[name] for name in WORK})
         return Outcome(values)
@@ -182,7 +167,7 @@ class _Account:
         assert last is not None  # noqa: S101  # for the type checker: a horizon has at least one month
         covered = last.projects * last.coverage
         none = covered == 0.0
-        each = np.where(none, self.world["projects.value_per_month"], last.value / np.where(none, 1.0, covered))
+        each = np.where(none, self.world["projects.value_per_month"], last.flow("value") / np.where(none, 1.0, covered))
         keep = last.way.keep * cost_of_an_hour(self.world)
         stays = np.exp(-1.0 / last.way.lifetime) * finance.discount_factor(rate, 1.0)
         left_out = np.broadcast_to(stays >= Q_LIMIT, each.shape)
@@ -204,6 +189,7 @@ class _Comparison:
         self.last_until = float(until.max())
         self.adopted = by_month(np.ceil(until - 0.5), change.delivers, horizon)
         self.before_adoption = np.ones(n)
+        self.nothing = np.zeros(n)
 
     def add(self, month: Month, discount: Value, today_net: Array, today_payoff: Array) -> None:
         """Add one month."""
@@ -220,7 +206,7 @@ class _Comparison:
             self.before_adoption[adopted] = 0.0
         if t + 0.5 < self.last_until:
             forgone = today_payoff - month.payoff
-            np.maximum(forgone, 0.0, out=forgone)
+            np.maximum(forgone, self.nothing, out=forgone)
             forgone *= discount
             forgone *= self.before_adoption
             self.opportunity_cost += forgone
@@ -232,7 +218,7 @@ class _Comparison:
         investment = values["cost_by_work.one_off"]
         invests = investment > 0.0
         values["npv"] = npv
-        values["npv_cash_only"] = npv - (account.value - today.value)
+        values["npv_cash_only"] = npv - (account.total("value") - today.total("value"))
         values.update({f"npv_at.{m}": self.discounted[m - 1].copy() for m in also})
         values["roi"] = np.where(invests, npv / np.where(invests, investment, 1.0), np.nan)
         values["investment"] = investment

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcroi.change import Array
+from mcroi.model import HOURS
 from mcroi.monthly import MAINTENANCE, MonthlyStore
-from mcroi.outcomes import HOURS, WORK
+from mcroi.outcomes import WORK
 from mcroi.study import CURRENT, Study
 from mcroi.summaries import PERCENTILES, Chance, Estimate, Quantity, mean_of, standard_deviation
 
