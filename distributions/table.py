@@ -27,7 +27,7 @@ Exact = Callable[[Array], Array]
 
 END = 7.03  # the table covers |z| up to here; one value in 5e11 lies beyond
 BOUND = 1e-9  # error allowed, relative to max(interquartile range, |value|)
-CELLS = (1024, 2048, 4096, 8192)
+CELLS = (512, 1024, 2048, 4096, 8192)
 RARE = 0.004  # probability of the marked cells above which a finer table is tried
 
 # the slope by central differences of sixth order: weights of the neighbours 1, 2 and 3 steps away
@@ -112,8 +112,9 @@ def tabulated(distribution: "Distribution") -> Table:
 
     kinks = np.array([float(ndtri(distribution.cdf(kink))) for kink in distribution.kernels.kinks()])
     best, least = None, math.inf
+    knots = None
     for cells in CELLS:
-        knots = _Knots.of(distribution, exact, cells)
+        knots = _Knots.of(distribution, exact, cells, known=knots)
         for scale in scales:
             coefficients, marked = _fitted(knots, scale, spread)
             marked |= np.isin(np.arange(cells), np.floor((kinks + END) * (cells / (2.0 * END))))
@@ -137,11 +138,17 @@ class _Knots:
     middle: Array
 
     @classmethod
-    def of(cls, distribution: "Distribution", exact: Exact, cells: int) -> "_Knots":
+    def of(cls, distribution: "Distribution", exact: Exact, cells: int, known: "_Knots | None") -> "_Knots":
+        """Evaluate where half as many cells, if they are known, have no value yet."""
         step = 2.0 * END / cells
         z = np.linspace(-END - _REACH * step, END + _REACH * step, cells + 2 * _REACH + 1)
-        x = exact(z)
         inside = slice(_REACH, -_REACH)
+        if known is None:
+            x = exact(z)
+        else:
+            x = np.empty_like(z)
+            x[inside][::2], x[inside][1::2] = known.x[inside], known.middle
+            x[:_REACH], x[-_REACH:] = exact(z[:_REACH]), exact(z[-_REACH:])
         with np.errstate(all="ignore"):
             slope = np.exp(-0.5 * z[inside] ** 2) / math.sqrt(2.0 * math.pi) / distribution.pdf(x[inside])
         return cls(step, z, x, slope, exact(z[inside][:-1] + 0.5 * step))
