@@ -1,0 +1,1 @@
+"""What came out of a simulation, for people and for files: one renderer per format, all fed by results."""

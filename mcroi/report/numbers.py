@@ -1,0 +1,287 @@
+"""Numbers to the digits that their sampling error supports: money, months, chances, shares.
+
+The last digit that is printed stands for the largest power of ten that is no greater than the width of the 95 %
+interval; there are never more than three digits. What has no error, because it is the same in all futures, is printed
+exactly. Nothing here depends on a locale.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from typing import Final
+
+from mcroi.summaries import Chance, Estimate, Quantity
+
+DIGITS: Final = 3
+"""The most significant digits of a number that has an error."""
+
+EXACT: Final = 1e-9
+"""Width of an interval, relative to the value, up to which a number counts as exact: rounding alone is below it."""
+
+UNDEFINED: Final = "undefined"
+NEVER: Final = "never"
+ABOUT_ZERO: Final = "about 0"
+
+_UNITS: Final = {9: "bn", 6: "m", 3: "k", 0: ""}
+_SCIENTIFIC_FROM: Final = 15
+_MOST_DECIMALS: Final = 3
+_CENTS: Final = -2
+_CONTEXT: Final = Context(prec=400, rounding=ROUND_HALF_EVEN)  # holds any float to the unit
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number to be printed, and its 95 % interval.
+
+    Parameters
+    ----------
+    value
+        May be infinite or NaN.
+    low, high
+        Infinite where the sample says nothing about that side; equal to the value where it is exact.
+    """
+
+    value: float
+    low: float
+    high: float
+
+    @classmethod
+    def mean(cls, of: Quantity) -> Figure:
+        """The mean of a quantity; one future alone says nothing about its error."""
+        if of.count < 2:
+            return cls(of.mean, -math.inf, math.inf)
+        return cls(of.mean, *(of.mean_ci95 if math.isfinite(of.mean) else (of.mean, of.mean)))
+
+    @classmethod
+    def quantile(cls, of: Quantity, p: float) -> Figure:
+        """A quantile of a quantity."""
+        if not of.count:
+            return cls(math.nan, math.nan, math.nan)
+        if of.count > 1 and of.values.min() == of.values.max():  # order statistics cannot tell that of a few futures
+            return cls.exact(of.quantile(p))
+        return cls(of.quantile(p), *of.quantile_ci95(p))
+
+    @classmethod
+    def estimate(cls, of: Estimate, runs: int) -> Figure:
+        """An estimate from some number of futures."""
+        return cls(of.value, *(of.ci95 if runs > 1 else (-math.inf, math.inf)))
+
+    @classmethod
+    def exact(cls, value: float) -> Figure:
+        """A number without an error."""
+        return cls(value, value, value)
+
+    @classmethod
+    def rough(cls, value: float, digits: int = DIGITS) -> Figure:
+        """A number of which no more than some significant digits are of interest."""
+        if value == 0 or not math.isfinite(value):
+            return cls.exact(value)
+        half = 10.0 ** (_magnitude(value) - digits + 1)
+        return cls(value, value - half, value + half)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it has no error but that of arithmetic."""
+        return self.high - self.low <= EXACT * abs(self.value) or self.low == self.value == self.high
+
+    @property
+    def place(self) -> int:
+        """The power of ten that the last supported digit stands for, three digits or not."""
+        width = self.high - self.low
+        if math.isinf(width):
+            width = 2 * min(self.value - self.low, self.high - self.value)  # one side is all that is known
+        if math.isinf(width) or width <= 0:
+            return _magnitude(self.value)
+        return _magnitude(width)
+
+
+def money(figure: Figure, currency: str = "", unit: int | None = None) -> str:
+    """Return an amount of money.
+
+    Parameters
+    ----------
+    figure
+        The amount.
+    currency
+        Is put behind it.
+    unit
+        3, 6 or 9 for thousands, millions or billions, as `money_unit` chooses it; chosen for this amount if left out,
+        or if it would take too many decimals here.
+
+    Examples
+    --------
+    >>> money(Figure(348_211.0, 346_000.0, 351_000.0), "EUR")
+    '348k EUR'
+    >>> money(Figure(-561_000.0, -570_000.0, -550_000.0), "EUR")
+    '-0.56m EUR'
+    """
+    behind = f" {currency}" if currency else ""
+    if not math.isfinite(figure.value):
+        return UNDEFINED
+    if figure.is_exact:
+        return _exact_money(figure.value) + behind
+    amount, place = _rounded(figure, finest=_CENTS)
+    if not amount:
+        return ABOUT_ZERO + behind
+    if unit is None or unit - place > _MOST_DECIMALS:
+        unit = _unit_of(amount, place)
+    return _in_unit(amount, place, unit) + _UNITS[unit] + behind
+
+
+def money_unit(figures: list[Figure]) -> int | None:
+    """Return the unit in which amounts that stand side by side are printed: the greatest that one of them asks for."""
+    units = []
+    for figure in figures:
+        if math.isfinite(figure.value) and not figure.is_exact:
+            amount, place = _rounded(figure, finest=_CENTS)
+            if amount:
+                units.append(_unit_of(amount, place))
+    return max(units, default=None)
+
+
+def months(figure: Figure, *, bare: bool = False) -> str:
+    """Return a time in whole months, or ``never``.
+
+    Parameters
+    ----------
+    figure
+        In months.
+    bare
+        Whether the word months is left out.
+    """
+    if math.isnan(figure.value):
+        return UNDEFINED
+    if math.isinf(figure.value):
+        return NEVER
+    if figure.is_exact:
+        text = _trimmed(f"{figure.value:,.1f}")
+    else:
+        amount, place = _rounded(figure, finest=0)
+        text = _in_unit(amount, place, 0) if amount else f"under {10**place}"
+    return text if bare else f"{text} {'month' if text in ('1', 'under 1') else 'months'}"
+
+
+def number(figure: Figure) -> str:
+    """Return a plain number, such as a ratio.
+
+    Examples
+    --------
+    >>> number(Figure(1.18321, 1.17, 1.2))
+    '1.18'
+    """
+    if math.isnan(figure.value):
+        return UNDEFINED
+    if math.isinf(figure.value):
+        return NEVER if figure.value > 0 else UNDEFINED
+    if figure.is_exact:
+        return _trimmed(f"{figure.value:,.4f}") if 1e-3 <= abs(figure.value) < 1e15 else f"{figure.value:.4g}"
+    amount, place = _rounded(figure)
+    return _in_unit(amount, place, 0) if amount else ABOUT_ZERO
+
+
+def percent(of: Chance) -> str:
+    """Return a chance in percent: 0 % and 100 % only where it is exactly so in all futures.
+
+    Examples
+    --------
+    >>> percent(Chance(67_312, 100_000)), percent(Chance(671, 1000)), percent(Chance(1, 100_000))
+    ('67.3 %', '67 %', 'below 0.1 %')
+    """
+    return f"{_out_of_100(of, finest=-1)} %"
+
+
+def share(figure: Figure) -> str:
+    """Return a share in percent, 0 % and 100 % only where it is exactly so."""
+    if not math.isfinite(figure.value):
+        return UNDEFINED
+    if figure.is_exact:
+        return f"{_trimmed(f'{100 * figure.value:.1f}')} %"
+    scaled = Figure(100 * figure.value, 100 * figure.low, 100 * figure.high)
+    amount, place = _rounded(scaled, finest=-1)
+    return f"{_bounded(amount, place, scaled.value)} %"
+
+
+def of_100(of: Chance) -> str:
+    """Return a chance as a number of futures, to be read after "in".
+
+    Examples
+    --------
+    >>> of_100(Chance(67_312, 100_000)), of_100(Chance(0, 1000)), of_100(Chance(999, 1000))
+    ('67 of 100 futures', 'no future', 'more than 99 of 100 futures')
+    """
+    if of.hits in (0, of.runs):
+        return "every future" if of.hits else "no future"
+    count = _out_of_100(of, finest=0).replace("below", "fewer than").replace("above", "more than")
+    return f"{count} of 100 futures"
+
+
+def _out_of_100(of: Chance, finest: int) -> str:
+    if of.hits in (0, of.runs):
+        return "100" if of.hits else "0"
+    low, high = of.ci95
+    place = max(_magnitude(100 * (high - low)), finest)
+    exactly = Decimal(100 * of.hits) / Decimal(of.runs)
+    return _bounded(_round(exactly, place), place, 100 * of.p)
+
+
+def _bounded(amount: Decimal, place: int, value: float) -> str:
+    """An amount of 100 that never rounds to nothing or to all."""
+    step = Decimal(1).scaleb(place)
+    if amount <= 0 < value:
+        return f"below {step:f}"
+    if amount >= 100 > value:
+        return f"above {100 - step:f}"
+    return _in_unit(amount, place, 0)
+
+
+def _magnitude(value: float) -> int:
+    """The power of ten of the leading digit; 0 for 0."""
+    return Decimal(value).adjusted() if value else 0
+
+
+def _round(amount: Decimal, place: int) -> Decimal:
+    return amount.quantize(Decimal(1).scaleb(place), context=_CONTEXT)
+
+
+def _rounded(figure: Figure, finest: int | None = None) -> tuple[Decimal, int]:
+    """The value to its last supported digit, and the power of ten which that stands for."""
+    value = Decimal(figure.value)
+    place = max(figure.place, value.adjusted() - DIGITS + 1)
+    if finest is not None:
+        place = max(place, finest)
+    amount = _round(value, place)
+    if amount and amount.adjusted() - place >= DIGITS and place != finest:
+        place += 1  # 999.6 has become 1000
+        amount = _round(amount, place)
+    return amount, place
+
+
+def _unit_of(amount: Decimal, place: int) -> int:
+    """The greatest unit that the amount has reached, or of which it is a tenth and more in two decimals."""
+    magnitude = amount.adjusted()
+    if magnitude >= _SCIENTIFIC_FROM or magnitude < 0:
+        return 0
+    tenths = magnitude + 1 in (6, 9) and place >= magnitude - 1
+    return next(unit for unit in _UNITS if magnitude >= unit or (tenths and magnitude + 1 == unit))
+
+
+def _in_unit(amount: Decimal, place: int, unit: int) -> str:
+    if not -5 < amount.adjusted() < _SCIENTIFIC_FROM and amount:
+        return f"{amount:.{max(amount.adjusted() - place, 0)}e}".replace("e+", "e")
+    return f"{amount.scaleb(-unit):,.{max(unit - place, 0)}f}"
+
+
+def _exact_money(value: float) -> str:
+    if abs(value) >= 10.0**_SCIENTIFIC_FROM:
+        return f"{value:.6g}".replace("e+", "e")
+    if value == round(value) or abs(value) >= 1000:
+        return f"{round(value):,d}"
+    return f"{value:.2f}" if abs(value) >= 0.005 else "0"
+
+
+def _trimmed(text: str) -> str:
+    """A decimal number without zeros at its end."""
+    whole = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if whole == "-0" else whole

@@ -1,0 +1,76 @@
+"""Free text made harmless for where it goes: a terminal, a table of fixed width, a cell of a CSV file."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+_BIDIRECTIONAL: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BREAKS: Final = frozenset("\t\n\v\f\r\x85\u2028\u2029")
+_UNENCODABLE: Final = "Cs"
+_CONTROL: Final = "Cc"
+
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def for_terminal(text: str) -> str:
+    """Return a text on one line without what a terminal could take for a command.
+
+    C0, C1 and bidirectional controls are removed, breaks of a line become spaces, halves of surrogates question marks.
+    """
+    return "".join(_harmless(character) for character in text)
+
+
+def _harmless(character: str) -> str:
+    if character in _BREAKS:
+        return " "
+    category = unicodedata.category(character)
+    if category == _CONTROL or character in _BIDIRECTIONAL:
+        return ""
+    return "?" if category == _UNENCODABLE else character
+
+
+def for_csv(text: str) -> str:
+    """Return a text that a spreadsheet does not take for a formula: an apostrophe before what begins one (CWE-1236)."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes: two for a wide character, none for a mark that combines."""
+    return sum(_columns(character) for character in text)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def cut(text: str, width: int, ellipsis: str) -> str:
+    """Return a text that takes at most `width` columns, with an ellipsis for what was cut off."""
+    if columns(text) <= width:
+        return text
+    room = width - columns(ellipsis)
+    if room <= 0:
+        return ellipsis[: max(width, 0)]
+    kept = ""
+    for character in text:
+        room -= _columns(character)
+        if room < 0:
+            break
+        kept += character
+    return kept.rstrip() + ellipsis
+
+
+def wrap(text: str, width: int, ellipsis: str, most: int) -> list[str]:
+    """Return a text in at most `most` lines of at most `width` columns, broken between words, cut where it must be."""
+    lines: list[str] = []
+    words = text.split()
+    while words and len(lines) < most:
+        line = words.pop(0)
+        while words and columns(f"{line} {words[0]}") <= width:
+            line = f"{line} {words.pop(0)}"
+        if words and len(lines) + 1 == most:
+            line = cut(f"{line} {' '.join(words)}", width, ellipsis)
+        lines.append(cut(line, width, ellipsis))
+    return lines
