@@ -213,14 +213,11 @@ class Lasting:
     def __init__(self, end: Array, horizon: int) -> None:
         self._share = np.ones(end.size)
         self._end = end
-        last = np.floor(end)
-        everywhere = np.ones(end.size, dtype=np.bool_)
-        self._last = by_month(last, everywhere, horizon)
-        self._over = by_month(last + 1.0, everywhere, horizon)
+        self._last = by_month(np.floor(end), np.isfinite(end), horizon)
 
     def at(self, t: int) -> Array:
         """Its share of month t, good until a later month is asked for; months are asked for in turn."""
-        over, last = self._over.get(t), self._last.get(t)
+        over, last = self._last.get(t - 1), self._last.get(t)
         if over is not None:
             self._share[over] = 0.0
         if last is not None:
@@ -307,7 +304,7 @@ class _Prices:
 def by_month(months: Array, chosen: NDArray[np.bool_], horizon: int) -> dict[int, NDArray[np.intp]]:
     """The chosen futures by the month in which something happens to them, within the horizon."""
     futures = np.flatnonzero(chosen & (months < horizon))
-    when = months[futures].astype(np.intp)
+    when = months[futures].astype(np.int16)  # horizons are short, and short integers are sorted by radix
     order = np.argsort(when, kind="stable")
     found, starts = np.unique(when[order], return_index=True)
     return dict(zip(found.tolist(), np.split(futures[order], starts[1:]), strict=True)) if futures.size else {}
