@@ -140,19 +140,24 @@ def _value_table(scale: Scale) -> Schema:
     if scale == "absolute":
         options["relative"] = {"description": VALUE["relative"].help, "const": False}
     text = {"$ref": f"#/$defs/{scale}_text"}
-    forms: list[Schema] = [
-        {"properties": {**options, "value": {"anyOf": [{"type": "number"}, text]}}, "required": ["value"]},
-        {"properties": options, "patternProperties": _QUANTILES},
+    forms = [
+        _form({**options, "value": {"anyOf": [{"type": "number"}, text]}}, ["value"]),
+        _form(options, [], quantiles=True),
     ]
     for family in distributions.families().values():
         forms += [_from_family(family, signature, options) for signature in family.signatures]
-    return {"type": "object", "anyOf": [{**form, "additionalProperties": False} for form in forms]}
+    return {"type": "object", "anyOf": forms}
 
 
 def _from_family(family: Family, signature: Signature, options: Schema) -> Schema:
-    names = {name: PARAMETERS[family.kind(name)].schema() for name in signature.names}
-    return {
-        "properties": {**options, "dist": {"const": family.name}, **names},
-        "patternProperties": _QUANTILES if signature.quantiles else {},
-        "required": ["dist", *signature.required],
-    }
+    parameters = {name: PARAMETERS[family.kind(name)].schema() for name in signature.names}
+    keys = {**options, "dist": {"const": family.name}, **parameters}
+    return _form(keys, ["dist", *signature.required], quantiles=signature.quantiles > 0)
+
+
+def _form(keys: Schema, required: list[str], *, quantiles: bool = False) -> Schema:
+    """Return a table of some keys; with quantiles it has at least one key that is none of them, and that is one."""
+    form: Schema = {"properties": keys, "required": required, "additionalProperties": False}
+    if quantiles:
+        form |= {"patternProperties": _QUANTILES, "not": {"propertyNames": {"enum": list(keys)}}}
+    return form
