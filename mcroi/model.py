@@ -93,7 +93,8 @@ class Month:
 
     def flow(self, name: str) -> Array:
         """One of the flows by its name, ``(future,)``."""
-        return self.flows[FLOWS.index(name)]
+        flow: Array = self.flows[FLOWS.index(name)]
+        return flow
 
 
 def hours_per_month(world: Values) -> Value:

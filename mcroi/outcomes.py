@@ -142,7 +142,8 @@ class _Account:
 
     def total(self, flow: str) -> Array:
         """A flow added up over the months, discounted."""
-        return self.totals[FLOWS.index(flow)]
+        total: Array = self.totals[FLOWS.index(flow)]
+        return total
 
     def outcome(self) -> Outcome:
         """What does not depend on any other scenario."""

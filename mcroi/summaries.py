@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -196,7 +196,7 @@ class Quantity:
             return self._percentiles[0][round(percent)]
         if not self.count:
             return math.nan
-        method = "inverted_cdf" if self.can_be_never else "linear"
+        method: Literal["inverted_cdf", "linear"] = "inverted_cdf" if self.can_be_never else "linear"
         return float(np.quantile(self._defined, p, method=method))
 
     def quantile_ci95(self, p: float) -> Interval:
