@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcroi.reading.positions import KEY_PART, MULTILINE, Lines, Scanner, Span, places, scan
-from mcroi.reading.problems import Path, Problem, Source, StudyError, dotted
+from mcroi.reading.problems import Path, Problem, Source, StudyError, dotted, printable
 
 MOST_BYTES: Final = 2**20
 MOST_NESTED: Final = 32
@@ -151,7 +151,7 @@ def _cure(text: str, offset: int) -> str:
         return "; write decimals with a point, such as 0.5"
     unquoted = _UNQUOTED.search(line)
     if unquoted and unquoted[1] and len(unquoted[1]) <= 80 and '"' not in unquoted[1]:
-        return f'; write it in quotes: "{unquoted[1]}"'
+        return f'; write it in quotes: "{printable(unquoted[1])}"'
     return ""
 
 

@@ -17,7 +17,7 @@ from distributions.rules import text as plain
 from mcroi.reading.fields import Table, refuse_unknown
 from mcroi.reading.keys import VALUE
 from mcroi.reading.numbers import Number, number
-from mcroi.reading.problems import Path, Problems, RuleError, printable, show
+from mcroi.reading.problems import Path, Problems, RuleError, show
 from mcroi.reading.rules import Items, Rule, Text
 
 PARAMETERS: Final[Mapping[str, Rule[object]]] = {
@@ -81,7 +81,7 @@ def _parsed(text: str) -> Distribution:
     try:
         return distributions.parse(text)
     except ValueError as error:
-        raise _told(error) from None
+        raise RuleError(str(error)) from None
 
 
 def from_table(table: Table, path: Path, problems: Problems) -> Value | None:
@@ -142,7 +142,7 @@ def _from_family(form: Table, path: Path, problems: Problems) -> Value | None:
     try:
         distribution = distributions.make(family.name, read)
     except ValueError as error:
-        raise _told(error) from None
+        raise RuleError(str(error)) from None
     written = ", ".join(f"{key}={raw if isinstance(raw, str) else show(raw)}" for key, raw in parameters.items())
     return Value(distribution, f"{family.name}({written})")
 
@@ -155,7 +155,7 @@ def _from_quantiles(form: Table) -> Value:
     try:
         distribution = distributions.from_quantiles(quantiles)
     except ValueError as error:
-        raise _told(error) from None
+        raise RuleError(str(error)) from None
     return Value(distribution, ", ".join(f"{name}={plain(value)}" for name, value in values.items()))
 
 
@@ -180,10 +180,5 @@ def truncated(value: Value, low: float, high: float) -> Value:
     try:
         distribution = Truncated(value.distribution, low, high)
     except ValueError as error:
-        raise _told(error, "truncate") from None
+        raise RuleError(str(error), ("truncate",)) from None
     return replace(value, distribution=distribution, text=f"{value.text}, truncated to [{plain(low)}, {plain(high)}]")
-
-
-def _told(error: ValueError, *inside: str) -> RuleError:
-    """Return what the notation of distributions says, kept to what a terminal can show."""
-    return RuleError(printable(str(error), longest=400), inside)

@@ -12,7 +12,7 @@ from mcroi.reading.problems import RuleError, show
 from mcroi.reading.rules import Rule, Schema
 
 LARGEST: Final = 1e15
-"""The largest size of a number; beyond it sums over a horizon could overflow."""
+"""The largest size of a number: more is a slip, and its products over a horizon could overflow."""
 
 NUMBER_TEXT: Final = r"[+-]?([0-9][0-9_]*(\.[0-9_]*)?|\.[0-9][0-9_]*)([eE][+-]?[0-9]+)?[%kMB]?"
 """A number with a suffix, as a pattern that JSON Schema knows."""

@@ -36,7 +36,7 @@ class RuleError(ValueError):
     """
 
     def __init__(self, rule: str, inside: Path = ()) -> None:
-        super().__init__(rule)
+        super().__init__(printable(rule, longest=600))  # a rule may quote what a user wrote
         self.inside = inside
 
 

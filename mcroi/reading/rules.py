@@ -59,9 +59,9 @@ class Text(Rule[str]):
         """Return the checked value."""
         if not isinstance(raw, str):
             raise RuleError(f"expected text, got {show(raw)}")
+        if len(raw) > self.longest:
+            raise RuleError(f"at most {self.longest} characters must hold, got {len(raw)}")
         text = unicodedata.normalize("NFC", " ".join(raw.split()) if self.lines else raw.strip())
-        if len(text) > self.longest:
-            raise RuleError(f"at most {self.longest} characters must hold, got {len(text)}")
         if not text and not self.empty:
             raise RuleError("expected text, got none")
         for character in text:
