@@ -165,9 +165,9 @@ class _Reader:
             return value
         if token.text == "," and isinstance(value, float):
             parse_number(self.text)  # explains a decimal comma
-        hint = (
-            f"; a range is written {shown(value)} to 20" if isinstance(value, float) and token.kind == "number" else ""
-        )
+        hint = ""
+        if isinstance(value, float) and token.kind == "number":
+            hint = f"; a range is written {shown(value)} to {token.text.lstrip('+-')}"
         raise NotationError(f"the text should end here, got '{token.text}'{hint}", token.position)
 
     def value(self, depth: int) -> Value:

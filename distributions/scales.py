@@ -25,19 +25,23 @@ def scales_for(low: float, high: float, centre: float, spread: float) -> list[Sc
     low, high : float
         Ends of the support, possibly infinite.
     centre, spread : float
-        Median and interquartile range. What differs from an end by less than 1e-12 of the spread counts as the end.
+        Median and interquartile range.
     """
-    margin = max(1e-12 * spread, 1e-300)
     scales = [Scale(lambda x: x, np.ones_like, lambda y: y)]
     if np.isfinite(low):
-        scales.append(_log_above(low, margin))
+        scales.append(_log_above(low, _margin(low)))
     if np.isfinite(high):
-        scales.append(_log_below(high, margin))
+        scales.append(_log_below(high, _margin(high)))
     if np.isfinite(low) and np.isfinite(high):
-        scales.append(_logit(low, high, margin))
+        scales.append(_logit(low, high, _margin(low), _margin(high)))
     if not (np.isfinite(low) or np.isfinite(high)):
         scales.append(_area_sinh(centre, max(spread, 1e-300)))
     return scales
+
+
+def _margin(end: float) -> float:
+    """The distance from an end that counts as none, so that its logarithm exists: what rounding hides anyway."""
+    return max(4e-15 * abs(end), 1e-300)
 
 
 def _log_above(low: float, margin: float) -> Scale:
@@ -57,21 +61,21 @@ def _log_below(high: float, margin: float) -> Scale:
     return Scale(lambda x: np.log(high - x + margin), lambda x: -1.0 / (high - x + margin), back)
 
 
-def _logit(low: float, high: float, margin: float) -> Scale:
-    width = high - low + 2.0 * margin
+def _logit(low: float, high: float, start: float, end: float) -> Scale:
+    width = (high + end) - (low - start)
 
     def back(y: Array) -> Array:
         np.negative(y, out=y)
         np.exp(y, out=y)
         y += 1.0
         np.divide(width, y, out=y)
-        y += low - margin
+        y += low - start
         return y
 
     def slope(x: Array) -> Array:
-        return 1.0 / (x - low + margin) + 1.0 / (high - x + margin)
+        return 1.0 / (x - low + start) + 1.0 / (high - x + end)
 
-    return Scale(lambda x: np.log(x - low + margin) - np.log(high - x + margin), slope, back)
+    return Scale(lambda x: np.log(x - low + start) - np.log(high - x + end), slope, back)
 
 
 def _area_sinh(centre: float, spread: float) -> Scale:

@@ -181,7 +181,7 @@ def _masses(base: Distribution, low: float, high: float) -> dict[str, object]:
     if not kept >= LEAST_MASS:
         raise ValueError(
             f"some probability must lie between low and high, got low={text(low)}, high={text(high)} for {base}, "
-            f"which has {'none' if kept == 0.0 else f'less than {LEAST_MASS:g}'} there"
+            f"which has {f'less than {LEAST_MASS:g}' if least < greatest and not base.is_discrete else 'none'} there"
         )
     return {"_mass_below": below, "_mass_above": above, "_mass_kept": kept, "_steps": steps}
 

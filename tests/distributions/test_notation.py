@@ -1,0 +1,342 @@
+"""What people may write for a distribution, and what they are told where it is none."""
+
+import datetime as dt
+import math
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import distributions
+from distributions import NotationError, from_quantiles, make, parse, parse_number
+from distributions.families import families
+from distributions.notation import DEEPEST, LONGEST
+
+LAW = settings(max_examples=200, deadline=None, derandomize=True, database=None)
+
+NUMBERS = {
+    "12": 12.0,
+    " 12 ": 12.0,
+    "-0.5": -0.5,
+    "+3": 3.0,
+    ".5": 0.5,
+    "5.": 5.0,
+    "15%": 0.15,
+    "7%": 0.07,
+    "250k": 250_000.0,
+    "1.2M": 1_200_000.0,
+    "1.1M": 1_100_000.0,
+    "2.5B": 2_500_000_000.0,
+    "1_000": 1000.0,
+    "1_000.000_1": 1000.0001,
+    "1e-3": 0.001,
+    "1E6": 1_000_000.0,
+    "1e3k": 1_000_000.0,
+    "0": 0.0,
+}
+
+GOOD = {
+    "3": "3",
+    "constant(3)": "3",
+    "250k": "250000",
+    "5 to 20": "lognormal(mu=2.302585092994046, sigma=0.4214035639417993)",
+    "5k to 20k": "lognormal(mu=9.210340371976184, sigma=0.4214035639417993)",
+    "pert(4, 8, 20)": "pert(low=4, mode=8, high=20)",
+    "pert(low=4, mode=8, high=20, shape=4)": "pert(low=4, mode=8, high=20)",
+    "pert(high=20,low=4,mode=8,shape=2)": "pert(low=4, mode=8, high=20, shape=2)",
+    "pert(4, high = 20, mode = 8)": "pert(low=4, mode=8, high=20)",
+    "triangular(0, 0, 1)": "triangular(low=0, mode=0, high=1)",
+    "uniform(-5, 10)": "uniform(low=-5, high=10)",
+    "normal(100, 15)": "normal(mean=100, sd=15)",
+    "normal(p10=-1, p90=3)": "normal(mean=1, sd=1.5606082921447582)",
+    "lognormal(100, 30)": "lognormal(mu=4.562081337867566, sigma=0.29356037920852385)",
+    "lognormal(mean=100, sd=30, shift=10)": "lognormal(mu=4.562081337867566, sigma=0.29356037920852385, shift=10)",
+    "lognormal(mu=1, sigma=0.5)": "lognormal(mu=1, sigma=0.5)",
+    "lognormal(median=8, p97.5=20)": "lognormal(mu=2.0794415416798357, sigma=0.4675038618575339)",
+    "beta(2, 5)": "beta(alpha=2, beta=5)",
+    "beta(2, 5, low=10, high=1.5k)": "beta(alpha=2, beta=5, low=10, high=1500)",
+    "gamma(9, 0.5)": "gamma(shape=9, scale=0.5)",
+    "gamma(mean=6, sd=2)": "gamma(shape=9, scale=0.6666666666666666)",
+    "discrete([1, 2, 5], [.2, .5, .3])": "discrete(values=[1, 2, 5], weights=[0.2, 0.5, 0.3])",
+    "discrete(values=[5, 1, 5], weights=[1, 2, 3])": "discrete(values=[1, 5], weights=[2, 4])",
+    "discrete([1, 2])": "discrete(values=[1, 2], weights=[1, 1])",
+    "truncated(normal(0, 1), low=0, high=2)": "truncated(base=normal(mean=0, sd=1), low=0, high=2)",
+    "truncated(normal(0, 1), high=2)": "truncated(base=normal(mean=0, sd=1), high=2)",
+    "truncated(truncated(normal(0, 1), low=0), high=2)": "truncated(base=normal(mean=0, sd=1), low=0, high=2)",
+    "truncated(5 to 20, high=30)": "truncated(base=lognormal(mu=2.302585092994046, sigma=0.4214035639417993), high=30)",
+}
+
+EXPECTED_NUMBER = "a number such as 12, 1.5, 15%, 250k or 1.2M is expected, got "
+BAD = {
+    "": (0, "a number or a distribution is expected, got nothing"),
+    "   ": (3, "a number or a distribution is expected, got nothing"),
+    "1,5": (0, "write decimals with a point, as in 1.5, got '1,5'"),
+    "1,5 to 3": (0, EXPECTED_NUMBER + "'1,5 to 3'"),
+    "pert(1,5, 2,5, 9)": (
+        12,
+        (
+            "pert takes 3 values by position (low, mode, high), got 5; give shape by name; "
+            "write decimals with a point, not a comma"
+        ),
+    ),
+    "5 m": (2, "the text should end here, got 'm'"),
+    "5m": (0, "the suffix of a number must be k, M, B or %, got 'm' in '5m'"),
+    "1e999": (0, "a number must be finite, got '1e999'"),
+    "1__0": (0, EXPECTED_NUMBER + "'1__0'"),
+    "nan": (0, "no such distribution 'nan'"),
+    "€5": (0, "unexpected character '€'"),
+    "5 - 20": (2, "unexpected character '-'"),
+    "3-7": (1, "the text should end here, got '-7'; a range is written 3 to 7"),
+    "5 to": (4, "a number is expected after 'to', got nothing"),
+    "5 to x": (5, "a number is expected after 'to', got 'x'"),
+    "20 to 5": (0, "the first end of a range must be below the second, got 20 to 5"),
+    "5 to 5": (0, "the first end of a range must be below the second, got 5 to 5"),
+    "0 to 20": (
+        0,
+        (
+            "both ends of a range must be above 0 (it is a lognormal), got 0 to 20; "
+            "use normal(p5=0, p95=20), pert(low, mode, high) or uniform(0, 20)"
+        ),
+    ),
+    "-5 to 20": (
+        0,
+        (
+            "both ends of a range must be above 0 (it is a lognormal), got -5 to 20; "
+            "use normal(p5=-5, p95=20), pert(low, mode, high) or uniform(-5, 20)"
+        ),
+    ),
+    "prt(1, 2, 3)": (0, "no such distribution 'prt'; did you mean 'pert'?"),
+    "PERT(1, 2, 3)": (0, "no such distribution 'PERT'; did you mean 'pert'?"),
+    "__import__(1)": (0, "no such distribution '__import__'"),
+    "pert": (4, "pert needs its parameters in brackets, as in pert(low, mode, high), got nothing"),
+    "pert(1, 2, 3": (4, "the '(' of pert is not closed"),
+    "discrete([1, 2": (9, "the '[' of list is not closed"),
+    "pert(1, 2, 3))": (13, "the text should end here, got ')'"),
+    "pert(1 2 3)": (7, "a comma or ')' is expected, got '2'"),
+    "pert(1, , 3)": (8, "a number or a distribution is expected, got ','"),
+    "pert(1, 2, 3,)": (13, "a number or a distribution is expected, got ')'"),
+    "pert()": (0, "pert needs low, mode and high, got nothing"),
+    "pert(1, 2)": (0, "pert needs low, mode and high, got low and mode"),
+    "pert(1, 2, 3, mode=2)": (14, "pert takes mode once, got it twice"),
+    "pert(1, 2, hi=3)": (11, "pert has no parameter 'hi'; did you mean 'high'?"),
+    "pert(1, 2, xyz=3)": (11, "pert has no parameter 'xyz'; it takes low, mode, high and shape"),
+    "pert(p10=1, p90=2)": (5, "pert has no parameter 'p10'; it takes low, mode, high and shape"),
+    "pert(low=1, 2, 3)": (12, "after a parameter by name the others need theirs too, got '2'"),
+    "pert(12, 10, 15)": (0, "low <= mode <= high must hold, got low=12, mode=10, high=15"),
+    "pert(1, 2, 3, shape=0)": (0, "shape > 0 must hold, got shape=0"),
+    "pert(7, 7, 7)": (0, "low < high must hold, got low = mode = high = 7; for a certain value write the number 7"),
+    "pert([1], 2, 3)": (5, "low must be a number, got [1]"),
+    "pert(normal(0, 1), 2, 3)": (5, "low must be a number, got normal(mean=0, sd=1)"),
+    "triangular(3, 2, 1)": (0, "low <= mode <= high must hold, got low=3, mode=2, high=1"),
+    "uniform(2, 1)": (0, "low < high must hold, got low=2, high=1"),
+    "uniform(2, 2)": (0, "low < high must hold, got low = high = 2; for a certain value write the number 2"),
+    "normal(0, -1)": (0, "sd > 0 must hold, got sd=-1"),
+    "normal(0, 1e200)": (0, "sd must be at most 1e+150 in size, got 1e+200"),
+    "normal(mean=1, p10=2)": (0, "normal needs mean and sd or two quantiles such as p10 and p90, got mean and p10"),
+    "lognormal(0, 1)": (0, "mean > 0 must hold, got mean=0"),
+    "lognormal(mu=1, sigma=0)": (0, "sigma > 0 must hold, got sigma=0"),
+    "lognormal(mu=1, sigma=20)": (
+        0,
+        "mu + sigma^2 < 345 (a spread that a float can hold) must hold, got mu=1, sigma=20",
+    ),
+    "lognormal(mean=2)": (
+        0,
+        "lognormal needs mean and sd, mu and sigma or two quantiles such as p10 and p90, got mean",
+    ),
+    "lognormal(p10=4)": (0, "two quantiles are needed, got 1: p10=4"),
+    "lognormal(p10=4, p50=8, p90=20)": (0, "two quantiles are needed, got 3: p10=4, p50=8 and p90=20"),
+    "lognormal(p10=20, p90=4)": (0, "quantiles must increase with their probability, got p10=20 and p90=4"),
+    "lognormal(p10=1, p100=4)": (0, "the probabilities of quantiles must lie between 0 and 1, got p10=1 and p100=4"),
+    "lognormal(p50=1, median=4)": (17, "lognormal takes median once, got it twice"),
+    "lognormal(p10=-1, p90=4)": (
+        0,
+        (
+            "the quantiles of a lognormal must be above 0, got p10=-1 and p90=4; "
+            "use normal(...), pert(...) or uniform(...)"
+        ),
+    ),
+    "lognormal(p10=1, p90=4, shift=2)": (
+        0,
+        "the quantiles of a lognormal must be above its shift, got p10=1 and p90=4, shift=2",
+    ),
+    "beta(0, 1)": (0, "alpha > 0 must hold, got alpha=0"),
+    "beta(1, 1e12)": (0, "1e-06 <= beta <= 10000000000 must hold, got beta=1000000000000"),
+    "gamma(-1, 1)": (0, "shape > 0 must hold, got shape=-1"),
+    "gamma(1, 0)": (0, "scale > 0 must hold, got scale=0"),
+    "discrete(1, 2)": (9, "values must be a list of numbers, got 1"),
+    "discrete([1, 2], [1])": (0, "every value needs one weight, got 2 values and 1 weights"),
+    "discrete([1, 2], [1, -1])": (0, "weights must not be negative, got [1, -1]"),
+    "discrete([1, 2], [0, 0])": (0, "a value with a weight above 0 is needed, got values=[1, 2], weights=[0, 0]"),
+    "discrete([1], [1])": (
+        0,
+        "two different values with a weight above 0 are needed, got only 1; for a certain value write the number 1",
+    ),
+    "truncated(normal(0, 1))": (0, "low or high must be given, got neither"),
+    "truncated(normal(0, 1), 0, 2)": (
+        24,
+        "truncated takes 1 value by position (base), got 3; give low and high by name",
+    ),
+    "truncated(normal(0, 1), low=2, high=1)": (0, "low < high must hold, got low=2, high=1"),
+    "truncated(normal(0, 1), low=2, high=2)": (
+        0,
+        "low < high must hold, got low=2, high=2; for a certain value write the number 2",
+    ),
+    "truncated(normal(0, 1), low=40)": (
+        0,
+        (
+            "some probability must lie between low and high, got low=40, high=inf for normal(mean=0, sd=1), "
+            "which has less than 1e-300 there"
+        ),
+    ),
+    "truncated(uniform(0, 1), low=2)": (
+        0,
+        (
+            "some probability must lie between low and high, got low=2, high=inf for uniform(low=0, high=1), "
+            "which has none there"
+        ),
+    ),
+    "[1, 2]": (0, "a distribution is expected, got the list [1, 2]"),
+    "truncated(" * 20: (169, f"brackets may be nested at most {DEEPEST} deep"),
+    "discrete(" + "[" * 20: (24, f"brackets may be nested at most {DEEPEST} deep"),
+    "1" * 2001: (0, f"a distribution is written in at most {LONGEST:,} characters, got 2,001"),
+}
+
+
+def fault_of(text):
+    """The NotationError that a text raises, or None; any other exception passes."""
+    try:
+        parse(text)
+    except NotationError as error:
+        return error
+    return None
+
+
+@pytest.mark.parametrize(("text", "value"), NUMBERS.items())
+def test_numbers(text, value):
+    """A number with a suffix is the float nearest to what it says."""
+    assert parse_number(text) == value
+
+
+@LAW
+@given(st.integers(-(10**6), 10**6), st.integers(0, 6), st.sampled_from(["", "%", "k", "M", "B"]))
+def test_suffixes_move_the_decimal_point(digits, places, suffix):
+    """The value is the correctly rounded decimal, as the decimal module has it."""
+    number = Decimal(digits).scaleb(-places)
+    scale = {"": 0, "%": -2, "k": 3, "M": 6, "B": 9}[suffix]
+    assert parse_number(f"{number:f}{suffix}") == float(number.scaleb(scale))
+
+
+@pytest.mark.parametrize("text", ["", "abc", "1.2.3", "--1", "1_", "_1", "1 k", "٣", "0x10", "inf", "nan", "1e", "."])
+def test_what_is_no_number_is_refused(text):
+    """Anything else is an error that quotes it."""
+    with pytest.raises(NotationError, match="got"):
+        parse_number(text)
+
+
+@pytest.mark.parametrize(("text", "shown"), GOOD.items())
+def test_good_texts(text, shown):
+    """A good text is read, shown in full, and read back as the same value."""
+    distribution = parse(text)
+    assert str(distribution) == shown
+    assert parse(shown) == distribution
+
+
+@pytest.mark.parametrize(("text", "fault"), BAD.items(), ids=[text[:40] for text in BAD])
+def test_bad_texts(text, fault):
+    """A bad text is refused with the rule, what was got, and where."""
+    with pytest.raises(NotationError) as caught:
+        parse(text)
+    assert (caught.value.position, str(caught.value)) == fault
+
+
+def test_order_of_magnitude_is_kept_by_suffixes():
+    """A low above its high is told in plain numbers, whatever the suffixes."""
+    with pytest.raises(NotationError, match=r"got low=1000, mode=1500, high=0\.1$"):
+        parse("pert(1k, 1.5k, 10%)")
+
+
+@LAW
+@given(st.text(alphabet=list("pert(1,2.5)[]= toknrmalM%e-_ \n\x00é"), max_size=60))
+def test_any_text_is_read_or_refused(text):
+    """No text does anything but give a distribution or NotationError, with a position inside the text."""
+    fault = fault_of(text)
+    assert fault is None or (0 <= fault.position <= len(text) and str(fault))
+    assert fault or parse(str(parse(text))) == parse(text)
+
+
+@LAW
+@given(st.sampled_from(list(GOOD)), st.data())
+def test_a_damaged_text_is_read_or_refused(text, data):
+    """A good text with a piece cut out or doubled never raises anything but NotationError."""
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    for damaged in (text[:start] + text[end:], text[:end] + text[start:]):
+        fault = fault_of(damaged)
+        assert fault is None or str(fault)
+
+
+def test_tables_and_calls_share_one_path():
+    """A table builds what the call of the same parameters builds, with the same errors."""
+    assert make("pert", {"low": 4, "mode": "8", "high": "2k"}) == parse("pert(4, 8, 2k)")
+    assert make("discrete", {"values": [1, "5k"], "weights": [1, "50%"]}) == parse("discrete([1, 5k], [1, 0.5])")
+    assert make("lognormal", {"p10": 4, "p90": 20}) == parse("lognormal(p10=4, p90=20)")
+    base = {"dist": "normal", "mean": 0, "sd": 1}
+    for inner in (base, "normal(0, 1)", parse("normal(0, 1)")):
+        assert make("truncated", {"base": inner, "low": 0}) == parse("truncated(normal(0, 1), low=0)")
+    with pytest.raises(NotationError, match=r"^low <= mode <= high must hold, got low=12, mode=10, high=15$"):
+        make("pert", {"low": 12, "mode": 10, "high": 15})
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (True, "low must be a number, got true"),
+        (None, "low must be a number, got None"),
+        (dt.date(2027, 1, 1), "low must be a number, got 2027-01-01"),
+        ({"x": 1}, "low must be a number, got {'x': 1}"),
+        ([1], "low must be a number, got [1]"),
+        ("abc", "no such distribution 'abc'"),
+        (math.nan, "low must be a finite number, got nan"),
+        (math.inf, "low must be a finite number, got inf"),
+        (10**400, "low must be a finite number, got one of 401 digits"),
+    ],
+)
+def test_wrong_types_in_tables(value, message):
+    """A value that is no number is refused in the words of the study file."""
+    with pytest.raises(NotationError) as caught:
+        make("uniform", {"low": value, "high": 3})
+    assert str(caught.value) == message
+
+
+def test_deep_tables_are_refused():
+    """Nested tables and lists stop at the same depth as brackets."""
+    table = {"dist": "normal", "mean": 0, "sd": 1}
+    values = [1.0]
+    for _ in range(40):
+        table = {"dist": "truncated", "base": table, "low": 0}
+        values = [values]
+    for given_ in ({"base": table, "low": 0}, {"base": values, "low": 0}):
+        with pytest.raises(NotationError, match="nested at most 16 deep"):
+            make("truncated", given_)
+
+
+def test_two_quantiles_make_a_lognormal():
+    """Two quantiles are met to the last digits; any other number of them, or one not above 0, is an error."""
+    distribution = from_quantiles({0.1: 4.0, 0.9: 20.0})
+    assert distribution.ppf([0.1, 0.9]) == pytest.approx([4.0, 20.0], rel=1e-15)
+    with pytest.raises(NotationError, match=r"^two quantiles are needed, got 3: p10=4, p50=8 and p90=20$"):
+        from_quantiles({0.1: 4, 0.5: 8, 0.9: 20})
+    with pytest.raises(NotationError, match=r"^two quantiles are needed, got 0$"):
+        from_quantiles({})
+    with pytest.raises(NotationError, match=r"must be above 0, got p10=0 and p90=20; use normal\(\.\.\.\), pert"):
+        from_quantiles({0.1: 0, 0.9: 20})
+
+
+def test_every_family_can_be_written():
+    """The registry names every family as its class does, and the first signature is the one by position."""
+    for name, family in families().items():
+        assert name == family.member.family
+        assert family.signatures
+        assert all(kind in {"numbers", "distribution", "distributions"} for kind in family.kinds.values())
+    assert set(distributions.__all__) <= set(dir(distributions))

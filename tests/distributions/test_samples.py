@@ -1,0 +1,90 @@
+"""Fast draws come from the distribution they are drawn for: Kolmogorov distances, against derived bounds."""
+
+import math
+
+import numpy as np
+import pytest
+
+from distributions import Uniforms, parse
+
+RUNS = 200_000
+# Dvoretzky, Kiefer and Wolfowitz (1956), with Massart's (1990) constant: P(sup |F_n - F| > d) <= 2 exp(-2 n d^2)
+ONE_IN_A_MILLION = math.sqrt(math.log(2 / 1e-6) / (2 * RUNS))
+
+DISTRIBUTIONS = [
+    "constant(3)",
+    "uniform(-5, 10)",
+    "triangular(0, 3, 10)",
+    "triangular(0, 0, 1)",
+    "pert(4, 8, 20)",
+    "pert(0, 0, 1)",
+    "pert(0, 1, 1)",
+    "normal(100, 15)",
+    "lognormal(mu=0, sigma=3.5)",
+    "5 to 20",
+    "beta(0.05, 5)",
+    "beta(0.5, 0.5)",
+    "beta(5000, 2)",
+    "gamma(0.05, 1)",
+    "gamma(9, 0.5)",
+    "gamma(1M, 1)",
+    "discrete([1, 2, 5], [.2, .5, .3])",
+    "truncated(normal(0, 1), low=5, high=6)",
+    "truncated(normal(5, 1M), low=0, high=1)",
+    "truncated(lognormal(100, 30), low=50, high=200)",
+    "truncated(triangular(0, 3, 10), low=1, high=9)",
+    "truncated(discrete([1, 2, 5], [.2, .5, .3]), low=2)",
+]
+
+
+@pytest.mark.parametrize("text", DISTRIBUTIONS)
+def test_draws_follow_the_cdf(text):
+    """The greatest distance of the draws' empirical cdf from the exact one is within its one-in-a-million bound."""
+    distribution = parse(text)
+    x = np.sort(distribution.sample(RUNS, np.random.default_rng(20270101)))
+    values, counts = np.unique(x, return_counts=True)
+    reached = np.cumsum(counts) / RUNS
+    before = np.concatenate([[0.0], reached[:-1]])
+    exact = distribution.cdf(values)
+    left = exact - distribution.pmf(values) if distribution.is_discrete else exact
+    distance = max(np.abs(reached - exact).max(), np.abs(before - left).max())
+    # draws within 1e-9 of an end where the density has a pole all count as the end
+    pole = distribution.cdf(1e-9) if text == "beta(0.05, 5)" else 0.0
+    assert distance <= ONE_IN_A_MILLION + pole
+
+
+@pytest.mark.parametrize("text", DISTRIBUTIONS)
+def test_draws_have_the_mean(text):
+    """The mean of evenly spread uniforms' quantiles is the mean, up to what the two end cells can hide."""
+    distribution = parse(text)
+    u = (np.arange(RUNS) + 0.5) / RUNS
+    x = distribution.sampler()(Uniforms.from_u(u))
+    # within a cell a quantile function moves by its growth there; at the two ends by a tail's share of the deviation,
+    # at most sd / sqrt(runs) each (Cauchy and Schwarz)
+    inside = (x[-1] - x[0]) / RUNS
+    assert abs(x.mean() - distribution.mean()) <= inside + 2.0 * distribution.std() / math.sqrt(RUNS)
+
+
+def test_samples_have_the_size_asked_for():
+    """A size is a number or a shape; equal generators give equal samples."""
+    distribution = parse("pert(4, 8, 20)")
+    sample = distribution.sample((3, 5), np.random.default_rng(1))
+    assert sample.shape == (3, 5)
+    assert np.array_equal(sample.ravel(), distribution.sample(15, np.random.default_rng(1)))
+    assert distribution.sample(0, np.random.default_rng(1)).shape == (0,)
+
+
+def test_equal_distributions_share_a_sampler():
+    """A table is built once for equal distributions."""
+    assert parse("pert(4, 8, 20)").sampler() is parse("pert(low=4, mode=8, high=20)").sampler()
+
+
+def test_uniforms_know_both_forms():
+    """Whichever of u and z is given, the other follows, and what was given is kept as it is."""
+    u = np.array([0.025, 0.5, 0.975])
+    given_u = Uniforms.from_u(u)
+    given_z = Uniforms.from_z(given_u.z)
+    assert given_u.u is u
+    assert given_z.u == pytest.approx(u, rel=1e-15)
+    assert given_u.shape == given_z.shape == (3,)
+    assert given_u.z is given_u.z
