@@ -12,18 +12,27 @@ import numpy as np
 from distributions import Uniforms
 from distributions.dials import LEAF
 from mcroi.change import ScenarioInputs, Value, change_of
-from mcroi.course import Way
 from mcroi.draws import Draw, DrawnBlock, Plan
 from mcroi.engine import DEFAULT_SEED
-from mcroi.model import Month, hours_per_month, months
+from mcroi.model import FLOWS, Month, hours_per_month, months
 from mcroi.outcomes import outcomes
 from mcroi.study import CURRENT, Study
 
 FUTURES: Final = 2**53
 """How many futures can be told apart."""
 
-_STEPS: Final = ("month", "way")
-"""Fields of a month that are no series."""
+SERIES: Final = (
+    "adoption", "active", "seats", "staff", "leavers", "vacant", "ramping", "projects", "in_release",
+    "ramp_up", "migration", "manual", "mechanical", "meetings", "upkeep", "build", "slack",
+    "left_after_overheads", "need", "coverage", "value", "payoff", "payroll", "turnover", "tooling", "one_off", "net",
+)  # fmt: skip
+"""What is kept of every month: stocks at its start, then hours, then money."""
+
+WAY: Final = (
+    "manual", "mechanical", "meetings", "upkeep", "manual_project", "build", "lead", "hit", "lifetime", "hazard",
+    "vacancy", "ramp_up",
+)  # fmt: skip
+"""The quantities that describe the way of working in a month, blended by adoption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +179,9 @@ def _at(value: Value | None, column: int) -> float:
 
 def _step(month: Month, inputs: ScenarioInputs, column: int) -> tuple[dict[str, float], dict[str, float]]:
     """Copy one future out of a month, whose arrays are used again for the next."""
-    series = {f.name: _at(getattr(month, f.name), column) for f in fields(Month) if f.name not in _STEPS}
+    series = {name: _at(month.flow(name) if name in FLOWS else getattr(month, name), column) for name in SERIES}
     series["paid_hours"] = _at(month.staff * hours_per_month(inputs.world), column)
-    return series, {f.name: _at(getattr(month.way, f.name), column) for f in fields(Way)}
+    return series, {name: _at(getattr(month.way, name), column) for name in WAY}
 
 
 def _timing(inputs: ScenarioInputs, column: int) -> dict[str, float]:
