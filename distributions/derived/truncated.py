@@ -15,6 +15,7 @@ from distributions.rules import sized, text
 from distributions.table import tabulated
 
 LEAST_MASS = 1e-300
+LEAST_FLOAT = 5e-324
 
 
 @final
@@ -100,8 +101,9 @@ class Truncated(Distribution):
 
     def _from_shares(self, share: Array, rest: Array) -> Array:
         """Quantiles from p and 1 - p, each with all its digits."""
-        below = self._mass_below + share * self._mass_kept
-        above = self._mass_above + rest * self._mass_kept
+        # far in a tail a small share of a small mass is 0 as a float: the least float above stands for it
+        below = np.maximum(self._mass_below + share * self._mass_kept, LEAST_FLOAT)
+        above = np.maximum(self._mass_above + rest * self._mass_kept, LEAST_FLOAT)
         lower = below <= above
         x = np.empty_like(share)
         x[lower] = self.base.kernels.ppf(below[lower])
