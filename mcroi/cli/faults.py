@@ -76,7 +76,9 @@ def _explained_by_library(error: Exception) -> tuple[int, str]:
         return FAULT, _fault(error)
     if isinstance(error, StudyError):
         return WRONG, str(error)
-    if isinstance(error, TooManyRunsError | RequirementError):
+    if isinstance(error, TooManyRunsError):
+        return WRONG, f"mcroi: error: --runs: {error}"
+    if isinstance(error, RequirementError):
         return WRONG, f"mcroi: error: {error}"
     if isinstance(error, WorkerDiedError | CannotWriteError):
         return COULD_NOT, f"mcroi: error: {error}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -129,5 +130,5 @@ def read_study(path: str, overrides: tuple[str, ...]) -> Study:
     if path == STDIN:
         from mcroi.reading.document import MOST_BYTES
 
-        return read_text(click.get_binary_stream("stdin").read(MOST_BYTES + 1), "<stdin>", overrides)
+        return read_text(sys.stdin.buffer.read(MOST_BYTES + 1), "<stdin>", overrides)
     return read(Path(path), overrides)
