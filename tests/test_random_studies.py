@@ -1,0 +1,184 @@
+"""The engine and the slow model agree future by future, on random studies of every kind."""
+
+import math
+
+import numpy as np
+import pytest
+
+from distributions import Uniforms, dials
+from mcroi import example
+from mcroi.draws import Plan
+from mcroi.engine import simulate
+from mcroi.inputs import INPUTS
+from mcroi.model import HOURS
+from mcroi.reading import read_text
+from tests.drawn_futures import drawn_slowly, handed_over, simulated_slowly
+from tests.random_studies import random_constant_study, seeded
+from tests.random_uncertain_studies import random_uncertain_study
+from tests.same_future import RELATIVE, compare
+from tests.slow_model import simulate_future
+from tests.slow_results import negative_at
+
+CONSTANT, UNCERTAIN = 300, 14
+FUTURES = 40
+SEED = 3
+
+
+@pytest.fixture
+def _no_irr(monkeypatch):
+    """Leave out the slow model's rate of return, which takes longer than all the rest of it."""
+    monkeypatch.setattr("tests.slow_results.irr", lambda _: None)
+
+
+def future(columns, scenario, i):
+    """The results of one scenario in one future."""
+    names = (name for name in columns if name.startswith(f"{scenario}."))
+    return {name.removeprefix(f"{scenario}."): float(columns[name][i]) for name in names}
+
+
+def agree(study, result, slow):
+    """Every result of every future, and the months over all of them."""
+    columns = result.columns()
+    for scenario in study.scenarios:
+        for i, says in enumerate(slow):
+            compare(future(columns, scenario, i), says, scenario, says["rate"])
+        months_agree(result[scenario].monthly, [says[scenario] for says in slow])
+
+
+def months_agree(monthly, slow):
+    """Means and percentiles by month are those of the slow futures."""
+    scale = np.mean([says["paid_hours"] for says in slow])
+    for kind in HOURS:
+        means = np.mean([says["hours"][kind] for says in slow], axis=0)
+        np.testing.assert_allclose(monthly.hours[kind], means, rtol=RELATIVE, atol=1e-12 * scale, err_msg=kind)
+    for series, band in monthly.maintenance.items():
+        rows = np.array([says[series] for says in slow])
+        np.testing.assert_allclose(band["mean"], rows.mean(axis=0), rtol=RELATIVE, atol=1e-12)
+        for p in (10, 50, 90):
+            np.testing.assert_allclose(band[f"p{p}"], np.percentile(rows, p, axis=0), rtol=RELATIVE, atol=1e-12)
+    if monthly.fan:
+        rows = np.array([says["cumulative_benefit"] for says in slow])
+        cents = 1e-12 * max(says["cost"] + says["payoff"] for says in slow)
+        np.testing.assert_allclose(monthly.fan["mean"], rows.mean(axis=0), rtol=RELATIVE, atol=cents)
+        for p in (5, 25, 50, 80, 95):
+            np.testing.assert_allclose(monthly.fan[f"p{p}"], np.percentile(rows, p, axis=0), rtol=RELATIVE, atol=cents)
+
+
+def slowly(study, drawn):
+    """What the slow model says of a future, with its discount rate."""
+    return simulated_slowly(study, drawn) | {"rate": drawn.world["finance.discount_rate"]}
+
+
+@pytest.mark.usefixtures("_no_irr")
+@pytest.mark.parametrize("seed", range(0, CONSTANT, 10))
+def test_constant_studies_agree(seed):
+    """300 random constant studies, ten a test: every result of the engine is the slow model's."""
+    for number in range(seed, seed + 10):
+        study = read_text(random_constant_study(seeded(number)))
+        drawn = drawn_slowly(study, lambda _: 0.5)
+        agree(study, simulate(study, runs=1, jobs=1), [slowly(study, drawn)])
+
+
+@pytest.mark.usefixtures("_no_irr")
+@pytest.mark.parametrize("seed", range(0, 60, 10))
+def test_spreadsheets_with_turnover_agree(seed):
+    """The typical future has leavers at their mean, not rounded: its npv is the slow model's, where people leave."""
+    for number in range(seed, seed + 10):
+        study = read_text(random_constant_study(seeded(number), turnover=True))
+        drawn = drawn_slowly(study, lambda _: 0.5)
+        arguments = (drawn.world, drawn.ways, drawn.changes, study.horizon_months, drawn.delivers)
+        slow = simulate_future(*arguments, None)
+        money = 1e-12 * sum(slow["current"][name] for name in ("cost", "payoff"))
+        for scenario in simulate(study, runs=1, jobs=1).changes:
+            npv = slow[scenario.name]["npv"]
+            assert scenario.spreadsheet_npv == pytest.approx(npv, rel=RELATIVE, abs=money)
+
+
+@pytest.fixture(scope="module")
+def uncertain():
+    """Random studies with distributions, and the built-in example."""
+    return [read_text(random_uncertain_study(seeded(seed))) for seed in range(UNCERTAIN)] + [example("mlops")]
+
+
+def test_the_uncertain_studies_draw_every_input(uncertain):
+    """Every input is a distribution, of today or of the world and of another scenario, in one study or more."""
+    moved = {key for study in uncertain for key in simulate(study, runs=1, jobs=1).inputs_moved}
+    for name, i in INPUTS.items():
+        if i.kind == "world":
+            assert f"world.{name}" in moved
+        if i.kind == "way":
+            assert f"current.{name}" in moved
+        if i.kind != "world":
+            assert f"first.{name}" in moved
+
+
+@pytest.mark.usefixtures("_no_irr")
+@pytest.mark.parametrize("number", range(UNCERTAIN + 1))
+def test_uncertain_studies_agree(uncertain, number):
+    """Draws handed over to the slow model give the engine's results, in every one of forty futures."""
+    study = uncertain[number]
+    block = Plan(study).draw(SEED, 0, FUTURES)
+    drawn = [handed_over(block, i) for i in range(FUTURES)]
+    agree(study, simulate(study, FUTURES, SEED, jobs=1), [slowly(study, one) for one in drawn])
+
+
+@pytest.mark.parametrize("number", range(UNCERTAIN + 1))
+def test_draws_are_quantiles_of_the_dials(uncertain, number):
+    """An input is its quantile function at its dial, times today's if relative, moved into its support."""
+    study = uncertain[number]
+    block = Plan(study).draw(SEED, 0, FUTURES)
+    for i in range(FUTURES):
+
+        def uniform(name, i=i):
+            """The dial's uniform after correlation; plain ones are a pure function of seed, name and future."""
+            return float(block.dials[name].u[i]) if name in block.dials else dials.one(SEED, name, i)
+
+        engine, slow = handed_over(block, i), drawn_slowly(study, uniform)
+        assert engine.delivers == slow.delivers
+        assert engine.leavers == slow.leavers
+        for got, expected in zip(
+            (engine.world, *engine.ways.values(), *engine.changes.values()),
+            (slow.world, *slow.ways.values(), *slow.changes.values()),
+            strict=True,
+        ):
+            assert got.keys() == expected.keys()
+            for name, value in expected.items():
+                # A table is good to 1e-9 of the interquartile range, which no input here has above four times |q|.
+                assert got[name] == pytest.approx(value, rel=4e-9, abs=4e-9), name
+
+
+def test_uncorrelated_dials_are_the_counters_own(uncertain):
+    """A dial that nothing is correlated with is its uniform of (seed, name, future)."""
+    study = uncertain[0]
+    plan = Plan(study)
+    block = plan.draw(SEED, 8192, 8195)
+    free = [name for name in plan.dials if name not in plan.correlated]
+    assert free
+    for name in free:
+        assert block.dials[name].u.tolist() == [dials.one(SEED, name, 8192 + i) for i in range(3)]
+    for month, row in enumerate(block.leavers):
+        assert row[1] == dials.one(SEED, f"leavers.{month}", 8193)
+    assert isinstance(block.dials[free[0]], Uniforms)
+
+
+def test_internal_rates_of_return_agree(uncertain):
+    """Where there is a rate, the benefit is worth nothing at it and changes sign there."""
+    defined = 0
+    for study in uncertain[::2]:
+        result = simulate(study, FUTURES, SEED, jobs=1, irr=True)
+        block = Plan(study).draw(SEED, 0, FUTURES)
+        for i in range(FUTURES):
+            slow = None
+            for scenario in result.changes:
+                rate = float(scenario.irr.values[i])
+                slow = slow or simulated_slowly(study, handed_over(block, i))
+                says = slow[scenario.name]["irr"]
+                if math.isnan(rate) or says is None:
+                    assert math.isnan(rate) == (says is None), (scenario.name, i)
+                    continue
+                defined += 1
+                benefit = np.diff(slow[scenario.name]["cumulative_benefit"], prepend=0.0)
+                below, above = (negative_at(math.log1p(rate) + step, list(benefit)) for step in (-1e-7, 1e-7))
+                assert below != above
+                assert rate == pytest.approx(says, rel=1e-6, abs=1e-6)
+    assert defined > 50
