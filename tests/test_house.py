@@ -1,0 +1,203 @@
+"""The house: imports run one way, each heavy library has one door, only the command line prints, one module writes."""
+
+import ast
+import importlib
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import mcroi
+
+ROOT = Path(__file__).parents[1]
+SOURCES = sorted(path for package in ("mcroi", "distributions") for path in (ROOT / package).rglob("*.py"))
+
+LAYERS = (
+    ("distributions",),
+    ("mcroi.version", "mcroi.inputs", "mcroi.finance", "mcroi.order_statistics", "mcroi.workers", "mcroi.examples"),
+    ("mcroi.study", "mcroi.summaries"),
+    ("mcroi.report.numbers", "mcroi.report.safe_text", "mcroi.report.file_names"),
+    ("mcroi.dials", "mcroi.change"),
+    ("mcroi.course", "mcroi.draws"),
+    ("mcroi.reading", "mcroi.model"),
+    ("mcroi.outcomes",),
+    ("mcroi.monthly",),
+    ("mcroi.results",),
+    ("mcroi.engine",),
+    ("mcroi.lint", "mcroi.ranking", "mcroi.requirements", "mcroi.schema_file", "mcroi.trace", "mcroi.document"),
+    ("mcroi.verdict", "mcroi.stopping", "mcroi.template"),
+    ("mcroi.report",),
+    ("mcroi.cli",),
+)
+"""From the bottom up: a module may import those of its own entry and of layers below."""
+
+DOORS = {
+    "scipy": ("distributions",),
+    "pandas": ("mcroi/results.py", "mcroi/report/artefacts.py"),
+    "pyarrow": ("mcroi/report/artefacts.py",),
+    "click": ("mcroi/cli/",),
+}
+"""Where a library may be imported; scipy.special apart, which is as light as numpy."""
+
+ALLOWED_UPWARDS = {
+    ("mcroi.results", "mcroi.report"),  # a result shows its tables in a notebook; imported when it is shown
+}
+
+
+def test_every_module_has_a_layer():
+    """A new module says where it stands."""
+    known = {name for layer in LAYERS for name in layer}
+    assert {_top(_name(path)) for path in SOURCES} - {"mcroi", "mcroi.__main__"} == known
+
+
+def test_imports_run_one_way():
+    """No module imports one of a layer above, wherever in it the import stands."""
+    height = {name: level for level, layer in enumerate(LAYERS) for name in layer}
+    upwards = set()
+    for path in SOURCES:
+        here = _top(_name(path))
+        if here in ("mcroi", "mcroi.__main__"):
+            continue
+        for imported in map(_top, _imports(path)):
+            if imported in height and imported != here and height[imported] >= height[here]:
+                upwards.add((here, imported))
+    assert upwards <= ALLOWED_UPWARDS
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_a_library_has_its_doors(library):
+    """A heavy library is imported where it is said, and nowhere else."""
+    for path in SOURCES:
+        place = path.relative_to(ROOT).as_posix()
+        for name in _imports(path):
+            if name.partition(".")[0] == library and not name.startswith("scipy.special"):
+                assert place.startswith(DOORS[library]), f"{place} imports {name}"
+
+
+def test_the_run_path_does_without_scipy_stats_and_pyplot():
+    """What costs a second to import, or keeps global state, is not imported at all."""
+    for path in SOURCES:
+        assert not {"scipy.stats", "matplotlib.pyplot", "pickle", "random"} & set(_imports(path))
+
+
+def test_only_the_command_line_prints_or_exits():
+    """No print, no exit and no stream outside mcroi/cli; inside it, one module writes to the streams."""
+    for path in SOURCES:
+        place = path.relative_to(ROOT).as_posix()
+        text = path.read_text("utf-8")
+        calls = [node.func for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+        names = {function.id for function in calls if isinstance(function, ast.Name)}
+        assert not {"print", "eval", "exec", "input", "exit"} & names, place
+        if place != "mcroi/cli/streams.py":
+            assert "sys.stdout" not in text, place
+            assert "sys.stderr" not in text, place
+        if place != "mcroi/cli/main.py":
+            assert "sys.exit" not in text, place
+
+
+def test_only_one_module_writes_files():
+    """Files are opened for writing in mcroi/report/files.py alone."""
+    writing = re.compile(r"\.write_text\(|\.write_bytes\(|open\([^)]*[\"'][wax]b?\+?[\"']|np\.savez?\(|\.to_csv\(")
+    for path in SOURCES:
+        place = path.relative_to(ROOT).as_posix()
+        if place not in ("mcroi/report/files.py", "mcroi/report/artefacts.py"):
+            assert not writing.search(path.read_text("utf-8")), place
+
+
+def test_every_file_says_its_idea_first():
+    """The first line of every file is a docstring, and no file is long."""
+    for path in SOURCES:
+        text = path.read_text("utf-8")
+        assert ast.get_docstring(ast.parse(text)), path
+        assert text.startswith(('"""', 'r"""')), path
+        assert len(text.splitlines()) <= 400, path
+
+
+def test_public_names_are_there():
+    """What mcroi lists it has, and nothing that it has is missing from its list."""
+    assert set(dir(mcroi)) == set(mcroi.__all__)
+    for name in mcroi.__all__:
+        assert getattr(mcroi, name) is not None
+    with pytest.raises(AttributeError, match="has no attribute 'simulat'"):
+        mcroi.simulat  # noqa: B018  # asking is the test
+
+
+def test_public_names_are_in_the_readme():
+    """A reader of the README meets every public name."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert [name for name in mcroi.__all__ if not name.startswith("__") and name not in text] == []
+
+
+def test_nothing_is_left_for_later():
+    """No stub and no reminder is left in the code."""
+    for path in SOURCES:
+        text = path.read_text("utf-8")
+        assert not re.search(r"\b(TODO|FIXME|XXX|NotImplementedError)\b", text), path
+
+
+def test_the_top_level_is_what_it_is_said_to_be():
+    """Beside dot-files, the project's folder holds six things."""
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("this is no git repository")
+    top = {name.partition("/")[0] for name in listed.stdout.splitlines() if not name.startswith(".")}
+    assert top == {"pyproject.toml", "README.md", "mcroi", "distributions", "tests", "benchmarks"}
+
+
+def test_the_wheel_holds_both_packages_and_nothing_else(tmp_path):
+    """The wheel's roots are the two packages; the example and the type marker are in it."""
+    pytest.importorskip("hatchling", reason="hatchling is not installed, so no wheel can be built without a network")
+    build = importlib.import_module("hatchling.builders.wheel")
+    (wheel,) = build.WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
+    names = zipfile.ZipFile(wheel).namelist()
+    roots = {name.partition("/")[0] for name in names}
+    assert {root for root in roots if not root.endswith(".dist-info")} == {"mcroi", "distributions"}
+    assert {"mcroi/py.typed", "mcroi/examples/mlops.toml"} <= set(names)
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"), [("ruff", ["check", "."]), ("ruff", ["format", "--check", "."]), ("mypy", [])]
+)
+def test_lint_and_types_are_clean(tool, arguments):
+    """Ruff finds nothing to say about any file, and mypy --strict nothing about the packages."""
+    pytest.importorskip(tool, reason=f"{tool} is not installed")
+    done = subprocess.run(
+        [sys.executable, "-m", tool, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _name(path):
+    """The dotted name of a module."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _top(name):
+    """The module or package that stands for a name in the layers: the longest that is named there."""
+    parts = name.split(".")
+    named = [".".join(parts[:end]) for end in range(len(parts), 0, -1)]
+    return next((n for n in named if any(n in layer for layer in LAYERS)), ".".join(parts[:2]))
+
+
+def _imports(path):
+    """Dotted names of everything that a file imports, wherever in it, types apart."""
+    tree = ast.parse(path.read_text("utf-8"))
+    for_types = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    names = []
+    for node in ast.walk(tree):
+        if node in for_types:
+            continue
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return names
