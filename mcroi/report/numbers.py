@@ -59,7 +59,7 @@ class Figure:
         """A quantile of a quantity."""
         if not of.count:
             return cls(math.nan, math.nan, math.nan)
-        if of.count > 1 and of.values.min() == of.values.max():  # order statistics cannot tell that of a few futures
+        if is_constant(of):  # order statistics alone cannot tell that of a few futures
             return cls.exact(of.quantile(p))
         return cls(of.quantile(p), *of.quantile_ci95(p))
 
@@ -95,6 +95,14 @@ class Figure:
         if math.isinf(width) or width <= 0:
             return _magnitude(self.value)
         return _magnitude(width)
+
+
+def is_constant(quantity: Quantity) -> bool:
+    """Whether a quantity is the same in all of several futures, rounding aside."""
+    if quantity.count < max(quantity.values.size, 2):
+        return False
+    low, high = float(quantity.values.min()), float(quantity.values.max())
+    return low == high or high - low <= EXACT * min(abs(low), abs(high))
 
 
 def money(figure: Figure, currency: str = "", unit: int | None = None) -> str:

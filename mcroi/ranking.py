@@ -1,0 +1,89 @@
+"""Which scenario is best on average, and whether the futures are enough to tell."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Final
+
+from mcroi.report.numbers import is_constant
+from mcroi.results import Result
+from mcroi.study import CURRENT
+from mcroi.summaries import Chance, Quantity
+
+FEWEST: Final = 100
+"""Futures below which the error of a mean is not trusted."""
+
+DOUBT: Final = 0.025
+"""The chance, at most, that a scenario counts as best which is not the best on average."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The scenarios by their mean npv, the current one counting as 0.
+
+    Parameters
+    ----------
+    names
+        From the best down; ties go to current, then to the order in the study.
+    lead
+        By how much the first is ahead of the second, in every future.
+    best
+        In how many futures the first is the best.
+    needed
+        How many futures it takes to tell the first from all others: no more than the runs where these do, infinite
+        where the first two come to the same.
+    """
+
+    names: tuple[str, ...]
+    lead: Quantity
+    best: Chance
+    needed: float
+
+    @property
+    def is_tie(self) -> bool:
+        """Whether the first two come to the same in every future."""
+        return is_constant(self.lead) and self.lead.mean <= 0
+
+    @property
+    def is_resolved(self) -> bool:
+        """Whether the futures are enough to tell the first from all others."""
+        return self.needed <= self.best.runs
+
+
+def rank(result: Result) -> Ranking:
+    """Rank the scenarios of a simulation."""
+    means = {s.name: 0.0 if s.name == CURRENT else s.npv.mean for s in result.values()}
+    first, *others = sorted(means, key=lambda name: -means[name])
+    leads = [_lead(result, first, other) for other in others]
+    # The doubt is shared among all whom the first has to beat (Bonferroni 1936).
+    z = NormalDist().inv_cdf(1 - DOUBT / len(others))
+    needed = max(_needed(lead, z) for lead in leads)
+    return Ranking((first, *others), leads[0], _best(result, first), needed)
+
+
+def _lead(result: Result, first: str, other: str) -> Quantity:
+    if other == CURRENT:
+        return result[first].npv
+    if first == CURRENT:
+        return Quantity(-result[other].npv.values)
+    return result[first].against[other].difference
+
+
+def _best(result: Result, name: str) -> Chance:
+    if name != CURRENT:
+        return result[name].chance("best")
+    return Chance(result.runs - sum(s.chance("best").hits for s in result.changes), result.runs)
+
+
+def _needed(lead: Quantity, z: float) -> float:
+    """How many futures would show, most likely, that a lead is not chance."""
+    runs, error = lead.count, lead.standard_error
+    if is_constant(lead) and lead.mean > 0:
+        return runs
+    if lead.mean <= 0 or runs < 2:
+        return math.inf
+    if runs >= FEWEST and lead.mean > z * error:
+        return runs
+    return max(FEWEST, runs + 1, runs * ((z + 1) * error / lead.mean) ** 2)

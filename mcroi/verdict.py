@@ -1,0 +1,223 @@
+"""The verdict: five sentences that a business person can read aloud.
+
+They come in this order: what is recommended, by what margin, and how sure that is; the chance of a loss and its size;
+when the money is back; what a spreadsheet of typical values would have said; how well founded the inputs are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from distributions import Constant
+from mcroi.ranking import Ranking, rank
+from mcroi.report.numbers import ABOUT_ZERO, EXACT, Figure, is_constant, money, months, of_100
+from mcroi.report.safe_text import for_terminal
+from mcroi.results import Result, ScenarioResult
+from mcroi.study import CURRENT, Assumption, Study
+from mcroi.summaries import Z95, Chance
+
+TODAY: Final = "carrying on as today"
+
+FEWEST_FOR_TAIL: Final = 20
+"""Futures below which five of a hundred are less than one."""
+
+MOST: Final = 100_000_000
+"""Futures beyond which nobody is sent."""
+
+
+def verdict(result: Result) -> list[str]:
+    """Return the verdict on a simulation.
+
+    Parameters
+    ----------
+    result
+        A simulation.
+
+    Returns
+    -------
+    list
+        Five sentences. Where today is best, or leads without being resolved, the middle three are about the change
+        that comes closest, and say so.
+    """
+    ranking = rank(result)
+    change = result[next(name for name in ranking.names if name != CURRENT)]
+    return [
+        _recommendation(result, ranking),
+        f"{_who_loses(result, change, ranking)} {_loss(change, result.study.currency)}",
+        _money_back(change, result.study.horizon_months),
+        _spreadsheet(change, result.study.currency),
+        _foundation(result.study),
+    ]
+
+
+def _called(s: ScenarioResult) -> str:
+    """What a scenario is called: its label, and its name where that differs."""
+    if s.name == CURRENT:
+        return TODAY
+    label = for_terminal(s.label)
+    return f'"{label}"' if label == s.name else f'"{label}" ({s.name})'
+
+
+def _recommendation(result: Result, ranking: Ranking) -> str:
+    first, second = (_called(result[name]) for name in ranking.names[:2])
+    over = f"over {months(Figure.exact(result.study.horizon_months))}"
+    if ranking.is_tie:
+        return f"No scenario wins alone: {over} {second} comes to just the same as {first} in every future."
+    if result.runs == 1:
+        return f"No winner is resolved by a single future: {over} {first} leads {second} in it; simulate many more."
+    best = of_100(ranking.best)
+    if not ranking.is_resolved:
+        cure = f"about {_rounded_up(ranking.needed):,} would settle it"
+        return (
+            f"No winner is resolved by {result.runs:,} futures: {over} {first} leads {second} on average and is best "
+            f"in {best}, but that could be chance; {cure if ranking.needed <= MOST else 'more would hardly help'}."
+        )
+    currency = result.study.currency
+    recommended = (
+        f"{_capital(first)} is recommended: {over} it beats {second}, {_role(result, ranking)}, "
+        f"by {money(Figure.mean(ranking.lead), currency)}"
+    )
+    if is_constant(ranking.lead):
+        return f"{recommended} in every future, as nothing that matters to this is uncertain."
+    error = money(Figure.rough(Z95 * ranking.lead.standard_error, 1), currency)
+    return (
+        f"{recommended} on average, give or take {error}, and is best in {best}; "
+        f"{result.runs:,} futures settle that ranking."
+    )
+
+
+def _rounded_up(count: float) -> int:
+    """A number to its leading digit."""
+    step = int(10 ** math.floor(math.log10(count)))
+    return math.ceil(count / step) * step
+
+
+def _role(result: Result, ranking: Ranking) -> str:
+    """What the runner-up is among the others."""
+    if len(result.changes) > 1:
+        return "the next best"
+    return "the only alternative" if ranking.names[1] == CURRENT else "the only change looked at"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _who_loses(result: Result, change: ScenarioResult, ranking: Ranking) -> str:
+    """The subject of the second sentence, after which "it" is clear."""
+    if ranking.names[0] != CURRENT:
+        return _called(change)
+    if len(result.changes) == 1:
+        return f"The change, {_called(change)},"
+    return f"Of the changes {_called(change)} comes closest; it"
+
+
+def _loss(change: ScenarioResult, currency: str) -> str:
+    """The rest of the second sentence."""
+    npv = change.npv
+    if is_constant(npv):
+        return f"brings {_gain(Figure.mean(npv), currency)} against today, the same in every future."
+    losses = Chance(int(np.count_nonzero(npv.values < 0)), npv.values.size)
+    if npv.count < FEWEST_FOR_TAIL:
+        lowest = Figure.rough(float(npv.values.min()), 1)
+        return f"ends in a loss against today in {of_100(losses)}; the worst of them brings {_gain(lowest, currency)}."
+    worst = Figure.estimate(npv.tail_mean, npv.count)
+    p5 = Figure.quantile(npv, 0.05)
+    ends = f"ends in a loss against today in {of_100(losses)}"
+    if worst.value >= 0:
+        return f"{ends}; even the worst 5 of 100 bring {_gain(worst, currency)} on average."
+    average = money(_negative(worst), currency)
+    if p5.value < 0:
+        return f"{ends}; the worst 5 of 100 lose {money(_negative(p5), currency)} or more, {average} on average."
+    return f"{ends}; the worst 5 of 100 lose {average} on average."
+
+
+def _negative(figure: Figure) -> Figure:
+    return Figure(-figure.value, -figure.high, -figure.low)
+
+
+def _gain(figure: Figure, currency: str) -> str:
+    """An amount as a gain or a loss."""
+    text = money(_negative(figure) if figure.value < 0 else figure, currency)
+    if figure.value == 0 or text.startswith(ABOUT_ZERO):
+        return f"{'about ' if figure.value else ''}neither gain nor loss"
+    return f"a {'loss' if figure.value < 0 else 'gain'} of {text}"
+
+
+def _money_back(change: ScenarioResult, horizon: int) -> str:
+    times = change.break_even_months
+    never = times.never
+    simulated = f"within the {months(Figure.exact(horizon))} simulated"
+    early, middle, late = (Figure.quantile(times, p) for p in (0.1, 0.5, 0.8))
+    if never.hits == never.runs:
+        return f"With it the money is never back {simulated}, in any future."
+    if is_constant(times):
+        return f"With it the money is back {_after(middle)} in every future."
+    if math.isinf(middle.value):
+        some = "" if math.isinf(early.value) else f", and only the best 10 of 100 have it back {_within(early)}"
+        return f"With it the money is in most futures never back: in {of_100(never)} it is not {simulated}{some}."
+    half = f"With it the money is back {_within(middle)} in half of the futures"
+    if math.isinf(late.value):
+        return f"{half}, but in {of_100(never)} it is not {simulated}, so there is no date by which 80 of 100 have it."
+    rest = f"and in every future {simulated}" if not never.hits else f"but never {simulated} in {of_100(never)}"
+    return f"{half} and {_within(late)} in 80 of 100, {rest}."
+
+
+def _within(time: Figure) -> str:
+    return "at once" if time.value == 0 else f"within {months(time)}"
+
+
+def _after(time: Figure) -> str:
+    return "at once" if time.value == 0 else f"after {months(time)}"
+
+
+def _spreadsheet(change: ScenarioResult, currency: str) -> str:
+    npv, said = change.npv, change.spreadsheet_npv or 0.0
+    mean, middle = Figure.mean(npv), Figure.quantile(npv, 0.5)
+    constant = is_constant(npv)
+    claim = "A spreadsheet of typical values would have said"
+    if constant and math.isclose(said, mean.value, rel_tol=EXACT):
+        return f"{claim} the same, {_gain(mean, currency)}, as nothing that matters to this is uncertain."
+    claim = f"{claim} {_gain(Figure.rough(said), currency)}"
+    if constant:
+        return f"{claim}, but every future brings {_gain(mean, currency)}."
+    gap = Figure(said - mean.value, said - mean.high, said - mean.low)
+    if gap.low <= 0 <= gap.high:
+        compared = "about the same"
+    else:
+        size = money(_negative(gap) if gap.value < 0 else gap, currency)
+        compared = f"{size} {'worse' if gap.value > 0 else 'better'}"
+    average = f"the average of all futures is {_gain(mean, currency)}, {compared}"
+    return f"{claim}; {average}, and the middle one {_gain(middle, currency)}."
+
+
+def _foundation(study: Study) -> str:
+    uncertain = [a for a in stated(study) if not isinstance(a.distribution, Constant)]
+    weak = sum(a.mark == "illustrative" or not a.source for a in uncertain)
+    count = len(uncertain)
+    if not count:
+        return "No input is uncertain in this study, so it cannot tell how wrong its numbers may be."
+    if not weak:
+        founded = "The only uncertain input is" if count == 1 else f"All {count} uncertain inputs are"
+        return f"{founded} sourced, and none is marked illustrative."
+    which = "The only uncertain input is" if count == 1 else f"Of {count} uncertain inputs {weak}"
+    are = "" if count == 1 else (" is" if weak == 1 else " are")
+    have = "has" if weak == 1 else "have"
+    return f"{which}{are} marked illustrative or {have} no source: put your own in their place before you decide."
+
+
+def stated(study: Study) -> Iterator[Assumption]:
+    """Go through what a study states about inputs, each statement once.
+
+    An input that is stated for today and again for two changes counts three times: these are three judgements, each
+    with a source and a mark of its own. What a scenario inherits through ``like`` counts where it is stated.
+    """
+    yield from study.world.values()
+    for scenario in study.scenarios.values():
+        for name, assumption in scenario.assumptions.items():
+            if scenario.stated_in.get(name, scenario.name) == scenario.name:
+                yield assumption
