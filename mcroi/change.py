@@ -19,6 +19,9 @@ WEEKS_PER_MONTH: Final = 365.25 / 12 / 7
 FAILURE_MONTHS: Final = 12
 """How long more people leave after a failure."""
 
+_AT_ONCE: Final = 1e-200
+"""Months below which a change takes no time at all; money over that time would not be a number."""
+
 _LARGEST_GROWTH: Final = 300.0
 """Exponent beyond which growth over the horizon is cut, so that nothing overflows; no real study comes near."""
 
@@ -171,7 +174,7 @@ class Effort:
     def __init__(self, change: Change, horizon: int) -> None:
         self.change = change
         self.last_end = float(change.end.max())
-        at_once = change.live == 0.0
+        at_once = change.live < _AT_ONCE
         self.rate = np.where(at_once, 0.0, change.spend / np.where(at_once, 1.0, change.live))
         self.at_start = np.where(at_once, change.spend, 0.0) if at_once.any() else None
         self.lasting = Lasting(change.end, horizon)

@@ -72,6 +72,9 @@ _FROM: Final = {
 }  # fmt: skip
 """The inputs that each quantity follows from."""
 
+_TINY: Final = 1e-300
+"""Months below which a ramp is as good as none; its reciprocal is still a number."""
+
 _GROWING: Final = ("manual", "mechanical")
 
 
@@ -143,7 +146,7 @@ class Course:
             None if same_growth else np.asarray(log_growth(growth_new, horizon) - log_growth(growth_today, horizon))
         )
         self.at_once = change.ramp == 0.0
-        self.slope = 1.0 / np.where(self.at_once, 1.0, change.ramp)
+        self.slope = 1.0 / np.maximum(change.ramp, _TINY)
         self.any_at_once = bool(self.at_once.any())
         last = np.where(change.delivers, np.ceil(change.live + change.ramp) + 1.0, -math.inf)
         self.moving = Moving(np.floor(change.live) - 1.0, last)
@@ -196,13 +199,13 @@ class Course:
 
 def _stays(tau: Value) -> Value:
     """Share of a stock with mean stay `tau` months that stays for another month; 0 for no stay at all."""
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
         return np.exp(-1.0 / np.asarray(tau, dtype=np.float64))
 
 
 def _leaves(tau: Value) -> Value:
     """Share of a stock with mean stay `tau` months that leaves it within a month; all for no stay at all."""
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
         return -np.expm1(-1.0 / np.asarray(tau, dtype=np.float64))
 
 

@@ -6,17 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from distributions import Constant, Uniforms
 from distributions.dependence import Copula, build
 from distributions.dials import uniforms
 from mcroi.change import Array, ScenarioInputs, Value
-from mcroi.dials import correlation_pairs, dial_name
+from mcroi.dials import WORLD, correlation_pairs, delivers_name, dial_name
 from mcroi.inputs import INPUTS, TOOLING, Input, of_kind
 from mcroi.study import CURRENT, Assumption, Scenario, Study
-
-WORLD = "world"
 
 Moved = dict[str, int]
 """``<scenario>.<input>`` or ``world.<input>`` -> how many draws were moved into the input's support."""
@@ -95,12 +92,12 @@ class Plan:
         self.study = study
         self.world = [_draw(WORLD, i, study.world) for i in of_kind("world")]
         self.scenarios = {s.name: _scenario_draws(s) for s in study.scenarios.values()}
-        self.delivers = {s.name: f"{s.name}.delivers" for s in study.changes}
+        self.delivers = {s.name: delivers_name(s) for s in study.changes}
         self.brings_tooling = {s.name: any(name in s.assumptions for name in TOOLING) for s in study.changes}
         self.copulas: list[Copula] = build(correlation_pairs(study), nearest=study.nearest)
         drawn = [*self.world, *(d for draws in self.scenarios.values() for d in draws.values())]
         names = [d.dial for d in drawn if d.dial is not None]
-        self.dials = tuple(dict.fromkeys([*names, *self.delivers.values()]))
+        self.dials = tuple(dict.fromkeys([*names, *(name for name in self.delivers.values() if name is not None)]))
         self.correlated = {name for copula in self.copulas for name in copula.names}
 
     def draw(self, seed: int, start: int, stop: int) -> DrawnBlock:
@@ -141,7 +138,9 @@ class Plan:
                 scenarios[name] = ScenarioInputs(world, today, way, None, delivers, False, futures)
                 continue
             change = {i.name: _value(draws[i.name], dials, None, moved) for i in of_kind("change")}
-            delivers = np.asarray(dials[self.delivers[name]].u < change["one_off.success_probability"])
+            chance, event = change["one_off.success_probability"], self.delivers[name]
+            luck = np.full(futures, 0.5) if event is None else dials[event].u  # any will do for what is certain
+            delivers = np.asarray(luck < chance)
             scenarios[name] = ScenarioInputs(world, today, way, change, delivers, self.brings_tooling[name], futures)
         return DrawnBlock(scenarios, leavers, dials, moved)
 
@@ -182,6 +181,3 @@ def _value(draw: Draw, dials: Mapping[str, Uniforms], today: Value | None, moved
         return float(draw.input.support.move_inside(np.array([value]))[0][0])
     value, moved[f"{draw.place}.{draw.input.name}"] = draw.input.support.move_inside(value)
     return value
-
-
-__all__ = ["WORLD", "Draw", "DrawnBlock", "Moved", "NDArray", "Plan"]

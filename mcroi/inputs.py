@@ -49,7 +49,7 @@ class Support:
         return self.high - OPEN_END if self.high_open else self.high
 
     def move_inside(self, values: NDArray[np.float64]) -> tuple[NDArray[np.float64], int]:
-        """Move every value to the nearest one inside.
+        """Move every value to the nearest one inside, and off an open end.
 
         Parameters
         ----------
@@ -59,17 +59,15 @@ class Support:
         Returns
         -------
         tuple
-            The values inside (the same array where none had to be moved), and how many were moved.
+            The values inside (the same array where none had to be moved), and how many lay outside.
         """
-        if values.size == 0:
-            return values, 0
-        lowest, highest = float(values.min()), float(values.max())
-        if self.contains(lowest) and self.contains(highest):
+        least, most = float(values.min()), float(values.max())
+        if self.lowest <= least and most <= self.highest:
             return values, 0
         below = values <= self.low if self.low_open else values < self.low
         above = values >= self.high if self.high_open else values > self.high
-        inside = np.where(below, self.lowest, np.where(above, self.highest, values))
-        return inside, int(np.count_nonzero(below)) + int(np.count_nonzero(above))
+        # What is inside but closer to an open end than what is outside is moved to, keeps its order and its company.
+        return np.clip(values, self.lowest, self.highest), int(np.count_nonzero(below | above))
 
     def __str__(self) -> str:
         if math.isinf(self.low) and math.isinf(self.high):

@@ -170,7 +170,7 @@ class _Account:
         none = covered == 0.0
         each = np.where(none, self.world["projects.value_per_month"], last.flow("value") / np.where(none, 1.0, covered))
         keep = last.way.keep * cost_of_an_hour(self.world)
-        stays = np.exp(-1.0 / last.way.lifetime) * finance.discount_factor(rate, 1.0)
+        stays = np.exp(-last.way.decay) * finance.discount_factor(rate, 1.0)
         left_out = np.broadcast_to(stays >= Q_LIMIT, each.shape)
         alive = last.projects_after + last.in_release_after
         discount = finance.discount_factor(rate, self.horizon + 0.5)

@@ -15,6 +15,7 @@ Array = NDArray[np.float64]
 _WALKED_MEAN: Final = 30.0  # beyond, stepping up from 0 is slow, and exp(-mean) would one day underflow
 _WALKED_U: Final = 1.0 - 2.0**-20  # beyond, the rounding of a sum of probabilities, up to 1e-15, begins to count
 _LARGE_MEAN: Final = 1e4  # beyond, SciPy's tails lose digits, and at 1e6 most of them
+_STEPPED_MEAN: Final = 1e9  # beyond, the expansion alone: it errs by no more than one
 
 
 def poisson_quantile(u: Array, mean: Array | float, out: Array | None = None) -> Array:
@@ -102,7 +103,7 @@ def _search(u: Array, mean: Array) -> Array:
     quantile: Array = np.maximum(np.rint(start), 0.0)
     for step, back in ((-1.0, 1.0), (1.0, 0.0)):
         # Down while one less is enough, then up while it is not; whatever went down stands still the second time.
-        moving = np.arange(u.size)
+        moving = np.flatnonzero(mean <= _STEPPED_MEAN)
         while moving.size:
             enough = _enough(quantile[moving] - back, u[moving], upper[moving], mean[moving])
             moving = moving[enough if step < 0.0 else ~enough]
