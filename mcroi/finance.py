@@ -112,11 +112,12 @@ def irr(flows: ArrayLike, periods_per_year: int = 12) -> Array:
     flows = flows.reshape(flows.shape[0], -1)
     low, high = (np.log1p(r) / periods_per_year for r in IRR_RANGE)
     # The value is a polynomial in the discount factor; its sign changes on a fine grid bracket the roots.
-    grid = np.linspace(low, high, _IRR_GRID)[1:-1]
+    grid = np.linspace(low, high, _IRR_GRID)
     periods = np.arange(flows.shape[0])
     scale = np.abs(flows).max(axis=0)
     signs = np.sign(np.exp(-np.outer(grid, periods)) @ flows).astype(np.int8)
     on_grid = signs == 0
+    on_grid[[0, -1]] = False  # the ends bracket roots but are none themselves
     crossings = signs[:-1] * signs[1:] < 0
     roots = crossings.sum(axis=0) + on_grid.sum(axis=0)
     rates = np.full(flows.shape[1], np.nan)
