@@ -120,6 +120,7 @@ def _write(result: Result, data: dict[str, Any], out: str, *, quiet: bool) -> No
     from mcroi.report.artefacts import artefacts
     from mcroi.report.files import write_all
 
-    write_all(out, artefacts(result, data))
+    about = {key: data[key] for key in ("mcroi", "study_sha256", "runs", "seed")}
+    write_all(out, artefacts(result, data), about)
     if not quiet:
         streams.note(f"wrote {out}")

@@ -57,7 +57,10 @@ def process():
     for running in started:
         if running.poll() is None:
             running.kill()
-        running.communicate()
+        running.wait()
+        for stream in (running.stdout, running.stderr):
+            if stream is not None:
+                stream.close()
 
 
 @pytest.fixture
