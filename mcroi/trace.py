@@ -78,7 +78,7 @@ class TracedScenario:
     delivers
         Whether the change delivers; None for the current scenario.
     delivers_u
-        The value of the dial that decided it.
+        The value of the dial that decided it; None where it is certain.
     timing
         When it is explored, goes live and ends, in months; empty for the current scenario.
     months
@@ -155,13 +155,13 @@ def trace(study: Study, future: int, seed: int = DEFAULT_SEED) -> Trace:
     results = outcomes(block.scenarios, horizon, block.leavers, study.also_report_months)
     scenarios = {}
     for name, inputs in block.scenarios.items():
-        u = None if name == CURRENT else _at(block.dials[plan.delivers[name]].u, column)
+        dial = plan.delivers.get(name)
         steps = [_step(month, inputs, column) for month in months(inputs, horizon, block.leavers)]
         scenarios[name] = TracedScenario(
             name=name,
             label=study.scenarios[name].label,
             delivers=None if name == CURRENT else bool(inputs.delivers[column]),
-            delivers_u=u,
+            delivers_u=None if dial is None else _at(block.dials[dial].u, column),
             timing=_timing(inputs, column),
             months={key: [series[key] for series, _ in steps] for key in steps[0][0]},
             way={key: [way[key] for _, way in steps] for key in steps[0][1]},

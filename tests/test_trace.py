@@ -7,6 +7,7 @@ import pytest
 
 import mcroi
 from mcroi.inputs import INPUTS
+from mcroi.template import template
 from mcroi.trace import as_data, trace
 
 STUDY = mcroi.example()
@@ -75,8 +76,16 @@ def test_a_draw_that_was_moved_says_so():
     assert moved[0].drawn > 1
 
 
-def test_a_constant_study_is_the_same_in_every_future():
-    """Without dials but that of delivery the futures differ by leavers and delivery only."""
+def test_a_change_that_delivers_for_certain_has_no_dial():
+    """Where the chance of success is 1 or 0, nothing decides it."""
+    study = mcroi.read_text(template().replace('"beta(16, 4)"', "1").partition("[[correlations]]")[0])
+    for future in (0, 1):
+        traced = trace(study, future).scenarios["optimal"]
+        assert (traced.delivers, traced.delivers_u) == (True, None)
+
+
+def test_delivery_is_decided_by_its_dial():
+    """A change delivers where its dial lies below the chance of success; the whole trace is plain data."""
     traced = trace(STUDY, 3)
     assert json.loads(json.dumps(as_data(traced), allow_nan=False))["schema"] == "mcroi.trace/1"
     assert traced.scenarios["optimal"].delivers == (

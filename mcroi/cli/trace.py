@@ -79,7 +79,8 @@ def _scenario(of: TracedScenario) -> Iterator[str]:
     if of.delivers is not None:
         outcome = "delivers" if of.delivers else "fails"
         timing = ", ".join(f"{name} {months:.1f}" for name, months in of.timing.items())
-        yield f"  {outcome} (u {of.delivers_u:.4f}); in months: {timing}"
+        luck = "for certain" if of.delivers_u is None else f"u {of.delivers_u:.4f}"
+        yield f"  {outcome} ({luck}); in months: {timing}"
     rows = [
         (str(month), *(_number(of.months[series][month]) for series in _COLUMNS))
         for month in range(len(of.months["net"]))
