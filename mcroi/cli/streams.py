@@ -18,8 +18,14 @@ _PLAIN: Final = {
 
 
 def prepare() -> None:
-    """Let both streams write any text: what their encoding lacks becomes plain characters."""
+    """Let the streams take any text: what their encoding lacks becomes plain characters.
+
+    A stream that the caller has closed leads nowhere.
+    """
     codecs.register_error("plain", _plain_characters)
+    for name in ("stdin", "stdout", "stderr"):  # in the order of their numbers, which a new one takes from the lowest
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), "r" if name == "stdin" else "w"))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="plain")

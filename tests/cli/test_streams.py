@@ -42,6 +42,17 @@ def test_a_reader_that_has_gone_is_met_with_silence(arguments, process):
     assert running.returncode == 0
 
 
+@pytest.mark.parametrize(("closing", "code"), [("<&-", 2), (">&-", 0), ("2>&-", 0), ("<&- >&- 2>&-", 2)])
+def test_streams_that_are_closed_lead_nowhere(closing, code):
+    """A caller that closes a stream gets no complaint about it; a study read from nothing is an empty one."""
+    arguments = "check -" if code else "schema"
+    script = f"{sys.executable} -W error -m mcroi {arguments} {closing}"
+    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert "fault" not in done.stderr
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full here")  # noqa: PTH110  # a device
 @pytest.mark.parametrize("arguments", [("schema",), ("inputs",)])
 def test_a_full_disk_exits_with_3(arguments, process):
