@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 import mcroi
+from mcroi.schema_file import NAME as SCHEMA_FILE
+from mcroi.schema_file import schema_text
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted(path for package in ("mcroi", "distributions") for path in (ROOT / package).rglob("*.py"))
@@ -155,19 +157,29 @@ def test_the_wheel_holds_both_packages_and_nothing_else(tmp_path):
     names = zipfile.ZipFile(wheel).namelist()
     roots = {name.partition("/")[0] for name in names}
     assert {root for root in roots if not root.endswith(".dist-info")} == {"mcroi", "distributions"}
-    assert {"mcroi/py.typed", "mcroi/examples/mlops.toml"} <= set(names)
+    assert {"mcroi/py.typed", "mcroi/mcroi.schema.json", "mcroi/examples/mlops.toml"} <= set(names)
 
 
-@pytest.mark.parametrize(
-    ("tool", "arguments"), [("ruff", ["check", "."]), ("ruff", ["format", "--check", "."]), ("mypy", [])]
-)
-def test_lint_and_types_are_clean(tool, arguments):
-    """Ruff finds nothing to say about any file, and mypy --strict nothing about the packages."""
-    pytest.importorskip(tool, reason=f"{tool} is not installed")
-    done = subprocess.run(
-        [sys.executable, "-m", tool, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+@pytest.mark.parametrize("arguments", [["check"], ["format", "--check"]])
+def test_lint_and_format_are_clean(arguments):
+    """Ruff has nothing to say about any file."""
+    pytest.importorskip("ruff", reason="ruff is not installed")
+    command = [sys.executable, "-m", "ruff", *arguments, "."]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_types_are_clean(tmp_path):
+    """Mypy --strict has nothing to say about the packages; a cache of its own keeps old findings out."""
+    pytest.importorskip("mypy", reason="mypy is not installed")
+    command = [sys.executable, "-m", "mypy", "--cache-dir", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_schema_that_is_shipped_is_the_present_one():
+    """The file beside the package is what ``mcroi schema > mcroi/mcroi.schema.json`` writes."""
+    assert (ROOT / "mcroi" / SCHEMA_FILE).read_text("utf-8") == schema_text()
 
 
 def _name(path):
