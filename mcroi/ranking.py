@@ -60,7 +60,7 @@ def rank(result: Result) -> Ranking:
     # The doubt is shared among all whom the first has to beat (Bonferroni 1936).
     z = NormalDist().inv_cdf(1 - DOUBT / len(others))
     needed = max(_needed(lead, z) for lead in leads)
-    return Ranking((first, *others), leads[0], _best(result, first), needed)
+    return Ranking((first, *others), leads[0], chance_best(result, first), needed)
 
 
 def _lead(result: Result, first: str, other: str) -> Quantity:
@@ -71,7 +71,8 @@ def _lead(result: Result, first: str, other: str) -> Quantity:
     return result[first].against[other].difference
 
 
-def _best(result: Result, name: str) -> Chance:
+def chance_best(result: Result, name: str) -> Chance:
+    """In how many futures a scenario, be it the current one, has the highest npv."""
     if name != CURRENT:
         return result[name].chance("best")
     return Chance(result.runs - sum(s.chance("best").hits for s in result.changes), result.runs)

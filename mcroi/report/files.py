@@ -61,7 +61,7 @@ def write_atomically(path: str | Path, content: Content) -> None:
         undo.pop_all()
 
 
-def write_all(folder: str | Path, contents: Mapping[str, Content], about: Mapping[str, object]) -> None:
+def write_all(folder: str | Path, contents: Mapping[str, Content], about: Mapping[str, object] | None = None) -> None:
     """Write several files and their manifest: all under temporary names first, then renamed, the manifest last.
 
     A manifest whose hashes fit therefore says that the files beside it belong together.
@@ -94,7 +94,10 @@ def write_all(folder: str | Path, contents: Mapping[str, Content], about: Mappin
                 pending[path] = temporary = _temporary(path, undo)
                 _fill(temporary, content)
                 files[name] = {"sha256": _sha256(temporary), "bytes": temporary.stat().st_size}
-        manifest = json.dumps({"schema": MANIFEST_SCHEMA, **about, "files": files}, ensure_ascii=False, indent=1) + "\n"
+        manifest = (
+            json.dumps({"schema": MANIFEST_SCHEMA, **(about or {}), "files": files}, ensure_ascii=False, indent=1)
+            + "\n"
+        )
         with _told_as_cannot_write(folder / MANIFEST):
             last = _temporary(folder / MANIFEST, undo)
             _fill(last, manifest.encode())

@@ -62,15 +62,34 @@ def cut(text: str, width: int, ellipsis: str) -> str:
     return kept.rstrip() + ellipsis
 
 
-def wrap(text: str, width: int, ellipsis: str, most: int) -> list[str]:
-    """Return a text in at most `most` lines of at most `width` columns, broken between words, cut where it must be."""
+def wrap(text: str, width: int, ellipsis: str = "", most: int | None = None) -> list[str]:
+    """Return a text in lines of at most `width` columns, broken between words where they are short enough.
+
+    Parameters
+    ----------
+    ellipsis, most
+        What stands for the rest if there would be more than so many lines.
+    """
     lines: list[str] = []
-    words = text.split()
-    while words and len(lines) < most:
+    words = [piece for word in text.split() for piece in _pieces(word, max(width, 2))]
+    while words:
+        if most is not None and len(lines) == most - 1:
+            return [*lines, cut(" ".join(words), width, ellipsis)]
         line = words.pop(0)
         while words and columns(f"{line} {words[0]}") <= width:
             line = f"{line} {words.pop(0)}"
-        if words and len(lines) + 1 == most:
-            line = cut(f"{line} {' '.join(words)}", width, ellipsis)
-        lines.append(cut(line, width, ellipsis))
+        lines.append(line)
     return lines
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    """A word in pieces that each fit into a line."""
+    pieces, room = [""], width
+    for character in word:
+        needs = _columns(character)
+        if needs > room:
+            pieces.append("")
+            room = width
+        pieces[-1] += character
+        room -= needs
+    return pieces

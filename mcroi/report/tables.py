@@ -1,0 +1,125 @@
+"""The tables of a simulation: plain text for a terminal, HTML for a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Final
+
+from mcroi.report.rows import NOTHING, Section, notes, sections
+from mcroi.report.safe_text import columns, cut, for_terminal, wrap
+from mcroi.results import Result, ScenarioResult
+
+WIDTH: Final = 80
+"""Columns of a terminal that says nothing about its width."""
+
+NARROWEST: Final = 40
+"""Columns below which a table is not squeezed any further."""
+
+NO_CELL: Final = "\u2013"
+"""What stands where a row is not about a scenario."""
+
+_GAP: Final = 2
+_NARROWEST_COLUMN: Final = 9
+_WIDEST_COLUMN: Final = 22
+_HEADER_LINES: Final = 4
+
+
+def plain_tables(result: Result, verdict: Sequence[str] = (), width: int = WIDTH, *, unicode: bool = True) -> str:
+    """Return the tables as plain text.
+
+    Parameters
+    ----------
+    result
+        A simulation.
+    verdict
+        Sentences that come first.
+    width
+        Columns that lines may take. Scenarios that do not fit side by side follow in tables of their own.
+    unicode
+        Whether the rules and signs of the table may be other than ASCII; labels stay as they are.
+
+    Returns
+    -------
+    str
+        Lines without a line feed after the last one.
+    """
+    width = max(width, NARROWEST)
+    rule, ellipsis, nothing = ("\u2500", "\u2026", NO_CELL) if unicode else ("-", "...", "-")
+    lines = [line for sentence in verdict for line in wrap(for_terminal(sentence), width)]
+    if lines:
+        lines.append("")
+    lines += [*wrap(for_terminal(result.study.title), width), ""]
+    asked, scenarios = sections(result), list(result.values())
+    for group, label_width, column in _groups(result, asked, width):
+        headers = [_header(scenarios[i], column, ellipsis) for i in group]
+        height = max(map(len, headers))
+        levels = zip(*([""] * (height - len(header)) + header for header in headers), strict=True)
+        lines += [_line("", cells, label_width, column) for cells in levels]
+        for section in asked:
+            if all(row.cells[i] == NOTHING for row in section.rows for i in group):
+                continue
+            lines += [cut(section.title, width, ellipsis), rule * width]
+            for row in section.rows:
+                label = cut(row.label, label_width, ellipsis)
+                lines.append(_line(label, [row.cells[i] or nothing for i in group], label_width, column))
+            lines.append("")
+    lines += [line for note in notes(result) for line in wrap(note, width)]
+    return "\n".join(lines)
+
+
+def _groups(result: Result, asked: list[Section], width: int) -> Iterable[tuple[list[int], int, int]]:
+    """The scenarios that stand side by side, the width of the labels, and of each column."""
+    rows = [row for section in asked for row in section.rows]
+    label_width = min(max(columns(row.label) for row in rows), width // 2)
+    needed = max(_NARROWEST_COLUMN, *(columns(cell) for row in rows for cell in row.cells))
+    fit = max((width - label_width) // (needed + _GAP), 1)
+    count = len(result)
+    tables = -(-count // fit)
+    size = -(-count // tables)
+    column = max(min((width - label_width) // size - _GAP, _WIDEST_COLUMN), needed)
+    for start in range(0, count, size):
+        yield list(range(start, min(start + size, count))), label_width, column
+
+
+def _names(s: ScenarioResult) -> tuple[str, str]:
+    """A scenario's label, and its name where that differs."""
+    label = for_terminal(s.label)
+    return label, "" if label == s.name else f"({s.name})"
+
+
+def _header(s: ScenarioResult, column: int, ellipsis: str) -> list[str]:
+    label, name = _names(s)
+    lines = wrap(label, column, ellipsis, _HEADER_LINES - bool(name))
+    return [*lines, cut(name, column, ellipsis)] if name else lines
+
+
+def _line(label: str, cells: Sequence[str], label_width: int, column: int) -> str:
+    padded = [label + " " * (label_width - columns(label))]
+    padded += [" " * (_GAP + column - columns(cell)) + cell for cell in cells]
+    return "".join(padded).rstrip()
+
+
+def html_tables(result: Result) -> str:
+    """Return the tables as a fragment of HTML, everything from the study escaped."""
+    right = ' style="text-align:right"'
+    left = ' style="text-align:left"'
+    heads = "".join(
+        f'<th scope="col"{right}>{escape(label)}{f"<br/><small>{escape(name)}</small>" if name else ""}</th>'
+        for label, name in map(_names, result.values())
+    )
+    lines = [
+        '<table class="mcroi">',
+        f"<caption>{escape(for_terminal(result.study.title))}</caption>",
+        f"<thead><tr><td></td>{heads}</tr></thead>",
+    ]
+    for section in sections(result):
+        title = f'<th scope="rowgroup" colspan="{len(result) + 1}"{left}>{escape(section.title)}</th>'
+        lines.append(f"<tbody><tr>{title}</tr>")
+        for row in section.rows:
+            cells = "".join(f"<td{right}>{escape(cell) or NO_CELL}</td>" for cell in row.cells)
+            lines.append(f'<tr><th scope="row"{left}>{escape(row.label.strip())}</th>{cells}</tr>')
+        lines.append("</tbody>")
+    lines.append("</table>")
+    lines += [f"<p><small>{escape(note)}</small></p>" for note in notes(result)]
+    return "\n".join(lines)
