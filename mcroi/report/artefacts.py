@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from typing import Any, BinaryIO, Final
@@ -22,6 +20,8 @@ from mcroi.summaries import PERCENTILES
 
 Cell = str | float | int | bool | None
 """Text, a number, or nothing."""
+
+_SPECIAL: Final = frozenset(',"\r\n')
 
 STATISTICS: Final = ("mean", *(f"p{p}" for p in PERCENTILES))
 
@@ -56,27 +56,24 @@ def artefacts(result: Result, document: Document) -> dict[str, Content]:
     return contents
 
 
-def about(document: Document) -> dict[str, object]:
-    """Return what the manifest says of a simulation: with which version, of what and how it was made."""
-    return {key: document[key] for key in ("mcroi", "study_sha256", "runs", "seed")}
-
-
 def _csv(rows: Iterable[Iterable[Cell]]) -> bytes:
-    """Rows as CSV: UTF-8, LF; text that a spreadsheet would take for a formula gets an apostrophe, numbers never."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([_cell(cell) for cell in row] for row in rows)
-    return text.getvalue().encode()
+    """Rows as CSV (RFC 4180) in UTF-8 with LF.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe, numbers never. The csv module of Python 3.11
+    leaves a bare CR without quotes where rows end in LF, and readers take it for the end of the row.
+    """
+    return "".join(",".join(map(_cell, row)) + "\n" for row in rows).encode()
 
 
 def _cell(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return for_csv(cell)
+        text = for_csv(cell)
+        return '"{}"'.format(text.replace('"', '""')) if _SPECIAL.intersection(text) else text
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    return repr(cell)
+    return repr(float(cell) if isinstance(cell, float) else cell)  # a float of numpy has a repr of its own
 
 
 def _scenarios(document: Document) -> Iterator[list[Cell]]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from mcroi.outcomes import WORK
 from mcroi.ranking import chance_best
-from mcroi.report.numbers import Figure, money, money_unit, months, number, percent, share
+from mcroi.report.numbers import Figure, is_constant, money, money_unit, months, number, percent, share
 from mcroi.report.safe_text import for_terminal
 from mcroi.results import Result, ScenarioResult
 from mcroi.study import CURRENT
@@ -87,7 +87,7 @@ def _worth(result: Result) -> Iterable[Row]:
     yield Row("chance of being the best", cells)
     yield from _quantiles(result, "NPV", "npv", (10, 50, 90))
     yield _money(result, "NPV mean", lambda s: Figure.mean(s.npv))
-    yield _money(result, "NPV of a spreadsheet", lambda s: Figure.rough(s.spreadsheet_npv or 0.0))
+    yield _money(result, "NPV of a spreadsheet", _spreadsheet)
     yield from _quantiles(result, "cash-only NPV", "npv_cash_only", (10, 50, 90))
     yield from _quantiles(result, "NPV with run-off", "npv_with_run_off", (50,))
     for horizon in result.study.also_report_months:
@@ -97,6 +97,11 @@ def _worth(result: Result) -> Iterable[Row]:
     yield from _ratio(result, "NPV per money invested", "roi", number)
     if any("irr" in s.quantities for s in result.changes):
         yield from _ratio(result, "internal rate of return", "irr", share)
+
+
+def _spreadsheet(s: ScenarioResult) -> Figure:
+    npv = s.spreadsheet_npv or 0.0
+    return Figure.exact(npv) if is_constant(s.npv) else Figure.rough(npv)
 
 
 def _time(result: Result) -> Iterable[Row]:
