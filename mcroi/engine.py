@@ -37,6 +37,10 @@ _BASE_BYTES: Final = 250_000_000
 """What the interpreter, the libraries and a block in work take, rounded up."""
 
 
+_ROUND_NUMBERS: Final = tuple(digit * 10**zeros for zeros in range(15, -1, -1) for digit in range(9, 0, -1))
+"""Numbers of futures to suggest, the largest first."""
+
+
 class TooManyRunsError(ValueError):
     """The run needs more memory than there is."""
 
@@ -159,13 +163,11 @@ def check_memory(study: Study, runs: int, *, irr: bool = False, memory: float | 
     free = memory if memory is not None else free_memory()
     if needed <= free:
         return
-    each = max((needed - _BASE_BYTES) / runs, 1.0)
-    fits = max((free - _BASE_BYTES) / each, 1.0)
-    digits = 10 ** (len(str(int(fits))) - 1)
-    raise TooManyRunsError(
-        f"needs {format_bytes(needed)}, {format_bytes(free)} are free; "
-        f"use --runs {int(fits) // digits * digits:.0e} or --memory".replace("e+0", "e").replace("e+", "e")
-    )
+    fits = next((n for n in _ROUND_NUMBERS if n < runs and bytes_needed(study, n, irr=irr) <= free), None)
+    cure = "use --memory"
+    if fits is not None:
+        cure = f"use --runs {fits:.0e} or --memory".replace("e+0", "e").replace("e+", "e")
+    raise TooManyRunsError(f"needs {format_bytes(needed)}, {format_bytes(free)} are free; {cure}")
 
 
 def free_memory() -> float:
