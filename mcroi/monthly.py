@@ -113,7 +113,8 @@ class MonthlyStore:
                 low, scale = self.grids[scenario, name]
                 position = values - low[t]
                 position *= scale[t]
-                np.clip(position, 0.0, _BINS - 1, out=position)
+                np.clip(position, 1.0, _BINS - 1, out=position)
+                position *= values > 0.0  # none at all is common in some months, and has the first bin to itself
                 counts = self.counts[scenario, name][self._worker, t]
                 counts += np.bincount(position.astype(np.intp), minlength=_BINS)
 
@@ -152,7 +153,7 @@ class MonthlyStore:
             reached = np.cumsum(counts[t])
             bins = np.searchsorted(reached, wanted)
             inside = (wanted - (reached[bins] - counts[t, bins])) / counts[t, bins]
-            result[:, t] = low[t] + (bins + inside) / scale[t]
+            result[:, t] = np.where(bins == 0, 0.0, np.maximum(low[t] + (bins + inside) / scale[t], 0.0))
         return result
 
     def _exact(self, rows: NDArray[np.floating], percentiles: tuple[int, ...]) -> Array:
