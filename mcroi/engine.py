@@ -245,8 +245,8 @@ def _work(
                 left_out[name] = left_out.get(name, 0) + outcome.run_off_left_out
                 if values is None:
                     continue
-                if irr and outcome.benefit is not None:
-                    outcome.values["irr"] = finance.irr(outcome.benefit)
+                if irr and outcome.cumulative_benefit is not None:
+                    outcome.values["irr"] = finance.irr(np.diff(outcome.cumulative_benefit, axis=0, prepend=0.0))
                 for key, array in values[name].items():
                     array[futures.start : futures.stop] = outcome.values[key]
             report(len(futures))

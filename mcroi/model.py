@@ -29,11 +29,17 @@ from mcroi.change import (
 )
 from mcroi.course import Course, Way
 
-HOURS: Final = ("ramp_up", "migration", "manual", "mechanical", "meetings", "upkeep", "build", "slack")
+HOURS: Final = ("migration", "ramp_up", "manual", "mechanical", "meetings", "upkeep", "build", "slack")
 """What the paid hours of a month are spent on; they add up to them."""
 
-FLOWS: Final = (*HOURS, "value", "turnover", "tooling", "one_off")
-"""The flows of a month that are added up over months: hours of the whole team, then undiscounted money."""
+OF_THE_EFFORT: Final = ("one_off", "migration")
+"""The flows that are 0 when there is no one-off effort."""
+
+FLOWS: Final = ("one_off", *HOURS, "value", "turnover", "tooling")
+"""The flows of a month that are added up over months: hours of the whole team, and undiscounted money."""
+
+FLOWS_OF_HOURS: Final = slice(1, 1 + len(HOURS))
+"""Where the hours are among the flows."""
 
 
 @dataclass(slots=True)
@@ -142,7 +148,7 @@ def months(inputs: ScenarioInputs, horizon: int, uniforms: Array | None) -> Iter
 
     nothing = np.zeros(inputs.futures)
     flows = np.zeros((len(FLOWS), inputs.futures))
-    ramp_up, migration, manual, mechanical, meetings, upkeep, build, slack, value, turnover, tooling, one_off = flows
+    one_off, migration, ramp_up, manual, mechanical, meetings, upkeep, build, slack, value, turnover, tooling = flows
     projects, in_release, vacant, ramping = nothing + world["projects.in_production"], nothing, nothing, nothing
     started_with = np.where(projects == 0.0, 1.0, projects)
     seats = world["team.size"]

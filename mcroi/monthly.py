@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcroi.change import Array
-from mcroi.model import HOURS, Month
+from mcroi.model import FLOWS_OF_HOURS, HOURS, Month
 from mcroi.order_statistics import order_statistics
 from mcroi.summaries import LEAF, interpolate, interpolated_ranks
 from mcroi.workers import shared_array
@@ -101,7 +101,7 @@ class MonthlyStore:
         series = dict(zip(MAINTENANCE, (month.projects / month.seats, share), strict=True))
         sums = self.sums[scenario]
         for leaf in self._leaves(size):
-            sums[: len(HOURS), t, leaf.number] = month.flows[: len(HOURS), leaf.futures].sum(axis=1)
+            sums[: len(HOURS), t, leaf.number] = month.flows[FLOWS_OF_HOURS, leaf.futures].sum(axis=1)
             for k, values in enumerate(series.values(), len(HOURS)):
                 sums[k, t, leaf.number] = values[leaf.futures].sum()
         at = slice(self._start, self._start + size)

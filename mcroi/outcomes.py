@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from mcroi import finance
 from mcroi.change import Array, Change, ScenarioInputs, Value, by_month, change_of
-from mcroi.model import FLOWS, Month, cost_of_an_hour, hours_per_month, months
+from mcroi.model import FLOWS, OF_THE_EFFORT, Month, cost_of_an_hour, hours_per_month, months
 from mcroi.study import CURRENT
 
 WORK: Final = ("manual", "mechanical", "meetings", "technical", "slack", "turnover", "tooling", "one_off")
@@ -42,14 +42,13 @@ class Outcome:
     ----------
     values
         By the result's name, one value per future; ``cost_by_work.<type>`` and ``npv_at.<months>`` among them.
-    benefit, cumulative_benefit
-        Undiscounted, ``(month, future)``; None for the current scenario.
+    cumulative_benefit
+        Undiscounted, at the end of each month, ``(month, future)``; None for the current scenario.
     run_off_left_out
         How many futures' run-off, here or today, has no finite value.
     """
 
     values: dict[str, Array] = field(default_factory=dict)
-    benefit: Array | None = None
     cumulative_benefit: Array | None = None
     run_off_left_out: int = 0
 
@@ -126,8 +125,10 @@ class _Account:
 
     def add(self, month: Month, discount: Value) -> None:
         """Add one month."""
-        np.multiply(month.flows, discount, out=self._terms)
-        self.totals += self._terms
+        # Once the effort is over, the flows that belong to it, the first ones, are 0 for good.
+        going = slice(None) if month.spends or month.active is not None else slice(len(OF_THE_EFFORT), None)
+        np.multiply(month.flows[going], discount, out=self._terms[going])
+        self.totals[going] += self._terms[going]
         if month.spends:
             self.spent += month.flow("one_off")
         saturated = month.maintenance >= month.left_after_overheads * SATURATED
@@ -184,7 +185,7 @@ class _Comparison:
     def __init__(self, change: Change, horizon: int) -> None:
         n = change.live.size
         self.change = change
-        self.benefit, self.cumulative, self.discounted = (np.empty((horizon, n)) for _ in range(3))
+        self.cumulative, self.discounted = np.empty((horizon, n)), np.empty((horizon, n))
         self.opportunity_cost = np.zeros(n)
         until = np.where(change.delivers, change.live + change.ramp, np.inf)
         self.last_until = float(until.max())
@@ -195,13 +196,14 @@ class _Comparison:
     def add(self, month: Month, discount: Value, today_net: Array, today_payoff: Array) -> None:
         """Add one month."""
         t = month.month
-        np.subtract(month.net, today_net, out=self.benefit[t])
-        np.multiply(self.benefit[t], discount, out=self.discounted[t])
+        benefit = month.net - today_net
         if t == 0:
-            self.cumulative[0] = self.benefit[0]
+            self.cumulative[0] = benefit
+            np.multiply(benefit, discount, out=self.discounted[0])
         else:
-            np.add(self.cumulative[t - 1], self.benefit[t], out=self.cumulative[t])
-            self.discounted[t] += self.discounted[t - 1]
+            np.add(self.cumulative[t - 1], benefit, out=self.cumulative[t])
+            benefit *= discount
+            np.add(self.discounted[t - 1], benefit, out=self.discounted[t])
         adopted = self.adopted.get(t)
         if adopted is not None:
             self.before_adoption[adopted] = 0.0
@@ -229,4 +231,4 @@ class _Comparison:
         values["go_live_months"] = np.where(self.change.delivers, self.change.live, np.inf)
         values["break_even_months"] = finance.break_even_months(self.cumulative)
         values["discounted_break_even_months"] = finance.break_even_months(self.discounted)
-        outcome.benefit, outcome.cumulative_benefit = self.benefit, self.cumulative
+        outcome.cumulative_benefit = self.cumulative
