@@ -306,7 +306,7 @@ def test_a_change_of_nothing_is_worth_exactly_nothing():
 def test_histograms_and_single_precision_stay_close(monkeypatch):
     """A run too large to keep every value gives the same months: means exactly, fans to 1e-6.
 
-    Bands are good to 2e-3 standard deviations and on average to 3e-4; none at all in a tenth of the futures is a P10 of 0.
+    Bands are good to 2e-3 standard deviations and on average to 3e-4; where a tenth of the futures has none, P10 is 0.
     """
     study = shortened(EXAMPLE, 40)
     runs = 6 * LEAF + 100
