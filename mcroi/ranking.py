@@ -13,7 +13,7 @@ from mcroi.study import CURRENT
 from mcroi.summaries import Chance, Quantity
 
 FEWEST: Final = 100
-"""Futures below which the error of a mean is not trusted."""
+"""Futures below which neither the error of a mean is trusted nor that all futures are alike."""
 
 DOUBT: Final = 0.025
 """The chance, at most, that a scenario counts as best which is not the best on average."""
@@ -44,7 +44,7 @@ class Ranking:
     @property
     def is_tie(self) -> bool:
         """Whether the first two come to the same in every future."""
-        return is_constant(self.lead) and self.lead.mean <= 0
+        return self.lead.mean <= 0 and (self.lead.count == 1 or is_constant(self.lead))
 
     @property
     def is_resolved(self) -> bool:
@@ -81,10 +81,8 @@ def chance_best(result: Result, name: str) -> Chance:
 def _needed(lead: Quantity, z: float) -> float:
     """How many futures would show, most likely, that a lead is not chance."""
     runs, error = lead.count, lead.standard_error
-    if is_constant(lead) and lead.mean > 0:
-        return runs
     if lead.mean <= 0 or runs < 2:
         return math.inf
-    if runs >= FEWEST and lead.mean > z * error:
-        return runs
+    if lead.mean > z * error:
+        return max(FEWEST, runs)
     return max(FEWEST, runs + 1, runs * ((z + 1) * error / lead.mean) ** 2)

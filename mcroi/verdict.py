@@ -22,6 +22,8 @@ from mcroi.summaries import Z95, Chance
 
 TODAY: Final = "carrying on as today"
 
+ONLY: Final = "the only future"
+
 FEWEST_FOR_TAIL: Final = 20
 """Futures below which five of a hundred are less than one."""
 
@@ -82,7 +84,7 @@ def _recommendation(result: Result, ranking: Ranking) -> str:
         f"by {money(Figure.mean(ranking.lead), currency)}"
     )
     if is_constant(ranking.lead):
-        return f"{recommended} in every future, as nothing that matters to this is uncertain."
+        return f"{recommended} in every one of {result.runs:,} futures."
     error = money(Figure.rough(Z95 * ranking.lead.standard_error, 1), currency)
     return (
         f"{recommended} on average, give or take {error}, and is best in {best}; "
@@ -121,6 +123,8 @@ def _loss(change: ScenarioResult, currency: str) -> str:
     npv = change.npv
     if is_constant(npv):
         return f"brings {_gain(Figure.mean(npv), currency)} against today, the same in every future."
+    if npv.count == 1:
+        return f"brings {_gain(Figure.mean(npv), currency)} against today in {ONLY}."
     losses = Chance(int(np.count_nonzero(npv.values < 0)), npv.values.size)
     if npv.count < FEWEST_FOR_TAIL:
         lowest = Figure.rough(float(npv.values.min()), 1)
@@ -153,10 +157,11 @@ def _money_back(change: ScenarioResult, horizon: int) -> str:
     never = times.never
     simulated = f"within the {months(Figure.exact(horizon))} simulated"
     early, middle, late = (Figure.quantile(times, p) for p in (0.1, 0.5, 0.8))
+    where = ONLY if never.runs == 1 else "every future"
     if never.hits == never.runs:
-        return f"With it the money is never back {simulated}, in any future."
-    if is_constant(times):
-        return f"With it the money is back {_after(middle)} in every future."
+        return f"With it the money is never back {simulated}, in {where.replace('every', 'any')}."
+    if is_constant(times) or never.runs == 1:
+        return f"With it the money is back {_after(middle)} in {where}."
     if math.isinf(middle.value):
         some = "" if math.isinf(early.value) else f", and only the best 10 of 100 have it back {_within(early)}"
         return f"With it the money is in most futures never back: in {of_100(never)} it is not {simulated}{some}."
@@ -181,8 +186,10 @@ def _spreadsheet(change: ScenarioResult, currency: str) -> str:
     constant = is_constant(npv)
     claim = "A spreadsheet of typical values would have said"
     if constant and math.isclose(said, mean.value, rel_tol=EXACT):
-        return f"{claim} the same, {_gain(mean, currency)}, as nothing that matters to this is uncertain."
+        return f"{claim} the same, {_gain(mean, currency)}."
     claim = f"{claim} {_gain(Figure.rough(said), currency)}"
+    if npv.count == 1:
+        return f"{claim}; {ONLY} brings {_gain(mean, currency)}."
     if constant:
         return f"{claim}, but every future brings {_gain(mean, currency)}."
     gap = Figure(said - mean.value, said - mean.high, said - mean.low)

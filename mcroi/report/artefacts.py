@@ -181,4 +181,5 @@ def _write_parquet(result: Result, file: BinaryIO) -> None:
     import pyarrow as pa
     from pyarrow import parquet
 
-    parquet.write_table(pa.table(result.columns()), file, compression="zstd")
+    # No two futures have the same npv, so a dictionary of values only takes time and room.
+    parquet.write_table(pa.table(result.columns()), file, compression="zstd", use_dictionary=False)

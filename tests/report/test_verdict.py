@@ -20,14 +20,11 @@ def test_constant_study():
     assert verdict(simulated(change("cheap", 6000, 48e3, label="Cheaper"))) == [
         (
             '"Cheaper" (cheap) is recommended: over 60 months it beats carrying on as today, the only alternative, '
-            "by 192,000 EUR in every future, as nothing that matters to this is uncertain."
+            "by 192,000 EUR in every one of 2,000 futures."
         ),
         '"Cheaper" (cheap) brings a gain of 192,000 EUR against today, the same in every future.',
         "With it the money is back after 12 months in every future.",
-        (
-            "A spreadsheet of typical values would have said the same, a gain of 192,000 EUR, as nothing that matters "
-            "to this is uncertain."
-        ),
+        "A spreadsheet of typical values would have said the same, a gain of 192,000 EUR.",
         NO_INPUT,
     ]
 
@@ -38,20 +35,17 @@ def test_today_is_best():
     assert verdict(simulated(dear)) == [
         (
             'Carrying on as today is recommended: over 60 months it beats "dear", the only change looked at, '
-            "by 60,000 EUR in every future, as nothing that matters to this is uncertain."
+            "by 60,000 EUR in every one of 2,000 futures."
         ),
         'The change, "dear", brings a loss of 60,000 EUR against today, the same in every future.',
         "With it the money is never back within the 60 months simulated, in any future.",
-        (
-            "A spreadsheet of typical values would have said the same, a loss of 60,000 EUR, as nothing that matters "
-            "to this is uncertain."
-        ),
+        "A spreadsheet of typical values would have said the same, a loss of 60,000 EUR.",
         NO_INPUT,
     ]
     assert verdict(simulated(dearer, dear))[:2] == [
         (
             'Carrying on as today is recommended: over 60 months it beats "dear", the next best, '
-            "by 60,000 EUR in every future, as nothing that matters to this is uncertain."
+            "by 60,000 EUR in every one of 2,000 futures."
         ),
         'Of the changes "dear" comes closest; it brings a loss of 60,000 EUR against today, the same in every future.',
     ]
@@ -77,10 +71,7 @@ def test_scenarios_that_come_to_the_same():
         'No scenario wins alone: over 60 months "same" comes to just the same as carrying on as today in every future.',
         'The change, "same", brings neither gain nor loss against today, the same in every future.',
         "With it the money is back at once in every future.",
-        (
-            "A spreadsheet of typical values would have said the same, neither gain nor loss, as nothing that matters "
-            "to this is uncertain."
-        ),
+        "A spreadsheet of typical values would have said the same, neither gain nor loss.",
     ]
     assert verdict(simulated(change("one", 6000), twin))[0] == (
         'No scenario wins alone: over 60 months "twin" comes to just the same as "one" in every future.'
@@ -122,9 +113,28 @@ def test_hardly_to_be_told_apart():
 
 def test_a_single_future():
     """One future resolves nothing, and that is all that is said of it."""
-    assert verdict(simulated(change("far", "'uniform(10e3, 11e3)'"), runs=1))[0] == (
-        'No winner is resolved by a single future: over 60 months carrying on as today leads "far" in it; '
-        "simulate many more."
+    assert verdict(simulated(change("far", 10.5e3, 1e4), runs=1))[:4] == [
+        (
+            'No winner is resolved by a single future: over 60 months carrying on as today leads "far" in it; '
+            "simulate many more."
+        ),
+        'The change, "far", brings a loss of 40k EUR against today in the only future.',
+        "With it the money is never back within the 60 months simulated, in the only future.",
+        (
+            "A spreadsheet of typical values would have said a loss of 40.0k EUR; "
+            "the only future brings a loss of 40k EUR."
+        ),
+    ]
+    result = simulated(change("near", 9500, 1e4), runs=1)
+    assert verdict(result)[2] == "With it the money is back after 20 months in the only future."
+    assert verdict(simulated(change("same", 10e3), runs=1))[0].startswith("No scenario wins alone")
+
+
+def test_a_constant_seen_in_few_futures():
+    """That a few futures are alike does not settle that all are."""
+    assert verdict(simulated(change("cheap", 6000), runs=20))[0] == (
+        'No winner is resolved by 20 futures: over 60 months "cheap" leads carrying on as today on average and is best '
+        "in every future, but that could be chance; about 100 would settle it."
     )
 
 
