@@ -197,16 +197,21 @@ class Course:
             setattr(self.way, name, quantity)
 
 
+def _unsigned(tau: Value) -> Array:
+    """A mean stay whose zero has no sign: one over minus zero would be minus infinity."""
+    return np.asarray(tau, dtype=np.float64) + 0.0
+
+
 def _stays(tau: Value) -> Value:
     """Share of a stock with mean stay `tau` months that stays for another month; 0 for no stay at all."""
     with np.errstate(divide="ignore", over="ignore"):
-        return np.exp(-1.0 / np.asarray(tau, dtype=np.float64))
+        return np.exp(-1.0 / _unsigned(tau))
 
 
 def _leaves(tau: Value) -> Value:
     """Share of a stock with mean stay `tau` months that leaves it within a month; all for no stay at all."""
     with np.errstate(divide="ignore", over="ignore"):
-        return -np.expm1(-1.0 / np.asarray(tau, dtype=np.float64))
+        return -np.expm1(-1.0 / _unsigned(tau))
 
 
 _DERIVED: Final[dict[str, tuple[tuple[str, ...], Callable[..., Value]]]] = {

@@ -27,6 +27,10 @@ Q_LIMIT: Final = 1 - 1e-9
 """Monthly share of what is alive that stays, discounted, from which on a run-off has no finite value."""
 
 
+_NO_INVESTMENT: Final = 1e-100
+"""Money up to which nothing is invested: what the npv is over it, or that squared, might not be a number."""
+
+
 class MonthlySink(Protocol):
     """Takes what is only kept summed over futures, or by month."""
 
@@ -219,7 +223,7 @@ class _Comparison:
         values = outcome.values
         npv = self.discounted[-1].copy()
         investment = values["cost_by_work.one_off"]
-        invests = investment > 0.0
+        invests = investment > _NO_INVESTMENT
         values["npv"] = npv
         values["npv_cash_only"] = npv - (account.total("value") - today.total("value"))
         values.update({f"npv_at.{m}": self.discounted[m - 1].copy() for m in also})
