@@ -27,7 +27,7 @@ Exact = Callable[[Array], Array]
 
 END = 7.03  # the table covers |z| up to here; one value in 5e11 lies beyond
 BOUND = 1e-9  # error allowed, relative to max(interquartile range, |value|)
-CELLS = (512, 1024, 2048, 4096, 8192)
+CELLS = (256, 512, 1024, 2048, 4096, 8192)
 RARE = 0.004  # probability of the marked cells above which a finer table is tried
 
 # the slope by central differences of sixth order: weights of the neighbours 1, 2 and 3 steps away
