@@ -1,0 +1,100 @@
+"""Ranges of futures over processes: results come back in order, faults are raised here, and no process is left."""
+
+import multiprocessing
+import os
+import signal
+import time
+
+import numpy as np
+import pytest
+
+from mcroi import workers
+
+RANGES = [range(10 * k, 10 * k + 10) for k in range(7)]
+
+
+@pytest.fixture(autouse=True)
+def _no_process_left():
+    """Whatever happens, no worker outlives the call."""
+    yield
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3, 7, 50])
+def test_every_range_is_worked_through_once_in_order(jobs):
+    """Contiguous parts, in the order of the workers, and progress as it is made."""
+    told = []
+
+    def work(worker, ranges, report):
+        for futures in ranges:
+            report(len(futures))
+        return worker, [futures.start for futures in ranges]
+
+    results = workers.run(work, RANGES, jobs, told.append)
+    assert [worker for worker, _ in results] == list(range(min(jobs, 7)))
+    assert [start for _, starts in results for start in starts] == [futures.start for futures in RANGES]
+    assert told == [10] * 7
+
+
+def test_workers_write_into_shared_memory():
+    """What a worker writes is read here, whatever its type and shape."""
+    numbers = workers.shared_array((7, 10), np.float64)
+    counts = workers.shared_array((7,), np.int64)
+
+    def work(_, ranges, report):
+        for futures in ranges:
+            numbers[futures.start // 10] = futures
+            counts[futures.start // 10] += len(futures)
+            report(len(futures))
+
+    workers.run(work, RANGES, 2)
+    assert numbers.ravel().tolist() == list(range(70))
+    assert counts.tolist() == [10] * 7
+    assert workers.shared_array((0,), np.float64).size == 0
+
+
+def test_a_fault_in_a_worker_is_raised_here():
+    """With its own type and message; the other worker is ended."""
+
+    def work(worker, _, report):
+        if worker == 1:
+            raise KeyError("no such input")
+        report(10)
+        time.sleep(60)
+
+    started = time.monotonic()
+    with pytest.raises(KeyError, match="no such input"):
+        workers.run(work, RANGES, 2)
+    assert time.monotonic() - started < 20
+
+
+def test_a_worker_that_is_killed_is_told_at_once():
+    """As the system does when memory runs out: no hang, a sentence with a cure."""
+
+    def work(worker, _, report):
+        report(10)
+        if worker == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(60)
+
+    started = time.monotonic()
+    with pytest.raises(workers.WorkerDiedError, match="a worker died"):
+        workers.run(work, RANGES, 2)
+    assert time.monotonic() - started < 20
+
+
+def test_an_interruption_ends_the_workers():
+    """What is raised while waiting, here by the report, leaves no process behind."""
+
+    def work(_, ranges, report):
+        for futures in ranges:
+            report(len(futures))
+            time.sleep(30)
+
+    def interrupt(_):
+        raise KeyboardInterrupt
+
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        workers.run(work, RANGES, 2, interrupt)
+    assert time.monotonic() - started < 20
