@@ -16,6 +16,8 @@ Array = NDArray[np.float64]
 IRR_RANGE: Final = (-0.99, 10.0)
 """Yearly rates between which the internal rate of return is looked for, both ends excluded."""
 
+_LARGEST_EXPONENT: Final = 300.0
+
 _IRR_GRID: Final = 512
 _IRR_HALVINGS: Final = 60
 
@@ -29,8 +31,13 @@ def discount_factor(rate: float | Array, months: float) -> float | Array:
         Share per year, effective, above -1; shape ``(future,)`` or a float.
     months
         Time from today. Flows of month t are discounted from its middle, ``t + 0.5``.
+
+    Returns
+    -------
+    float or array
+        In the shape of `rate`; cut at e^300 for rates near -1, so that sums stay finite.
     """
-    return (1.0 + rate) ** (-months / 12)
+    return np.exp(np.minimum(np.log1p(rate) * (-months / 12), _LARGEST_EXPONENT))
 
 
 def npv(rate: float, flows: ArrayLike, times: ArrayLike | None = None) -> float | Array:

@@ -107,8 +107,10 @@ def outcomes(
         outcome = account.outcome()
         against.finish(outcome, account, today, also)
         run_off, left_out = account.run_off(rate)
-        outcome.values["npv_with_run_off"] = outcome.values["npv"] + run_off - today_run_off
-        outcome.run_off_left_out = int(np.count_nonzero(left_out | today_left_out))
+        # Where either side has no finite value the run-off is left out altogether: one side alone would mislead.
+        without = left_out | today_left_out
+        outcome.values["npv_with_run_off"] = outcome.values["npv"] + np.where(without, 0.0, run_off - today_run_off)
+        outcome.run_off_left_out = int(np.count_nonzero(without))
         results[name] = outcome
     return results
 
