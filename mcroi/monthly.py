@@ -81,10 +81,13 @@ class MonthlyStore:
         self.grids = grids
         self.rows: dict[tuple[str, str], Array] = {}
         self.counts: dict[tuple[str, str], NDArray[np.int64]] = {}
+        self.extremes: dict[tuple[str, str], Array] = {}
         for scenario in scenarios:
             for series in MAINTENANCE:
                 if grids:
                     self.counts[scenario, series] = shared_array((workers, months, _BINS), np.int64)
+                    self.extremes[scenario, series] = shared_array((2, workers, months), np.float64)
+                    self.extremes[scenario, series][:] = np.array([np.inf, -np.inf])[:, None, None]
                 else:
                     self.rows[scenario, series] = shared_array((months, runs), np.float64)
         self._start = 0
@@ -117,6 +120,8 @@ class MonthlyStore:
                 position *= values > 0.0  # none at all is common in some months, and has the first bin to itself
                 counts = self.counts[scenario, name][self._worker, t]
                 counts += np.bincount(position.astype(np.intp), minlength=_BINS)
+                least, most = self.extremes[scenario, name][:, self._worker]
+                least[t], most[t] = min(least[t], values.min()), max(most[t], values.max())
 
     def take_benefit(self, scenario: str, cumulative: Array) -> None:
         """Take the cumulative benefit of one scenario in the block, ``(month, future)``."""
@@ -153,8 +158,10 @@ class MonthlyStore:
             reached = np.cumsum(counts[t])
             bins = np.searchsorted(reached, wanted)
             inside = (wanted - (reached[bins] - counts[t, bins])) / counts[t, bins]
-            result[:, t] = np.where(bins == 0, 0.0, np.maximum(low[t] + (bins + inside) / scale[t], 0.0))
-        return result
+            result[:, t] = np.where(bins == 0, 0.0, low[t] + (bins + inside) / scale[t])
+        # No quantile lies beyond what was seen: a share stays at most 1, and what is the same in all futures exact.
+        least, most = self.extremes[scenario, series]
+        return np.clip(result, least.min(axis=0), most.max(axis=0))
 
     def _exact(self, rows: NDArray[np.floating], percentiles: tuple[int, ...]) -> Array:
         below, towards = interpolated_ranks(self.runs, percentiles)
