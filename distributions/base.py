@@ -69,6 +69,7 @@ class Kernels(NamedTuple):
     sf: Callable[[Array], Array]
     density: Callable[[Array], Array]
     mass: Callable[[Array, Array], Array]
+    point: Callable[[Array], Array]
     kinks: Callable[[], tuple[float, ...]]
     atoms: Callable[[float, float], Array]
 
@@ -80,6 +81,9 @@ class Distribution(ABC):
     A family is a final, frozen, slotted dataclass of its parameters with the eight methods marked abstract below. The
     kernels `_ppf`, `_isf`, `_cdf`, `_sf` and `_density` take and return one-dimensional float64 arrays; they see only
     probabilities in [0, 1] and values within the support, and floating-point warnings are off while they run.
+
+    Probability may sit on single values: on all of them in a discrete family, whose `_density` is the probability of
+    each, or on some (`has_atoms` without `is_discrete`), where `_point` tells it and `_density` is that of the rest.
 
     Quantiles follow two conventions: ppf(p) = inf{x: F(x) >= p} and isf(p) = inf{x: 1 - F(x) <= p}; at p = 0 and
     p = 1 both give the ends of the support.
@@ -115,12 +119,16 @@ class Distribution(ABC):
     def _density(self, x: Array) -> Array: ...
 
     def _kinks(self) -> tuple[float, ...]:
-        """Where, inside the support, the density is not smooth."""
+        """Where the density is not smooth: values inside the support, its ends where probability sits on them."""
         return ()
 
+    def _point(self, x: Array) -> Array:
+        """The probability of exactly x."""
+        return self._density(x) if self.is_discrete else np.zeros_like(x)
+
     def _atoms(self, low: float, high: float) -> Array:
-        """Increasing values in [low, high] that hold all but 1e-20 of the probability there; discrete families only."""
-        raise TypeError(f"{self.family} is not discrete, got a request for its atoms in [{text(low)}, {text(high)}]")
+        """Increasing values in [low, high] that hold all but 1e-20 of the probability that sits on single ones."""
+        raise TypeError(f"{self.family} has no atoms, got a request for those in [{text(low)}, {text(high)}]")
 
     def _mass(self, low: Array, high: Array) -> Array:
         """The probability of (low, high], exact also where both ends are close together or far in one tail."""
@@ -132,12 +140,27 @@ class Distribution(ABC):
     @property
     def kernels(self) -> Kernels:
         """The kernels, which take valid arrays only."""
-        return Kernels(self._ppf, self._isf, self._cdf, self._sf, self._density, self._mass, self._kinks, self._atoms)
+        return Kernels(
+            self._ppf,
+            self._isf,
+            self._cdf,
+            self._sf,
+            self._density,
+            self._mass,
+            self._point,
+            self._kinks,
+            self._atoms,
+        )
 
     @property
     def is_discrete(self) -> bool:
-        """Whether probability sits on single values."""
+        """Whether all probability sits on single values."""
         return False
+
+    @property
+    def has_atoms(self) -> bool:
+        """Whether any probability sits on single values."""
+        return self.is_discrete
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -209,10 +232,10 @@ class Distribution(ABC):
     @overload
     def pdf(self, x: ArrayLike) -> Any: ...
     def pdf(self, x: ArrayLike) -> Any:
-        """The density at x; a discrete distribution has none (TypeError): see `pmf`."""
-        if self.is_discrete:
-            raise TypeError(f"{self.family} is discrete and has no density; use pmf")
-        return self._density_at(x)
+        """The density at x; where probability sits on single values there is none (TypeError): see `pmf`."""
+        if self.has_atoms:
+            raise TypeError(f"{self.family} has probability on single values and no density; use pmf or cdf")
+        return self._density_at(self._density, x)
 
     @overload
     def pmf(self, x: float) -> float: ...
@@ -220,9 +243,9 @@ class Distribution(ABC):
     def pmf(self, x: ArrayLike) -> Any: ...
     def pmf(self, x: ArrayLike) -> Any:
         """The probability of exactly x; 0 everywhere for a continuous distribution, so asking is a TypeError."""
-        if not self.is_discrete:
+        if not self.has_atoms:
             raise TypeError(f"{self.family} is continuous and has no probability at a point; use pdf")
-        return self._density_at(x)
+        return self._density_at(self._point, x)
 
     def sampler(self) -> Sampler:
         """The fast form of the quantile function, for a block of uniforms.
@@ -260,11 +283,11 @@ class Distribution(ABC):
         result = np.where((flat < low) | (flat == -np.inf), before, np.where(flat >= high, after, inside))
         return _in_the_shape_of(value, result)
 
-    def _density_at(self, x: ArrayLike) -> Any:
+    def _density_at(self, kernel: Callable[[Array], Array], x: ArrayLike) -> Any:
         value, flat = _values(x)
         low, high = self.support()
         with np.errstate(all="ignore"):
-            inside = self._density(np.clip(flat, low, high))
+            inside = kernel(np.clip(flat, low, high))
         return _in_the_shape_of(value, np.where((flat < low) | (flat > high) | np.isinf(flat), 0.0, inside))
 
 

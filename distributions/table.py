@@ -4,8 +4,8 @@ Between two knots a step h apart the cubic that has the function's values and sl
 h^4 / 384 times the fourth derivative. Over u it would need an endless number of knots in the tails; over z most
 quantile functions are nearly straight, and the others are on one of the scales that are tried in turn. The midpoint of
 every cell is compared with the exact function. Cells that miss the bound, and those with a kink inside, are marked, and
-values that fall there are computed exactly, as are those beyond the ends: so the bound holds for every distribution,
-and only the speed depends on how smooth it is.
+values that fall there are left to a finer table, cut at the kinks. Where even that misses, and beyond the ends, values
+are computed exactly: so the bound holds for every distribution, and only the speed depends on how smooth it is.
 """
 
 import math
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
+from distributions.fine_table import FineTable, Kink
 from distributions.scales import Scale, scales_for
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ Exact = Callable[[Array], Array]
 END = 7.03  # the table covers |z| up to here; one value in 5e11 lies beyond
 BOUND = 1e-9  # error allowed, relative to max(interquartile range, |value|)
 CELLS = (256, 512, 1024, 2048, 4096, 8192)
-RARE = 0.004  # probability of the marked cells above which a finer table is tried
+RARE = 0.02  # probability of the marked cells above which more cells are tried
 
 # the slope by central differences of sixth order: weights of the neighbours 1, 2 and 3 steps away
 _DIFFERENCES = (3.0 / 4.0, -3.0 / 20.0, 1.0 / 60.0)
@@ -49,8 +50,12 @@ class Table:
         On which the cubics live.
     low, high : float
         Ends of the support.
+    flat : array of shape (cells,) or None
+        The value of the cells within an atom, NaN elsewhere.
     marked : array of shape (cells,) of bool
-        Cells in which the exact function is used.
+        Cells that the finer table is for.
+    fine : FineTable or None
+        For the marked cells, if there are any.
     """
 
     exact: Exact
@@ -58,7 +63,9 @@ class Table:
     scale: Scale
     low: float
     high: float
+    flat: Array | None
     marked: NDArray[np.bool_]
+    fine: FineTable | None
 
     def __call__(self, uniforms: "Uniforms") -> Array:
         """The quantiles of a block."""
@@ -79,25 +86,27 @@ class Table:
         x *= place
         x += constant.take(cell, out=part, mode="clip")
         x = self.scale.back(x)
+        if self.flat is not None:
+            self.flat.take(cell, out=part, mode="clip")
+            np.copyto(x, part, where=part == part)  # noqa: PLR0124  # what is not equal to itself is no number
+        self._patch(x, z, cell)
         if self.low > -math.inf or self.high < math.inf:
             np.clip(x, self.low, self.high, out=x)
-        self._patch(x, z, cell)
         return x
 
     def _patch(self, x: Array, z: Array, cell: NDArray[np.intp]) -> None:
-        """Replace values that the table does not give by exact ones."""
-        beyond = z.size > 0 and bool(z.min() < -END or z.max() > END)
-        if not (beyond or self.marked.any()):
-            return
-        wrong = self.marked.take(cell)
-        if beyond:
-            wrong |= np.abs(z) > END
-        if wrong.any():
-            x[wrong] = self.exact(z[wrong])
+        """Replace values that the even cells do not give."""
+        if self.fine is not None:
+            rough = self.marked.take(cell).nonzero()
+            if rough[0].size:
+                x[rough] = self.fine(z[rough], cell[rough])
+        if z.size > 0 and bool(z.min() < -END or z.max() > END):
+            beyond = np.abs(z) > END
+            x[beyond] = self.exact(z[beyond])
 
 
 def tabulated(distribution: "Distribution") -> Table:
-    """The table of a continuous distribution: the first one tried that meets the bound, or the best of all."""
+    """The table of a distribution that has a density: the first one tried that meets the bound, or the best of all."""
     low, high = distribution.support()
     quartile, centre, upper = (distribution.ppf(p) for p in (0.25, 0.5, 0.75))
     spread = upper - quartile
@@ -110,21 +119,57 @@ def tabulated(distribution: "Distribution") -> Table:
         x[~below] = distribution.isf(ndtr(-z[~below]))
         return x
 
-    kinks = np.array([float(ndtri(distribution.cdf(kink))) for kink in distribution.kernels.kinks()])
+    def bound(x: Array) -> Array:
+        return 0.5 * BOUND * np.maximum(np.maximum(spread, np.abs(x)), 1e-300)
+
+    kinks = _kinks(distribution)
     best, least = None, math.inf
     knots = None
     for cells in CELLS:
         knots = _Knots.of(distribution, exact, cells, known=knots)
+        flat, cut = _cut_by(kinks, knots.edges)
         for scale in scales:
-            coefficients, marked = _fitted(knots, scale, spread)
-            marked |= np.isin(np.arange(cells), np.floor((kinks + END) * (cells / (2.0 * END))))
-            table = Table(exact, coefficients, scale, low, high, marked)
+            coefficients, marked = _fitted(knots, scale, bound)
+            marked = (marked & np.isnan(flat)) | cut
             share = knots.probability(marked)
             if share < least:
-                best, least = table, share
-            if best is not None and least <= RARE:
-                return best
-    return best or table
+                best, least = (coefficients, scale, flat, marked, knots.edges), share
+            if least <= RARE:
+                break
+        if least <= RARE:
+            break
+    assert best is not None  # noqa: S101  # for the type checker: a share of probability is less than infinity
+    coefficients, scale, flat, marked, edges = best
+    with np.errstate(all="ignore"):
+        fine = FineTable.of(exact, scale, bound, edges, marked, kinks) if marked.any() else None
+    return Table(exact, coefficients, scale, low, high, None if np.isnan(flat).all() else flat, marked, fine)
+
+
+def _kinks(distribution: "Distribution") -> list[Kink]:
+    """Where the quantile function is not smooth, in z."""
+    kernels = distribution.kernels
+    x = np.array(kernels.kinks(), dtype=np.float64)
+    if not x.size:
+        return []
+    with np.errstate(all="ignore"):
+        at_most, above, at = (kernel(x) for kernel in (kernels.cdf, kernels.sf, kernels.point))
+        below = np.maximum(at_most - at, 0.0)
+        after = np.where(at_most <= above, ndtri(at_most), -ndtri(above))
+        before = np.where(below <= above + at, ndtri(below), -ndtri(np.minimum(above + at, 1.0)))
+    return [Kink(*row) for row in zip(before.tolist(), after.tolist(), x.tolist(), strict=True)]
+
+
+def _cut_by(kinks: list[Kink], edges: Array) -> tuple[Array, NDArray[np.bool_]]:
+    """The value of every cell within an atom (else NaN), and the cells that a kink cuts."""
+    cells = edges.size - 1
+    flat = np.full(cells, np.nan)
+    cut = np.zeros(cells, dtype=np.bool_)
+    for kink in kinks:
+        flat[(edges[:-1] >= kink.before) & (edges[1:] <= kink.after)] = kink.value
+        for z in (kink.before, kink.after):
+            if abs(z) <= END:
+                cut |= (edges[:-1] <= z) & (z <= edges[1:])
+    return flat, cut
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,21 +195,26 @@ class _Knots:
             x[inside][::2], x[inside][1::2] = known.x[inside], known.middle
             x[:_REACH], x[-_REACH:] = exact(z[:_REACH]), exact(z[-_REACH:])
         with np.errstate(all="ignore"):
-            slope = np.exp(-0.5 * z[inside] ** 2) / math.sqrt(2.0 * math.pi) / distribution.pdf(x[inside])
+            density = distribution.kernels.density(x[inside])
+            slope = np.exp(-0.5 * z[inside] ** 2) / math.sqrt(2.0 * math.pi) / density
         return cls(step, z, x, slope, exact(z[inside][:-1] + 0.5 * step))
+
+    @property
+    def edges(self) -> Array:
+        """The ends of the cells."""
+        return self.z[_REACH:-_REACH]
 
     def probability(self, marked: NDArray[np.bool_]) -> float:
         """The probability of the marked cells."""
-        return float(np.diff(ndtr(self.z[_REACH:-_REACH]))[marked].sum())
+        return float(np.diff(ndtr(self.edges))[marked].sum())
 
 
-def _fitted(knots: _Knots, scale: Scale, spread: float) -> tuple[Array, NDArray[np.bool_]]:
+def _fitted(knots: _Knots, scale: Scale, bound: Callable[[Array], Array]) -> tuple[Array, NDArray[np.bool_]]:
     """Coefficients on a scale, and the cells in which they miss the bound.
 
     Slopes come from the density, or from differences of the values where that is more accurate (the density may be
     0, infinite or ill-conditioned near an end, while differences fail next to a kink).
     """
-    bound = 0.5 * BOUND * np.maximum(np.maximum(spread, np.abs(knots.middle)), 1e-300)
     with np.errstate(all="ignore"):
         y = scale.onto(knots.x)
         value = y[_REACH:-_REACH]
@@ -177,7 +227,7 @@ def _fitted(knots: _Knots, scale: Scale, spread: float) -> tuple[Array, NDArray[
         errors = [np.abs(scale.back(_at_the_middle(cubics)) - knots.middle) for cubics in candidates]
     errors = [np.where(np.isfinite(error), error, np.inf) for error in errors]
     coefficients = np.where(errors[0] <= errors[1], *candidates)
-    missed = ~(np.minimum(*errors) <= bound)
+    missed = ~(np.minimum(*errors) <= bound(knots.middle))
     marked = missed.copy()  # with the neighbours: next to a cell that fails, an error may hide beside the midpoint
     marked[1:] |= missed[:-1]
     marked[:-1] |= missed[1:]

@@ -1,0 +1,170 @@
+"""The cells that an even table leaves open, cut at the kinks and halved until a cubic meets the bound in each piece."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from distributions.scales import Scale
+
+Array = NDArray[np.float64]
+Exact = Callable[[Array], Array]
+Bound = Callable[[Array], Array]
+
+DEEPEST = 40  # halvings; towards a singularity each leaves half as much probability unresolved
+MOST_PIECES = 40_000
+LEAST_WIDTH = 1e-13  # in z; beside a jump nothing narrower can be told apart
+
+_PLACES = np.linspace(0.0, 1.0, 7)  # a cubic through every other one of them, tested at those between
+_FITTED, _TESTED = slice(0, 7, 2), slice(1, 6, 2)
+_INTERPOLATION = np.linalg.inv(np.vander(_PLACES[_FITTED], increasing=True))
+
+
+class Kink(NamedTuple):
+    """A value at which the quantile function is not smooth: it holds from one z to another, the same if no atom."""
+
+    before: float
+    after: float
+    value: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FineTable:
+    """Cubic pieces of uneven length; called with values of z and the cell that each is in.
+
+    Attributes
+    ----------
+    starts, widths : array of shape (pieces,)
+        In z, in increasing order.
+    coefficients : array of shape (4, pieces)
+        In the place within each piece, constant first.
+    flat : array of shape (pieces,)
+        The value of a piece in which it is constant, NaN elsewhere.
+    open : array of shape (pieces,) of bool
+        Pieces in which the exact function is used.
+    first, last : array of shape (cells,) of int
+        The pieces of each cell.
+    """
+
+    exact: Exact
+    scale: Scale
+    starts: Array
+    widths: Array
+    coefficients: Array
+    flat: Array
+    open: NDArray[np.bool_]
+    first: NDArray[np.intp]
+    last: NDArray[np.intp]
+
+    @classmethod
+    def of(
+        cls,
+        exact: Exact,
+        scale: Scale,
+        bound: Bound,
+        edges: Array,
+        marked: NDArray[np.bool_],
+        kinks: list[Kink],
+    ) -> Self:
+        """Refine the marked ones of the cells between `edges`.
+
+        Parameters
+        ----------
+        exact : callable
+            The quantile function over z.
+        scale : Scale
+            On which cubics are fitted.
+        bound : callable
+            The error allowed at a value.
+        edges : array of shape (cells + 1,)
+            In z.
+        marked : array of shape (cells,) of bool
+            The cells to refine.
+        kinks : list of Kink
+            In increasing order.
+        """
+        pending = _pieces_of(edges, marked, kinks)
+        found: list[tuple[Array, ...]] = []
+        for _ in range(DEEPEST):
+            start, end, at_start, at_end = pending
+            if not start.size or sum(part[0].size for part in found) > MOST_PIECES:
+                break
+            z = start[:, np.newaxis] + (end - start)[:, np.newaxis] * _PLACES
+            x = exact(z.ravel()).reshape(z.shape)
+            x[:, 0] = np.where(np.isnan(at_start), x[:, 0], at_start)
+            x[:, -1] = np.where(np.isnan(at_end), x[:, -1], at_end)
+            cubics, missed = _cubics(x, scale, bound)
+            flat = np.where((x == x[:, :1]).all(axis=1), x[:, 0], np.nan)
+            narrow = end - start < LEAST_WIDTH
+            is_open = missed & narrow & np.isnan(flat)
+            kept = ~missed | narrow | ~np.isnan(flat)
+            found.append((start[kept], (end - start)[kept], *cubics[:, kept], flat[kept], is_open[kept]))
+            pending = _halves(z[~kept], x[~kept])
+        start, end = pending[:2]
+        rest = np.zeros_like(start)
+        found.append((start, end - start, rest, rest, rest, rest, rest + np.nan, rest == 0.0))
+        columns = [np.concatenate(column) for column in zip(*found, strict=True)]
+        order = np.argsort(columns[0], kind="stable")
+        starts, widths, *cubic, flat, is_open = (column[order] for column in columns)
+        first = np.searchsorted(starts, edges[:-1], side="left")
+        last = np.maximum(np.searchsorted(starts, edges[1:], side="left") - 1, first)
+        return cls(exact, scale, starts, widths, np.array(cubic), flat, is_open.astype(np.bool_), first, last)
+
+    def __call__(self, z: Array, cell: NDArray[np.intp]) -> Array:
+        """The quantiles at values of z, each in its marked cell."""
+        piece = np.searchsorted(self.starts, z, side="right") - 1
+        piece = np.clip(piece, self.first.take(cell), self.last.take(cell))
+        place = (z - self.starts.take(piece)) / self.widths.take(piece)
+        np.clip(place, 0.0, 1.0, out=place)
+        constant, first, second, third = (row.take(piece) for row in self.coefficients)
+        x = self.scale.back(constant + place * (first + place * (second + place * third)))
+        flat = self.flat.take(piece)
+        np.copyto(x, flat, where=~np.isnan(flat))
+        is_open = self.open.take(piece)
+        if is_open.any():
+            x[is_open] = self.exact(z[is_open])
+        return x
+
+
+def _pieces_of(edges: Array, marked: NDArray[np.bool_], kinks: list[Kink]) -> tuple[Array, Array, Array, Array]:
+    """Start, end and the known values there (else NaN) of the marked cells, cut at the kinks."""
+    least: dict[float, float] = {}
+    greatest: dict[float, float] = {}
+    for kink in kinks:
+        for z in (kink.before, kink.after):
+            least[z] = min(least.get(z, math.inf), kink.value)
+            greatest[z] = max(greatest.get(z, -math.inf), kink.value)
+    cuts = np.array(sorted(least))
+    rows: list[tuple[float, float, float, float]] = []
+    for start, end in zip(edges[:-1][marked].tolist(), edges[1:][marked].tolist(), strict=True):
+        inside = cuts[(cuts > start) & (cuts < end)].tolist()
+        for a, b in zip([start, *inside], [*inside, end], strict=True):
+            # what comes after a jump begins at the greatest value there, what comes before it ends at the least
+            rows.append((a, b, greatest.get(a, math.nan), least.get(b, math.nan)))
+    start_z, end_z, at_start, at_end = np.array(rows, dtype=np.float64).reshape(-1, 4).T
+    return start_z, end_z, at_start, at_end
+
+
+def _halves(z: Array, x: Array) -> tuple[Array, Array, Array, Array]:
+    """The two halves of every piece, with the values at their ends."""
+    middle = z.shape[1] // 2
+    return (
+        np.concatenate([z[:, 0], z[:, middle]]),
+        np.concatenate([z[:, middle], z[:, -1]]),
+        np.concatenate([x[:, 0], x[:, middle]]),
+        np.concatenate([x[:, middle], x[:, -1]]),
+    )
+
+
+def _cubics(x: Array, scale: Scale, bound: Bound) -> tuple[Array, NDArray[np.bool_]]:
+    """Coefficients of the cubics through every other value, shape (4, pieces), and the pieces in which they miss."""
+    y = scale.onto(x)
+    cubics = _INTERPOLATION @ y[:, _FITTED].T
+    places = _PLACES[_TESTED, np.newaxis]
+    constant, first, second, third = cubics
+    reached = scale.back(constant + places * (first + places * (second + places * third)))
+    off = np.abs(reached.T - x[:, _TESTED])
+    return cubics, ~(off <= bound(x[:, _TESTED])).all(axis=1)
