@@ -15,6 +15,12 @@ from distributions.rules import listed, text
 
 _QUANTILE = re.compile(r"p([0-9]{1,3}(?:\.[0-9]+)?)")
 
+_COUNTS = {
+    (1,): "a quantile such as p90",
+    (2,): "two quantiles such as p10 and p90",
+    (3,): "three quantiles such as p10, p50 and p90",
+}
+
 Value = float | Distribution | list["Value"]
 
 
@@ -101,7 +107,7 @@ def _choose(family: Family, given: set[str], quantiles: int, position: int) -> S
     plain = {name for name in given if quantile_probability(name) is None}
     for signature in family.signatures:
         complete = set(signature.required) <= plain <= set(signature.names)
-        if complete and bool(signature.quantiles) == bool(quantiles):
+        if complete and (quantiles in signature.quantiles if signature.quantiles else not quantiles):
             return signature
     ways = listed((_way(signature) for signature in family.signatures), last="or")
     got = listed(sorted(given)) or "nothing"
@@ -109,7 +115,11 @@ def _choose(family: Family, given: set[str], quantiles: int, position: int) -> S
 
 
 def _way(signature: Signature) -> str:
-    return listed(signature.required) if not signature.quantiles else "two quantiles such as p10 and p90"
+    counts = signature.quantiles
+    if not counts:
+        return listed(signature.required)
+    several = _COUNTS.get(tuple(counts)) or f"{min(counts)} to {max(counts)} quantiles such as p10, p50 and p90"
+    return f"{listed(signature.required)} with {several}" if signature.required else several
 
 
 def _as_kind(kind: Kind, name: str, argument: Argument) -> Any:

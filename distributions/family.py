@@ -1,6 +1,6 @@
 """How a family is written: its name and the sets of parameters that define a member."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -16,17 +16,17 @@ class Signature:
     Attributes
     ----------
     build : callable
-        Takes the parameters by name; if `quantiles` is above 0 also `quantiles`, a dict {probability: value}.
+        Takes the parameters by name; where quantiles are to be given also `quantiles`, a dict {probability: value}.
     required, optional : tuple of str
         Names of parameters.
-    quantiles : int
-        How many quantiles (`p10 = 4`, `median = 8`) are to be given besides.
+    quantiles : sequence of int
+        How many quantiles (`p10 = 4`, `median = 8`) may be given besides; empty where none are.
     """
 
     build: Callable[..., Distribution]
     required: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
-    quantiles: int = 0
+    quantiles: Sequence[int] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

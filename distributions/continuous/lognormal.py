@@ -123,6 +123,6 @@ FAMILY = Family(
     (
         Signature(Lognormal.from_mean_sd, ("mean", "sd"), ("shift",)),
         Signature(Lognormal.from_mu_sigma, ("mu", "sigma"), ("shift",)),
-        Signature(Lognormal.from_quantiles, (), ("shift",), quantiles=2),
+        Signature(Lognormal.from_quantiles, (), ("shift",), quantiles=(2,)),
     ),
 )

@@ -91,5 +91,5 @@ class Normal(Distribution):
 
 FAMILY = Family(
     Normal,
-    (Signature(Normal.from_mean_sd, ("mean", "sd")), Signature(Normal.from_quantiles, quantiles=2)),
+    (Signature(Normal.from_mean_sd, ("mean", "sd")), Signature(Normal.from_quantiles, quantiles=(2,))),
 )

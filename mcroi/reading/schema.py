@@ -152,7 +152,7 @@ def _value_table(scale: Scale) -> Schema:
 def _from_family(family: Family, signature: Signature, options: Schema) -> Schema:
     parameters = {name: PARAMETERS[family.kind(name)].schema() for name in signature.names}
     keys = {**options, "dist": {"const": family.name}, **parameters}
-    return _form(keys, ["dist", *signature.required], quantiles=signature.quantiles > 0)
+    return _form(keys, ["dist", *signature.required], quantiles=len(signature.quantiles) > 0)
 
 
 def _form(keys: Schema, required: list[str], *, quantiles: bool = False) -> Schema:

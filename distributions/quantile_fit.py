@@ -1,0 +1,109 @@
+"""A family's parameters from quantiles: the shape alone is solved for, location and scale then follow.
+
+Of a family X = location + scale * S(shape), the share t = (x2 - x1) / (x3 - x1) of the way at which the middle of three
+quantiles lies depends on the shape only, and falls or rises with it throughout. So one root in one unknown gives the
+shape, and the range of t over all shapes says which middle values are possible. With the location fixed two quantiles
+do the same by t = (x1 - location) / (x2 - location).
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from distributions.quantiles import Pair, quantile_name, shown_quantiles
+from distributions.roots import root
+from distributions.rules import text
+
+Array = NDArray[np.float64]
+Standard = Callable[[float], tuple[float, ...]]
+"""From a shape to the standard quantiles at the probabilities given."""
+
+
+def location_scale_shape(
+    family: str, pairs: tuple[Pair, Pair, Pair], standard: Standard, shapes: tuple[float, float]
+) -> tuple[float, float, float]:
+    """Location, scale and shape of the member of a family with three given quantiles.
+
+    Parameters
+    ----------
+    family : str
+        Its name, for errors.
+    pairs : three pairs
+        (probability, value), increasing.
+    standard : callable
+        From a shape to the three quantiles of location 0 and scale 1 at these probabilities.
+    shapes : pair of float
+        The least and the greatest shape, between which t is monotone.
+
+    Raises
+    ------
+    ValueError
+        If no member has these quantiles; it gives the interval which the middle value may take.
+    """
+    (_, low), (p, middle), (_, high) = pairs
+
+    def share(shape: float) -> float:
+        first, second, third = standard(shape)
+        return (second - first) / (third - first)
+
+    shape = _shape(share, shapes, (middle - low) / (high - low))
+    if shape is None:
+        ends = sorted(low + (high - low) * share(end) for end in shapes)
+        raise infeasible(family, shown_quantiles(pairs), quantile_name(p), middle, (ends[0], ends[1]))
+    first, _, third = standard(shape)
+    scale = (high - low) / (third - first)
+    return low - scale * first, scale, shape
+
+
+def scale_shape(
+    family: str, pairs: tuple[Pair, Pair], location: float, standard: Standard, shapes: tuple[float, float]
+) -> tuple[float, float]:
+    """Scale and shape of the member of a family with a fixed location and two given quantiles.
+
+    Parameters
+    ----------
+    family, standard, shapes
+        As for `location_scale_shape`; `standard` gives two quantiles, of which the ratio is monotone in the shape.
+    pairs : two pairs
+        (probability, value), increasing, both values above the location.
+    location : float
+        The end of the support.
+
+    Raises
+    ------
+    ValueError
+        If no member has these quantiles; it gives the interval which the lower value may take.
+    """
+    (p, low), (_, high) = pairs
+    if not low > location:
+        raise ValueError(
+            f"the quantiles of a {family} must be above {text(location)}, got {shown_quantiles(pairs)}"
+            + ("; use normal(...) or uniform(...)" if location == 0.0 else "")
+        )
+
+    def ratio(shape: float) -> float:
+        first, second = standard(shape)
+        return first / second
+
+    shape = _shape(ratio, shapes, (low - location) / (high - location))
+    if shape is None:
+        ends = sorted(location + (high - location) * ratio(end) for end in shapes)
+        raise infeasible(family, shown_quantiles(pairs), quantile_name(p), low, (ends[0], ends[1]))
+    return (high - location) / standard(shape)[1], shape
+
+
+def infeasible(family: str, shown: str, name: str, value: float, interval: tuple[float, float]) -> ValueError:
+    """The error for a value that no member of a family can have, with the interval that it may take."""
+    low, high = (f"{end:.6g}" for end in interval)
+    return ValueError(
+        f"no {family} has {shown}; with the others as stated, {name} must lie between {low} and {high}, got {text(value)}"
+    )
+
+
+def _shape(of: Callable[[float], float], shapes: tuple[float, float], wanted: float) -> float | None:
+    """The shape at which a monotone function has the value wanted, None if it is beyond the ends."""
+    least, greatest = sorted((of(shapes[0]), of(shapes[1])))
+    if not least <= wanted <= greatest:
+        return None
+    return root(lambda shape: of(shape) - wanted, *shapes)
