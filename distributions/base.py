@@ -72,6 +72,7 @@ class Kernels(NamedTuple):
     point: Callable[[Array], Array]
     kinks: Callable[[], tuple[float, ...]]
     atoms: Callable[[float, float], Array]
+    parts: Callable[[], "tuple[tuple[Distribution, float], ...]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,11 @@ class Distribution(ABC):
 
     @abstractmethod
     def mean(self) -> float:
-        """The expected value."""
+        """The expected value; infinite where it is, NaN where there is none."""
 
     @abstractmethod
     def var(self) -> float:
-        """The variance."""
+        """The variance; infinite where it is, NaN where there is none."""
 
     @abstractmethod
     def _ppf(self, p: Array) -> Array: ...
@@ -130,6 +131,10 @@ class Distribution(ABC):
         """Increasing values in [low, high] that hold all but 1e-20 of the probability that sits on single ones."""
         raise TypeError(f"{self.family} has no atoms, got a request for those in [{text(low)}, {text(high)}]")
 
+    def _parts(self) -> "tuple[tuple[Distribution, float], ...]":
+        """The components of a mixture and their weights, none for any other distribution."""
+        return ()
+
     def _mass(self, low: Array, high: Array) -> Array:
         """The probability of (low, high], exact also where both ends are close together or far in one tail."""
         return mass_between(self, low, high)
@@ -150,6 +155,7 @@ class Distribution(ABC):
             self._point,
             self._kinks,
             self._atoms,
+            self._parts,
         )
 
     @property

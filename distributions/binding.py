@@ -1,9 +1,10 @@
 """From a family's name and what is given for it to a distribution: which signature is meant, and is it complete."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
 from distributions.base import Distribution
@@ -12,10 +13,11 @@ from distributions.families import families
 from distributions.family import Family, Kind, Signature
 from distributions.literals import NotationError
 from distributions.rules import listed, text
+from distributions.statement import Statement
 
 _QUANTILE = re.compile(r"p([0-9]{1,3}(?:\.[0-9]+)?)")
 
-_COUNTS = {
+_COUNTS: dict[tuple[int, ...], str] = {
     (1,): "a quantile such as p90",
     (2,): "two quantiles such as p10 and p90",
     (3,): "three quantiles such as p10, p50 and p90",
@@ -26,15 +28,16 @@ Value = float | Distribution | list["Value"]
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One thing given for a family: its name (None if by position), its value, and where it stands in the text."""
+    """One thing given for a family: its name (None if by position), its value, where it stands, its weight if any."""
 
     name: str | None
     value: Value
     position: int = 0
+    weight: float | None = None
 
 
-def build(name: str, arguments: Sequence[Argument], position: int = 0) -> Distribution:
-    """The distribution of the named family with these parameters, or NotationError."""
+def bind(name: str, arguments: Sequence[Argument], position: int = 0) -> Statement:
+    """What is stated by the named family with these parameters, or NotationError."""
     family = find_family(name, position)
     given = _named(family, arguments)
     quantiles = {p: argument for key, argument in given.items() if (p := quantile_probability(key)) is not None}
@@ -45,13 +48,21 @@ def build(name: str, arguments: Sequence[Argument], position: int = 0) -> Distri
             for key, argument in given.items()
             if quantile_probability(key) is None
         }
-        if signature.quantiles:
-            parameters["quantiles"] = {p: _as_kind("number", a.name or "", a) for p, a in quantiles.items()}
-        return signature.build(**parameters)
+        if not signature.quantiles:
+            return Statement(signature.build(**parameters))
+        stated = {p: _as_kind("number", a.name or "", a) for p, a in quantiles.items()}
+        again = partial(_with_quantiles, signature, parameters)
+        return Statement(again(stated), stated, again)
     except NotationError:
         raise
     except ValueError as error:
         raise NotationError(str(error), position) from None
+
+
+def _with_quantiles(
+    signature: Signature, parameters: Mapping[str, Any], quantiles: Mapping[float, float]
+) -> Distribution:
+    return signature.build(**parameters, quantiles=quantiles)
 
 
 def find_family(name: str, position: int) -> Family:

@@ -1,8 +1,20 @@
 """The registry: every family that notation, schema and docs know. A new family is one file and one line here."""
 
-from distributions.continuous import beta, gamma, lognormal, normal, pert, triangular, uniform
-from distributions.derived import truncated
-from distributions.discrete import constant, discrete
+from distributions.continuous import (
+    beta,
+    cumulative,
+    gamma,
+    histogram,
+    jqpd,
+    lognormal,
+    metalog,
+    normal,
+    pert,
+    triangular,
+    uniform,
+)
+from distributions.derived import empirical, mixture, quantile_average, shifted, smooth, truncated
+from distributions.discrete import bernoulli, binomial, constant, discrete, negative_binomial, poisson
 from distributions.family import Family
 
 _FAMILIES = {
@@ -16,8 +28,21 @@ _FAMILIES = {
         lognormal.FAMILY,
         beta.FAMILY,
         gamma.FAMILY,
+        histogram.FAMILY,
+        cumulative.FAMILY,
+        jqpd.FAMILY,
+        metalog.FAMILY,
         discrete.FAMILY,
+        bernoulli.FAMILY,
+        binomial.FAMILY,
+        poisson.FAMILY,
+        negative_binomial.FAMILY,
+        empirical.FAMILY,
+        smooth.FAMILY,
         truncated.FAMILY,
+        shifted.FAMILY,
+        mixture.FAMILY,
+        quantile_average.FAMILY,
     )
 }
 

@@ -101,11 +101,13 @@ class FineTable:
             narrow = end - start < LEAST_WIDTH
             is_open = missed & narrow & np.isnan(flat)
             kept = ~missed | narrow | ~np.isnan(flat)
-            found.append((start[kept], (end - start)[kept], *cubics[:, kept], flat[kept], is_open[kept]))
+            found.append(
+                (start[kept], (end - start)[kept], *cubics[:, kept], flat[kept], is_open[kept].astype(np.float64))
+            )
             pending = _halves(z[~kept], x[~kept])
         start, end = pending[:2]
         rest = np.zeros_like(start)
-        found.append((start, end - start, rest, rest, rest, rest, rest + np.nan, rest == 0.0))
+        found.append((start, end - start, rest, rest, rest, rest, rest + np.nan, rest + 1.0))
         columns = [np.concatenate(column) for column in zip(*found, strict=True)]
         order = np.argsort(columns[0], kind="stable")
         starts, widths, *cubic, flat, is_open = (column[order] for column in columns)
@@ -167,4 +169,4 @@ def _cubics(x: Array, scale: Scale, bound: Bound) -> tuple[Array, NDArray[np.boo
     constant, first, second, third = cubics
     reached = scale.back(constant + places * (first + places * (second + places * third)))
     off = np.abs(reached.T - x[:, _TESTED])
-    return cubics, ~(off <= bound(x[:, _TESTED])).all(axis=1)
+    return cubics, np.asarray((~(off <= bound(x[:, _TESTED]))).any(axis=1))

@@ -2,22 +2,25 @@
 
 Of a family X = location + scale * S(shape), the share t = (x2 - x1) / (x3 - x1) of the way at which the middle of three
 quantiles lies depends on the shape only, and falls or rises with it throughout. So one root in one unknown gives the
-shape, and the range of t over all shapes says which middle values are possible. With the location fixed two quantiles
-do the same by t = (x1 - location) / (x2 - location).
+shape, and the range of t over all shapes says which middle values are possible. A mode between two quantiles (or
+outside them) does as well as a quantile. With the location fixed two quantiles do the same by
+t = (x1 - location) / (x2 - location).
 """
 
 from collections.abc import Callable
-
-import numpy as np
-from numpy.typing import NDArray
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context
 
 from distributions.quantiles import Pair, quantile_name, shown_quantiles
 from distributions.roots import root
-from distributions.rules import text
+from distributions.rules import listed, text
 
-Array = NDArray[np.float64]
+Stated = tuple[str, float]
+"""A name and a value."""
 Standard = Callable[[float], tuple[float, ...]]
 """From a shape to the standard quantiles at the probabilities given."""
+
+SHOWN_DIGITS = 6
+ROUNDING = 1e-14  # of values that are quantiles of a member as computed
 
 
 def location_scale_shape(
@@ -41,18 +44,41 @@ def location_scale_shape(
     ValueError
         If no member has these quantiles; it gives the interval which the middle value may take.
     """
-    (_, low), (p, middle), (_, high) = pairs
+    low, middle, high = ((quantile_name(p), x) for p, x in pairs)
+    return location_scale_shape_through((low, middle, high), family, standard, shapes)
+
+
+def location_scale_shape_through(
+    stated: tuple[Stated, Stated, Stated], family: str, standard: Standard, shapes: tuple[float, float]
+) -> tuple[float, float, float]:
+    """Location, scale and shape of the member of a family with three given values, of which the second may be a mode.
+
+    Parameters
+    ----------
+    stated : three pairs
+        (name, value), the first below the third.
+    family, standard, shapes
+        As for `location_scale_shape`; `standard` gives the three values of location 0 and scale 1.
+
+    Raises
+    ------
+    ValueError
+        If no member has these values; it gives the interval which the second may take.
+    """
+    (_, low), (name, middle), (_, high) = stated
+    width = high - low
 
     def share(shape: float) -> float:
         first, second, third = standard(shape)
         return (second - first) / (third - first)
 
-    shape = _shape(share, shapes, (middle - low) / (high - low))
+    rounding = ROUNDING * max(abs(low), abs(middle), abs(high)) / width
+    shape = _shape(share, shapes, (middle - low) / width, rounding)
     if shape is None:
-        ends = sorted(low + (high - low) * share(end) for end in shapes)
-        raise infeasible(family, shown_quantiles(pairs), quantile_name(p), middle, (ends[0], ends[1]))
+        ends = sorted(low + width * share(end) for end in shapes)
+        raise infeasible(family, listed(f"{n}={text(x)}" for n, x in stated), name, middle, (ends[0], ends[1]))
     first, _, third = standard(shape)
-    scale = (high - low) / (third - first)
+    scale = width / (third - first)
     return low - scale * first, scale, shape
 
 
@@ -95,15 +121,28 @@ def scale_shape(
 
 def infeasible(family: str, shown: str, name: str, value: float, interval: tuple[float, float]) -> ValueError:
     """The error for a value that no member of a family can have, with the interval that it may take."""
-    low, high = (f"{end:.6g}" for end in interval)
+    low, high = _rounded_inwards(*interval)
     return ValueError(
         f"no {family} has {shown}; with the others as stated, {name} must lie between {low} and {high}, got {text(value)}"
     )
 
 
-def _shape(of: Callable[[float], float], shapes: tuple[float, float], wanted: float) -> float | None:
-    """The shape at which a monotone function has the value wanted, None if it is beyond the ends."""
+def _rounded_inwards(low: float, high: float) -> tuple[str, str]:
+    """Two ends in six digits, or as many as tell them apart, so that what lies between them as shown is inside."""
+    for digits in range(SHOWN_DIGITS, 18):
+        least = Context(digits, ROUND_CEILING).create_decimal(f"{low:.15g}")
+        most = Context(digits, ROUND_FLOOR).create_decimal(f"{high:.15g}")
+        if least < most:
+            return text(float(least)), text(float(most))
+    return text(low), text(high)
+
+
+def _shape(
+    of: Callable[[float], float], shapes: tuple[float, float], wanted: float, rounding: float = 0.0
+) -> float | None:
+    """The shape at which a monotone function has the value wanted, None if it is beyond the ends by more than rounding."""
     least, greatest = sorted((of(shapes[0]), of(shapes[1])))
-    if not least <= wanted <= greatest:
+    if not least - rounding <= wanted <= greatest + rounding:
         return None
-    return root(lambda shape: of(shape) - wanted, *shapes)
+    within = min(max(wanted, least), greatest)
+    return root(lambda shape: of(shape) - within, *shapes)

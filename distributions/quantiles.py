@@ -1,12 +1,15 @@
 """Checks on quantiles that are given to define a distribution."""
 
+import math
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from itertools import pairwise
 
 from distributions.rules import listed, number, sized, text
 
-
 Pair = tuple[float, float]
+
+LEAST_GAP = 1e-9  # of the tail that two probabilities share: with less between them their values tell nothing apart
 
 
 def increasing(quantiles: Mapping[float, float], count: int) -> list[Pair]:
@@ -28,6 +31,8 @@ def increasing(quantiles: Mapping[float, float], count: int) -> list[Pair]:
         )
     if not 0.0 < pairs[0][0] < 1.0 or not 0.0 < pairs[-1][0] < 1.0:
         raise ValueError(f"the probabilities of quantiles must lie between 0 and 1, got {shown}")
+    if any(above - below < LEAST_GAP * min(below, 1.0 - above) for (below, _), (above, _) in pairwise(pairs)):
+        raise ValueError(f"the probabilities of quantiles must be apart, got {shown}")
     if not all(low < high for (_, low), (_, high) in pairwise(pairs)):
         raise ValueError(f"quantiles must increase with their probability, got {shown}")
     return pairs
@@ -57,11 +62,24 @@ def shown_quantiles(pairs: Iterable[Pair]) -> str:
 
 
 def quantile_name(p: float) -> str:
-    """The name of a quantile in notation.
+    """The name of a quantile in notation: the shortest that reads back as its probability, to one or two roundings.
 
     Examples
     --------
-    >>> quantile_name(0.1), quantile_name(0.975)
-    ('p10', 'p97.5')
+    >>> quantile_name(0.1), quantile_name(0.975), quantile_name(1.0 - 0.32), quantile_name(1e-9)
+    ('p10', 'p97.5', 'p68', 'p0.0000001')
     """
-    return f"p{float(f'{100 * p:.12g}'):.12g}"
+    exact, short = Decimal(repr(float(p))) * 100, Decimal(f"{100 * p:.12g}")
+    digits = f"{short if abs(float(short.scaleb(-2)) - p) <= 2.0 * math.ulp(p) else exact:f}"
+    return f"p{digits.rstrip('0').rstrip('.') if '.' in digits else digits}"
+
+
+def named_probability(p: float) -> float:
+    """The probability that the name of a quantile reads back as: p, rid of a rounding or two.
+
+    Examples
+    --------
+    >>> 1.0 - 0.32, named_probability(1.0 - 0.32)
+    (0.6799999999999999, 0.68)
+    """
+    return float(f"{quantile_name(p)[1:]}e-2")

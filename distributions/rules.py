@@ -27,10 +27,11 @@ def text(value: object) -> str:
     return repr(value) if isinstance(value, str) else str(value)
 
 
-def require(holds: bool, rule: str, **got: object) -> None:
-    """Raise ValueError saying the rule and what was got, unless it holds."""
+def require(holds: bool, rule: str, cure: str = "", /, **got: object) -> None:
+    """Raise ValueError saying the rule, what was got, and the cure if there is one, unless it holds."""
     if not holds:
-        raise ValueError(f"{rule} must hold, got " + ", ".join(f"{name}={text(value)}" for name, value in got.items()))
+        shown = ", ".join(f"{name}={text(value)}" for name, value in got.items())
+        raise ValueError(f"{rule} must hold, got {shown}{f'; {cure}' if cure else ''}")
 
 
 def number(name: str, value: SupportsFloat) -> float:

@@ -8,10 +8,7 @@ from itertools import combinations
 from typing import Literal
 
 from distributions import Constant
-from mcroi.study import Assumption, Scenario, Study
-
-WORLD = "world"
-"""What stands for a scenario's name where an assumption is about the world."""
+from mcroi.study import WORLD, Assumption, Scenario, Study
 
 _SUCCESS = "one_off.success_probability"
 

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable
 from typing import Any, Final
 
+from mcroi.implied import disagreements
 from mcroi.outcomes import WORK
 from mcroi.results import Comparison, Result, ScenarioResult
 from mcroi.study import CURRENT
@@ -46,6 +47,7 @@ def document(result: Result, verdict: Iterable[str], findings: Iterable[Document
         "verdict": list(verdict),
         "inputs_moved": result.inputs_moved,
         "run_off_left_out": {name: share for name, share in result.run_off_left_out.items() if share > 0},
+        "disagreement": disagreements(study),
         "findings": list(findings),
     }
 

@@ -67,7 +67,8 @@ def _lead(result: Result, first: str, other: str) -> Quantity:
     if other == CURRENT:
         return result[first].npv
     if first == CURRENT:
-        return Quantity(-result[other].npv.values)
+        npv = result[other].npv
+        return Quantity(-npv.values, has_variance=npv.has_variance)
     return result[first].against[other].difference
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -279,6 +280,7 @@ def assemble(
         Shares of futures; see `Result`.
     """
     npvs = {name: v["npv"] for name, v in values.items() if name != CURRENT}
+    has_variance = all(math.isfinite(assumption.distribution.var()) for _, assumption in study.stated)
     highest = np.zeros(runs)
     for npv in npvs.values():
         np.maximum(highest, npv, out=highest)
@@ -286,7 +288,7 @@ def assemble(
     scenarios = {}
     for name, scenario in study.scenarios.items():
         quantities = {
-            key: Quantity(v, can_be_never=key in TIMES, can_be_undefined=key in UNDEFINED)
+            key: Quantity(v, can_be_never=key in TIMES, can_be_undefined=key in UNDEFINED, has_variance=has_variance)
             for key, v in values[name].items()
         }
         is_change = name != CURRENT
@@ -296,10 +298,10 @@ def assemble(
             scenario.label,
             quantities,
             _chances(study, quantities, best_hits[name], runs) if is_change else {},
-            _against(npvs, name) if is_change else {},
+            _against(npvs, name, has_variance=has_variance) if is_change else {},
             Monthly(store, name),
             typical.get(name),
-            Estimate(mean_of(regret), standard_deviation(regret) / np.sqrt(runs)),
+            Estimate(mean_of(regret), standard_deviation(regret) / np.sqrt(runs) if has_variance else math.inf),
         )
     best, best_mean = CURRENT, 0.0
     for name in npvs:
@@ -322,13 +324,13 @@ def _best_hits(npvs: Mapping[str, Array], highest: Array) -> dict[str, int]:
     return hits
 
 
-def _against(npvs: Mapping[str, Array], name: str) -> dict[str, Comparison]:
+def _against(npvs: Mapping[str, Array], name: str, *, has_variance: bool) -> dict[str, Comparison]:
     comparisons = {}
     for other, npv in npvs.items():
         if other != name:
             difference = npvs[name] - npv
             better = Chance(int(np.count_nonzero(difference > 0.0)), difference.size)
-            comparisons[other] = Comparison(better, Quantity(difference))
+            comparisons[other] = Comparison(better, Quantity(difference, has_variance=has_variance))
     return comparisons
 
 

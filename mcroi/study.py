@@ -13,8 +13,36 @@ Mark = Literal["published", "mixed", "illustrative"]
 CURRENT: Final = "current"
 """The name of the scenario that everything is measured against."""
 
+WORLD: Final = "world"
+"""What stands for a scenario's name where an assumption is about what all of them share."""
+
 DEFAULT_DELIVERY_RANK: Final = 0.5
 """Rank correlation between the deliveries of any two scenarios unless the study says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expert:
+    """What one of several people says about an input.
+
+    Parameters
+    ----------
+    name
+        As in the study.
+    weight
+        Their share in the pool; those of all experts add up to 1.
+    distribution
+        What they believe, widened where their calibration asks for it.
+    text
+        The value as written.
+    widened
+        How many times as far from the median their quantiles were moved.
+    """
+
+    name: str
+    weight: float
+    distribution: Distribution
+    text: str
+    widened: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +65,13 @@ class Assumption:
         Whether it could be found out before deciding.
     source, mark, owner, note
         Where it comes from, how well founded it is, who can find out more; empty or None where not said.
+    how
+        Sentences on how the distribution came about, where the text does not say it all: what was fitted to data, how
+        far a fit misses what was stated, by how much a range was widened.
+    experts
+        Whose distributions were pooled; empty for a single one.
+    widened
+        How many times as far from the median the stated quantiles were moved (the most, for several experts).
     """
 
     input: str
@@ -49,6 +84,9 @@ class Assumption:
     mark: Mark | None = None
     owner: str = ""
     note: str = ""
+    how: tuple[str, ...] = ()
+    experts: tuple[Expert, ...] = ()
+    widened: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +143,8 @@ class Study:
         Whether the nearest valid correlation matrix is taken where the stated one is impossible.
     targets
         By name, in the order of the study.
+    calibration
+        The share of truths that 90 % ranges have held, where the study says so.
     sha256
         Hash of the study's text and of the data files it reads.
     """
@@ -120,9 +160,21 @@ class Study:
     delivery_rank: float = DEFAULT_DELIVERY_RANK
     nearest: bool = False
     targets: Mapping[str, float] = field(default_factory=dict)
+    calibration: float | None = None
     sha256: str = ""
 
     @property
     def changes(self) -> list[Scenario]:
         """The scenarios other than the current one, in the order of the study."""
         return [s for s in self.scenarios.values() if s.name != CURRENT]
+
+    @property
+    def stated(self) -> list[tuple[str, Assumption]]:
+        """Every assumption once, with the place whose table it stands in: `WORLD` or a scenario."""
+        world = [(WORLD, assumption) for assumption in self.world.values()]
+        return world + [
+            (scenario.name, assumption)
+            for scenario in self.scenarios.values()
+            for name, assumption in scenario.assumptions.items()
+            if scenario.stated_in.get(name, scenario.name) == scenario.name
+        ]

@@ -112,10 +112,15 @@ class Quantity:
         Whether it is a time that can be infinite: its percentiles are then inverted CDFs, not interpolated.
     can_be_undefined
         Whether there are futures that have no value.
+    has_variance
+        Whether its variance is known to be finite; without it the mean has no interval.
     """
 
-    def __init__(self, values: Array, *, can_be_never: bool = False, can_be_undefined: bool = False) -> None:
+    def __init__(
+        self, values: Array, *, can_be_never: bool = False, can_be_undefined: bool = False, has_variance: bool = True
+    ) -> None:
         self.values = values
+        self.has_variance = has_variance
         self.can_be_never = can_be_never
         self.can_be_undefined = can_be_undefined
         if can_be_undefined:
@@ -143,7 +148,9 @@ class Quantity:
 
     @property
     def standard_error(self) -> float:
-        """Of the mean."""
+        """Of the mean; infinite where the variance may be."""
+        if not self.has_variance:
+            return math.inf
         return self.sd / math.sqrt(self.count) if self.count else math.nan
 
     @property

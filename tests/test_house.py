@@ -19,13 +19,21 @@ SOURCES = sorted(path for package in ("mcroi", "distributions") for path in (ROO
 
 LAYERS = (
     ("distributions",),
-    ("mcroi.version", "mcroi.inputs", "mcroi.finance", "mcroi.order_statistics", "mcroi.workers", "mcroi.examples"),
-    ("mcroi.study", "mcroi.summaries"),
+    (
+        "mcroi.version",
+        "mcroi.inputs",
+        "mcroi.finance",
+        "mcroi.order_statistics",
+        "mcroi.workers",
+        "mcroi.examples",
+        "mcroi.reference_classes",
+    ),
+    ("mcroi.study", "mcroi.summaries", "mcroi.phrases"),
     ("mcroi.report.numbers", "mcroi.report.safe_text", "mcroi.report.file_names"),
     ("mcroi.dials", "mcroi.change"),
     ("mcroi.course", "mcroi.draws"),
-    ("mcroi.reading", "mcroi.model"),
-    ("mcroi.outcomes",),
+    ("mcroi.reading", "mcroi.model", "mcroi.implied"),
+    ("mcroi.outcomes", "mcroi.charts"),
     ("mcroi.monthly",),
     ("mcroi.results",),
     ("mcroi.engine",),
@@ -40,6 +48,7 @@ DOORS = {
     "scipy": ("distributions",),
     "pandas": ("mcroi/results.py", "mcroi/report/artefacts.py"),
     "pyarrow": ("mcroi/report/artefacts.py",),
+    "matplotlib": ("mcroi/charts.py",),
     "click": ("mcroi/cli/",),
 }
 """Where a library may be imported; scipy.special apart, which is as light as numpy."""
@@ -157,7 +166,12 @@ def test_the_wheel_holds_both_packages_and_nothing_else(tmp_path):
     names = zipfile.ZipFile(wheel).namelist()
     roots = {name.partition("/")[0] for name in names}
     assert {root for root in roots if not root.endswith(".dist-info")} == {"mcroi", "distributions"}
-    assert {"mcroi/py.typed", "mcroi/mcroi.schema.json", "mcroi/examples/mlops.toml"} <= set(names)
+    assert {
+        "mcroi/py.typed",
+        "mcroi/mcroi.schema.json",
+        "mcroi/examples/mlops.toml",
+        "mcroi/reference_classes.toml",
+    } <= set(names)
 
 
 @pytest.mark.parametrize("arguments", [["check"], ["format", "--check"]])

@@ -1,17 +1,21 @@
 """Beta: a share, or any value between two ends, with two shapes."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import ClassVar, Self, final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betainc, betaincc, betainccinv, betaincinv, betaln
 
 from distributions.base import Array, Distribution
+from distributions.continuous.beta_fit import MOST_SHAPE, Point, curve_through, shapes_through
 from distributions.continuous.densities import beta_density
 from distributions.family import Family, Signature
-from distributions.rules import refuse_zero_width, require, require_shape, settle
+from distributions.quantile_fit import infeasible
+from distributions.quantiles import quantile_name, shown_quantiles, two_quantiles
+from distributions.rules import LEAST_SHAPE, refuse_zero_width, require, require_shape, settle, sized, text
 
 STEPS = 12  # from the power law's start; two or three do in the far tail
 
@@ -29,10 +33,42 @@ class Beta(Distribution):
 
     def __post_init__(self) -> None:
         settle(self, "alpha", "beta", "low", "high")
-        require_shape("alpha", self.alpha, most=1e10)
-        require_shape("beta", self.beta, most=1e10)
-        refuse_zero_width(low=self.low, high=self.high)
-        require(self.low < self.high, "low < high", low=self.low, high=self.high)
+        require_shape("alpha", self.alpha, most=MOST_SHAPE)
+        require_shape("beta", self.beta, most=MOST_SHAPE)
+        _require_ends(self.low, self.high)
+
+    @classmethod
+    def from_mean_sd(cls, mean: float, sd: float, low: float = 0.0, high: float = 1.0) -> Self:
+        """The beta on [low, high] with this mean and standard deviation."""
+        mean, sd, low, high = sized("mean", mean), sized("sd", sd), sized("low", low), sized("high", high)
+        _require_ends(low, high)
+        require(low < mean < high, "low < mean < high", low=low, mean=mean, high=high)
+        require(sd > 0.0, "sd > 0", sd=sd)
+        share, rest = (mean - low) / (high - low), (high - mean) / (high - low)
+        unit = sd / (high - low)
+        both = share / unit * (rest / unit) - 1.0
+        least, most = LEAST_SHAPE / min(share, rest), MOST_SHAPE / max(share, rest)
+        if least < most and not least <= both <= most:
+            narrowest, widest = ((high - low) * math.sqrt(share * rest / (1.0 + end)) for end in (most, least))
+            raise infeasible("beta", f"mean={text(mean)} and sd={text(sd)}", "sd", sd, (narrowest, widest))
+        return cls(share * both, rest * both, low, high)
+
+    @classmethod
+    def from_quantiles(cls, quantiles: Mapping[float, float], low: float = 0.0, high: float = 1.0) -> Self:
+        """The beta on [low, high] through two quantiles, given as {probability: value}."""
+        low, high = sized("low", low), sized("high", high)
+        _require_ends(low, high)
+        pairs = two_quantiles(quantiles)
+        if not low < pairs[0][1] < pairs[1][1] < high:
+            shown = f"{shown_quantiles(pairs)}, low={text(low)}, high={text(high)}"
+            raise ValueError(f"the quantiles of a beta must lie between its ends, got {shown}")
+        lower, upper = (Point(p, (x - low) / (high - low), (high - x) / (high - low)) for p, x in pairs)
+        curve = curve_through(upper)
+        shapes = shapes_through(lower, curve)
+        if shapes is None:
+            first, last = (cls(*curve.shapes(end), low, high).ppf(lower.p) for end in curve.ends)
+            raise infeasible("beta", shown_quantiles(pairs), quantile_name(lower.p), pairs[0][1], (first, last))
+        return cls(*shapes, low, high)
 
     def support(self) -> tuple[float, float]:
         """From low to high."""
@@ -80,6 +116,11 @@ class Beta(Distribution):
         return (x - self.low) / width, (self.high - x) / width
 
 
+def _require_ends(low: float, high: float) -> None:
+    refuse_zero_width(low=low, high=high)
+    require(low < high, "low < high", low=low, high=high)
+
+
 def _share(alpha: float, beta: float, p: Array, *, upper: bool) -> Array:
     """The standard quantile, at most about a half, with probability p below it (or above it).
 
@@ -116,4 +157,11 @@ def _at_most(alpha: float, beta: float, share: Array, rest: Array) -> Array:
     return np.asarray(np.where((share <= rest) | (complement > 0.5), direct, 1.0 - complement))
 
 
-FAMILY = Family(Beta, (Signature(Beta, ("alpha", "beta"), ("low", "high")),))
+FAMILY = Family(
+    Beta,
+    (
+        Signature(Beta, ("alpha", "beta"), ("low", "high")),
+        Signature(Beta.from_mean_sd, ("mean", "sd"), ("low", "high")),
+        Signature(Beta.from_quantiles, (), ("low", "high"), quantiles=(2,)),
+    ),
+)

@@ -1,6 +1,7 @@
-"""Gamma: a positive quantity with a light tail, by shape and scale or by mean and standard deviation."""
+"""Gamma: a positive quantity with a light tail, by shape and scale, by mean and sd or by two quantiles."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self, final
 
@@ -11,7 +12,11 @@ from distributions.base import Array, Distribution
 from distributions.continuous import large_gamma
 from distributions.continuous.densities import gamma_density
 from distributions.family import Family, Signature
-from distributions.rules import require, require_shape, settle, sized
+from distributions.quantile_fit import scale_shape
+from distributions.quantiles import two_quantiles
+from distributions.rules import LEAST_SHAPE, require, require_shape, settle, sized
+
+MOST_FITTED = 1e14  # above, two quantiles are the same number to seven digits
 
 
 @final
@@ -35,6 +40,19 @@ class Gamma(Distribution):
         require(mean > 0.0, "mean > 0", mean=mean)
         require(sd > 0.0, "sd > 0", sd=sd)
         return cls((mean / sd) * (mean / sd), sd * (sd / mean))
+
+    @classmethod
+    def from_quantiles(cls, quantiles: Mapping[float, float]) -> Self:
+        """The gamma through two quantiles, given as {probability: value}."""
+        lower, upper = two_quantiles(quantiles)
+
+        def standard(log_shape: float) -> tuple[float, ...]:
+            return tuple(cls(math.exp(log_shape), 1.0).ppf([lower[0], upper[0]]).tolist())
+
+        # of small shapes the quantile is about p^(1 / shape): here above 1e-282, and the scale below 1e139
+        least = max(LEAST_SHAPE, -math.log(lower[0]) / 650.0, -math.log(upper[0]) / 320.0)
+        scale, log_shape = scale_shape("gamma", (lower, upper), 0.0, standard, (math.log(least), math.log(MOST_FITTED)))
+        return cls(math.exp(log_shape), scale)
 
     def support(self) -> tuple[float, float]:
         """From 0 upwards."""
@@ -72,4 +90,11 @@ class Gamma(Distribution):
         return gamma_density(self.shape, x / self.scale) / self.scale
 
 
-FAMILY = Family(Gamma, (Signature(Gamma, ("shape", "scale")), Signature(Gamma.from_mean_sd, ("mean", "sd"))))
+FAMILY = Family(
+    Gamma,
+    (
+        Signature(Gamma, ("shape", "scale")),
+        Signature(Gamma.from_mean_sd, ("mean", "sd")),
+        Signature(Gamma.from_quantiles, quantiles=(2,)),
+    ),
+)

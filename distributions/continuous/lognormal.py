@@ -1,4 +1,4 @@
-"""Lognormal: the exponential of a normal, by mean and sd, by two quantiles or by mu and sigma; may be shifted."""
+"""Lognormal: the exponential of a normal, by mean and sd, by quantiles or by mu and sigma; may be shifted."""
 
 import math
 from collections.abc import Mapping
@@ -10,10 +10,12 @@ from scipy.special import ndtr, ndtri
 
 from distributions.base import Array, Distribution, Sampler, Uniforms
 from distributions.family import Family, Signature
-from distributions.quantiles import quantile_name, two_quantiles
+from distributions.quantile_fit import location_scale_shape
+from distributions.quantiles import quantile_name, three_quantiles, two_quantiles
 from distributions.rules import listed, require, settle, sized, text
 
 LOG_LARGEST = 345.0  # the standard deviation and its square are finite up to here
+FITTED_SIGMAS = 1e-3, 10.0  # below, it is a normal far from its shift, which would cost digits
 
 
 @final
@@ -61,6 +63,20 @@ class Lognormal(Distribution):
         log_low = math.log(low - shift)
         sigma = math.log1p((high - low) / (low - shift)) / (z_high - z_low)
         return cls(log_low - sigma * z_low, sigma, shift)
+
+    @classmethod
+    def from_three_quantiles(cls, quantiles: Mapping[float, float]) -> Self:
+        """The shifted lognormal through three quantiles, given as {probability: value}; they must be skewed to the right."""
+        pairs = three_quantiles(quantiles)
+        z_low, z_middle, z_high = (float(ndtri(p)) for p, _ in pairs)
+        low, high = pairs[0][1], pairs[2][1]
+
+        def above_the_first(sigma: float) -> tuple[float, ...]:
+            return 0.0, math.expm1(sigma * (z_middle - z_low)), math.expm1(sigma * (z_high - z_low))
+
+        sigma = location_scale_shape("lognormal", pairs, above_the_first, FITTED_SIGMAS)[2]
+        mu = math.log(high - low) - math.log(math.expm1(sigma * (z_high - z_low))) - sigma * z_low
+        return cls(mu, sigma, low - math.exp(mu + sigma * z_low))
 
     def support(self) -> tuple[float, float]:
         """From the shift upwards."""
@@ -124,5 +140,6 @@ FAMILY = Family(
         Signature(Lognormal.from_mean_sd, ("mean", "sd"), ("shift",)),
         Signature(Lognormal.from_mu_sigma, ("mu", "sigma"), ("shift",)),
         Signature(Lognormal.from_quantiles, (), ("shift",), quantiles=(2,)),
+        Signature(Lognormal.from_three_quantiles, quantiles=(3,)),
     ),
 )

@@ -38,8 +38,8 @@ class Normal(Distribution):
         """The normal through two quantiles, given as {probability: value}."""
         (p_low, low), (p_high, high) = two_quantiles(quantiles)
         z_low, z_high = float(ndtri(p_low)), float(ndtri(p_high))
-        sd = (high - low) / (z_high - z_low)
-        return cls((low * z_high - high * z_low) / (z_high - z_low), sd)
+        share = -z_low / (z_high - z_low)  # of the way from the lower to the upper, where the mean lies
+        return cls(low + (high - low) * share, (high - low) / (z_high - z_low))
 
     @property
     def parameters(self) -> dict[str, Any]:

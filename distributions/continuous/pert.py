@@ -1,12 +1,14 @@
 """PERT: low, most likely, high; a beta distribution whose mean leans to the mode."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import ClassVar, Self, final
 
 from distributions.base import Array, Distribution
 from distributions.continuous.beta import Beta
+from distributions.continuous.peak_fit import from_mode_and_two, from_three
 from distributions.family import Family, Signature
-from distributions.rules import refuse_zero_width, require, require_shape, settle
+from distributions.rules import refuse_zero_width, require, require_shape, settle, text
 
 
 @final
@@ -28,6 +30,21 @@ class Pert(Distribution):
         refuse_zero_width(low=self.low, mode=self.mode, high=self.high)
         require(self.low <= self.mode <= self.high, "low <= mode <= high", low=self.low, mode=self.mode, high=self.high)
         require_shape("shape", self.shape, most=1e9)
+
+    @classmethod
+    def from_mode_and_quantiles(cls, mode: float, quantiles: Mapping[float, float], shape: float = 4.0) -> Self:
+        """The PERT with this mode and shape through two quantiles, given as {probability: value}.
+
+        It is the only one, or refused: two quantiles far in one tail, and a mode far from both, may belong to two.
+        """
+        family = f"single pert of shape {text(shape)}"
+        return cls(*from_mode_and_two(family, mode, quantiles, lambda share: cls(0.0, share, 1.0, shape)), shape)
+
+    @classmethod
+    def from_quantiles(cls, quantiles: Mapping[float, float], shape: float = 4.0) -> Self:
+        """The PERT with this shape through three quantiles, given as {probability: value}."""
+        family = f"pert of shape {text(shape)}"
+        return cls(*from_three(family, quantiles, lambda share: cls(0.0, share, 1.0, shape)), shape)
 
     def support(self) -> tuple[float, float]:
         """From low to high."""
@@ -70,4 +87,11 @@ class Pert(Distribution):
         return self.as_beta().kernels.density(x)
 
 
-FAMILY = Family(Pert, (Signature(Pert, ("low", "mode", "high"), ("shape",)),))
+FAMILY = Family(
+    Pert,
+    (
+        Signature(Pert, ("low", "mode", "high"), ("shape",)),
+        Signature(Pert.from_mode_and_quantiles, ("mode",), ("shape",), quantiles=(2,)),
+        Signature(Pert.from_quantiles, (), ("shape",), quantiles=(3,)),
+    ),
+)

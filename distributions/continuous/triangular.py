@@ -1,12 +1,14 @@
 """Triangular: a density that rises in a straight line to the mode and falls in one."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import ClassVar, Self, final
 
 import numpy as np
 
 from distributions.base import Array, Distribution, Sampler, Uniforms
+from distributions.continuous.peak_fit import from_mode_and_two, from_three
 from distributions.family import Family, Signature
 from distributions.rules import refuse_zero_width, require, settle
 
@@ -25,6 +27,23 @@ class Triangular(Distribution):
         settle(self, "low", "mode", "high")
         refuse_zero_width(low=self.low, mode=self.mode, high=self.high)
         require(self.low <= self.mode <= self.high, "low <= mode <= high", low=self.low, mode=self.mode, high=self.high)
+
+    @classmethod
+    def from_mode_and_quantiles(cls, mode: float, quantiles: Mapping[float, float]) -> Self:
+        """The triangular with this mode through two quantiles, given as {probability: value}."""
+        return cls(*from_mode_and_two("triangular", mode, quantiles, cls._standard))
+
+    @classmethod
+    def from_quantiles(cls, quantiles: Mapping[float, float]) -> Self:
+        """The triangular through three quantiles, given as {probability: value}, with its mode in between.
+
+        Where all three lie on one side of the mode they tell that side only; the mode is then the nearest of them.
+        """
+        return cls(*from_three("triangular", quantiles, cls._standard, (min(quantiles), max(quantiles))))
+
+    @classmethod
+    def _standard(cls, mode: float) -> Self:
+        return cls(0.0, mode, 1.0)
 
     def support(self) -> tuple[float, float]:
         """From low to high."""
@@ -106,4 +125,11 @@ class Triangular(Distribution):
         return draw
 
 
-FAMILY = Family(Triangular, (Signature(Triangular, ("low", "mode", "high")),))
+FAMILY = Family(
+    Triangular,
+    (
+        Signature(Triangular, ("low", "mode", "high")),
+        Signature(Triangular.from_mode_and_quantiles, ("mode",), quantiles=(2,)),
+        Signature(Triangular.from_quantiles, quantiles=(3,)),
+    ),
+)

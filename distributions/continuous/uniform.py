@@ -1,13 +1,16 @@
 """Uniform: every value between two ends is as likely as any other."""
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import ClassVar, Self, final
 
 import numpy as np
 
 from distributions.base import Array, Distribution, Sampler, Uniforms
 from distributions.family import Family, Signature
-from distributions.rules import refuse_zero_width, require, settle
+from distributions.quantiles import two_quantiles
+from distributions.rules import refuse_zero_width, require, settle, sized
 
 
 @final
@@ -23,6 +26,21 @@ class Uniform(Distribution):
         settle(self, "low", "high")
         refuse_zero_width(low=self.low, high=self.high)
         require(self.low < self.high, "low < high", low=self.low, high=self.high)
+
+    @classmethod
+    def from_mean_sd(cls, mean: float, sd: float) -> Self:
+        """The uniform with this mean and standard deviation."""
+        mean, sd = sized("mean", mean), sized("sd", sd)
+        require(sd > 0.0, "sd > 0", sd=sd)
+        half = math.sqrt(3.0) * sd
+        return cls(mean - half, mean + half)
+
+    @classmethod
+    def from_quantiles(cls, quantiles: Mapping[float, float]) -> Self:
+        """The uniform through two quantiles, given as {probability: value}."""
+        (p_low, low), (p_high, high) = two_quantiles(quantiles)
+        width = (high - low) / (p_high - p_low)
+        return cls(low - p_low * width, high + (1.0 - p_high) * width)
 
     def support(self) -> tuple[float, float]:
         """From low to high."""
@@ -68,4 +86,11 @@ class Uniform(Distribution):
         return draw
 
 
-FAMILY = Family(Uniform, (Signature(Uniform, ("low", "high")),))
+FAMILY = Family(
+    Uniform,
+    (
+        Signature(Uniform, ("low", "high")),
+        Signature(Uniform.from_mean_sd, ("mean", "sd")),
+        Signature(Uniform.from_quantiles, quantiles=(2,)),
+    ),
+)

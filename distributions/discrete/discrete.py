@@ -1,11 +1,11 @@
 """Discrete: a list of values, each with a weight."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar, final
 
 import numpy as np
 
-from distributions.base import Array, Distribution, Sampler
+from distributions.discrete.stepped import Stepped
 from distributions.discrete.steps import Steps
 from distributions.family import Family, Signature
 from distributions.rules import sized, text
@@ -13,7 +13,7 @@ from distributions.rules import sized, text
 
 @final
 @dataclass(frozen=True, slots=True)
-class Discrete(Distribution):
+class Discrete(Stepped):
     """The distribution on `values` with probabilities in proportion to `weights` (all alike if none are given).
 
     Values are kept in increasing order; equal ones are merged, those of weight 0 are left out.
@@ -22,7 +22,6 @@ class Discrete(Distribution):
     family: ClassVar[str] = "discrete"
     values: tuple[float, ...]
     weights: tuple[float, ...] = ()
-    _steps: Steps = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         values = tuple(sized("each value", value) for value in self.values)
@@ -49,11 +48,6 @@ class Discrete(Distribution):
         object.__setattr__(self, "weights", tuple(merged.values()))
         object.__setattr__(self, "_steps", Steps.of(np.array(list(merged)), np.array(list(merged.values()))))
 
-    @property
-    def is_discrete(self) -> bool:
-        """True: probability sits on single values."""
-        return True
-
     def support(self) -> tuple[float, float]:
         """The least and the greatest value."""
         return self.values[0], self.values[-1]
@@ -65,27 +59,6 @@ class Discrete(Distribution):
     def var(self) -> float:
         """The weighted mean of squared deviations."""
         return self._steps.var()
-
-    def _atoms(self, low: float, high: float) -> Array:
-        return np.array([value for value in self.values if low <= value <= high])
-
-    def _ppf(self, p: Array) -> Array:
-        return self._steps.ppf(p)
-
-    def _isf(self, p: Array) -> Array:
-        return self._steps.isf(p)
-
-    def _cdf(self, x: Array) -> Array:
-        return self._steps.cdf(x)
-
-    def _sf(self, x: Array) -> Array:
-        return self._steps.sf(x)
-
-    def _density(self, x: Array) -> Array:
-        return self._steps.pmf(x)
-
-    def _sampler(self) -> Sampler:
-        return self._steps.sampler()
 
 
 FAMILY = Family(

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from distributions.base import Array, Sampler, Uniforms
+from distributions.guide_table import GuideTable
 
-FEW = 16  # up to here, counting the thresholds below a uniform is faster than searching among them
+FEW = 10  # thresholds; up to here, to count those below a uniform is faster than to look into a guide table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,8 +23,8 @@ class Steps:
     above: Array
 
     @classmethod
-    def of(cls, atoms: Array, weights: Array) -> Self:
-        """Atoms in increasing order with weights > 0, in proportion to their probability."""
+    def of(cls, atoms: Array, weights: Array | NDArray[np.longdouble]) -> Self:
+        """Atoms in increasing order with weights >= 0, in proportion to their probability."""
         scaled = weights.astype(np.longdouble) / weights.max()
         up_to, from_on = np.cumsum(scaled), np.cumsum(scaled[::-1])[::-1]
         total = up_to[-1]
@@ -37,6 +39,10 @@ class Steps:
     def var(self) -> float:
         """The variance."""
         return math.fsum(self.at * (self.atoms - self.mean()) ** 2)
+
+    def between(self, low: float, high: float) -> Array:
+        """The atoms in [low, high]."""
+        return self.atoms[(self.atoms >= low) & (self.atoms <= high)]
 
     def ppf(self, p: Array) -> Array:
         """The first atom that p is not above."""
@@ -60,8 +66,9 @@ class Steps:
         return np.where(self.atoms[index] == x, self.at[index], 0.0)
 
     def sampler(self) -> Sampler:
-        """The quantiles of a block of uniforms."""
-        atoms, thresholds = self.atoms, self.up_to[:-1]
+        """The quantiles of a block of uniforms: the values of `ppf`, faster."""
+        atoms = self.atoms
+        thresholds = self.up_to[self.up_to < 1.0]  # no uniform is above the others
 
         def count(uniforms: Uniforms) -> Array:
             u = uniforms.u
@@ -70,7 +77,11 @@ class Steps:
                 index += u > threshold
             return atoms.take(index)
 
-        def search(uniforms: Uniforms) -> Array:
-            return atoms.take(np.searchsorted(thresholds, uniforms.u, side="left"))
+        if len(thresholds) <= FEW:
+            return count
+        guide = GuideTable.of(thresholds)
 
-        return count if len(atoms) <= FEW else search
+        def look(uniforms: Uniforms) -> Array:
+            return atoms.take(guide(uniforms.u), mode="clip")
+
+        return look

@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "simulate": "Simulate a study: the verdict, the tables, the artefacts.",
     "trace": "Show one future, every draw and every month.",
     "inputs": "List the inputs: units, supports, defaults, help.",
+    "reference": "List published distributions of how such things turned out.",
     "schema": "Print the JSON Schema of a study.",
 }
 """The commands in the order in which they are met; each stands in the module of its name."""

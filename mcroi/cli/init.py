@@ -6,35 +6,41 @@ from pathlib import Path
 
 import click
 
+from distributions.rules import listed
 from mcroi.cli import options, streams
 
 
 @click.command(context_settings=options.HELP)
 @click.argument("path", default="study.toml", type=click.Path())
 @click.option("--force", is_flag=True, help="Overwrite the study if it exists.")
+@click.option("--example", metavar="NAME", help="Write this example instead, such as forms, with its data files.")
 @options.quiet_option
 @options.debug_option
-def init(path: str, force: bool, quiet: bool) -> None:
+def init(path: str, force: bool, example: str | None, quiet: bool) -> None:
     """Write an annotated study to start from, and its schema beside it.
 
     \b
       mcroi init
       mcroi init studies/platform.toml
+      mcroi init forms.toml --example forms   # every form of a value
 
     PATH is study.toml if left out. Nothing is ever overwritten without --force.
     """  # noqa: D301  # the backspace tells click to keep the lines
+    from mcroi.reading import example_files
     from mcroi.report.files import write_atomically
     from mcroi.schema_file import NAME, schema_text
     from mcroi.template import template
 
     study = Path(path)
-    if not force and (study.exists() or study.is_symlink()):
-        raise click.UsageError(f"{path} exists; give another name, or --force to overwrite it")
+    content, beside = (template().encode(), {}) if example is None else example_files(example)
+    taken = [p for p in (study, *(study.parent / name for name in beside)) if p.exists() or p.is_symlink()]
+    if taken and not force:
+        raise click.UsageError(f"{taken[0]} exists; give another name, or --force to overwrite it")
+    beside = {study.parent / name: data for name, data in beside.items()}
     schema = study.parent / NAME
-    write_atomically(study, template().encode())
-    written = [str(study)]
     if not schema.exists() and not schema.is_symlink():
-        write_atomically(schema, schema_text().encode())
-        written.append(str(schema))
+        beside[schema] = schema_text().encode()
+    for file, data in {study: content, **beside}.items():
+        write_atomically(file, data)
     if not quiet:
-        streams.note(f"wrote {' and '.join(written)}; next: mcroi check {path}")
+        streams.note(f"wrote {listed(map(str, [study, *beside]))}; next: mcroi check {path}")

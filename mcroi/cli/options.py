@@ -130,5 +130,5 @@ def read_study(path: str, overrides: tuple[str, ...]) -> Study:
     if path == STDIN:
         from mcroi.reading.document import MOST_BYTES
 
-        return read_text(sys.stdin.buffer.read(MOST_BYTES + 1), "<stdin>", overrides)
+        return read_text(sys.stdin.buffer.read(MOST_BYTES + 1), "<stdin>", overrides, Path.cwd())
     return read(Path(path), overrides)

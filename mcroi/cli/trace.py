@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from mcroi.cli import options, streams
+from mcroi.report.numbers import short
 
 if TYPE_CHECKING:
     from mcroi.trace import Trace, TracedScenario
@@ -95,7 +96,7 @@ def _number(value: float) -> str:
         return "never" if value > 0 else "-inf"
     if math.isnan(value):
         return "none"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return short(value)
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]], left: Sequence[int] = ()) -> Iterator[str]:

@@ -6,11 +6,22 @@ from collections.abc import Iterator
 from typing import Final
 
 from distributions import Constant
+from distributions.continuous.metalog import Metalog
+from distributions.quantiles import quantile_name
+from distributions.rules import text as plain
+from mcroi.implied import disagreement
 from mcroi.lint.finding import Case, Finding, named
 
 _VALUE: Final = "projects.value_per_month"
 _MANY: Final = 0.5
 """Share of illustrative inputs above which the result is an illustration itself."""
+
+_MISFIT: Final = 0.01
+_LARGE_MISFIT: Final = 0.2
+"""Distance between a quantile as stated and as met, in interquartile ranges, that is told, and that is a warning."""
+
+_DISAGREEMENT: Final = 0.5
+_NAMED_EXPERTS: Final = 6
 
 
 def no_source(case: Case) -> Iterator[Finding]:
@@ -71,6 +82,41 @@ def value_of_projects(case: Case) -> Iterator[Finding]:
     )
 
 
+def misfit(case: Case) -> Iterator[Finding]:
+    """Distributions that do not meet the quantiles that they were stated by."""
+    for place, a in case.stated:
+        distribution = a.distribution
+        if not isinstance(distribution, Metalog):
+            continue
+        spread = distribution.ppf(0.75) - distribution.ppf(0.25)
+        p, stated, reached = max(distribution.misfit(), key=lambda row: abs(row[2] - row[1]))
+        if abs(reached - stated) > _MISFIT * spread:
+            yield Finding(
+                "quantiles-missed",
+                "warning" if abs(reached - stated) > _LARGE_MISFIT * spread else "note",
+                f"{place}.{a.input}",
+                f"no smooth distribution meets all of its {len(distribution.quantiles)} quantiles; the closest has "
+                f"{quantile_name(p)} at {reached:.4g} instead of {plain(stated)}",
+                "ask again about the quantile that is farthest off, or state only three",
+            )
+
+
+def experts_disagree(case: Case) -> Iterator[Finding]:
+    """Values whose spread is mostly that people disagree, which talking may settle."""
+    for place, a in case.stated:
+        share = disagreement(a)
+        if share is not None and share > _DISAGREEMENT:
+            centres = ", ".join(f"{e.name} {e.distribution.ppf(0.5):.3g}" for e in a.experts[:_NAMED_EXPERTS])
+            yield Finding(
+                "experts-disagree",
+                "note",
+                f"{place}.{a.input}",
+                f"{share:.0%} of its variance is that experts disagree (medians: {centres}); what does one of them "
+                "know that the others do not?",
+                "let them compare their reasons, then ask each again",
+            )
+
+
 def all_points(case: Case) -> Iterator[Finding]:
     """A study without any uncertainty, or with next to none."""
     points = [a for _, a in case.stated if isinstance(a.distribution, Constant)]
@@ -92,4 +138,4 @@ def all_points(case: Case) -> Iterator[Finding]:
         )
 
 
-RULES = (value_of_projects, no_source, illustrative, unmarked, all_points)
+RULES = (value_of_projects, no_source, illustrative, unmarked, misfit, experts_disagree, all_points)

@@ -9,7 +9,6 @@ from typing import Literal
 
 from distributions import Constant
 from mcroi.change import ScenarioInputs, Value, change_of
-from mcroi.dials import WORLD
 from mcroi.draws import Plan
 from mcroi.inputs import INPUTS
 from mcroi.study import Assumption, Scenario, Study
@@ -68,13 +67,7 @@ class Case:
     @cached_property
     def stated(self) -> list[tuple[str, Assumption]]:
         """Every assumption once, with the place where it stands."""
-        world = [(WORLD, assumption) for assumption in self.study.world.values()]
-        return world + [
-            (scenario.name, assumption)
-            for scenario in self.study.scenarios.values()
-            for name, assumption in scenario.assumptions.items()
-            if scenario.stated_in.get(name, scenario.name) == scenario.name
-        ]
+        return self.study.stated
 
     @cached_property
     def typical(self) -> Mapping[str, ScenarioInputs]:

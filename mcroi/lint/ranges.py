@@ -73,6 +73,19 @@ def _outside(distribution: Distribution, about: Input) -> float:
     return below + above
 
 
+def no_variance(case: Case) -> Iterator[Finding]:
+    """Ranges whose tail is so long that no mean of results can be relied on."""
+    for place, assumption in case.stated:
+        if not math.isfinite(assumption.distribution.var()):
+            yield Finding(
+                "no-variance",
+                "warning",
+                f"{place}.{assumption.input}",
+                f"{assumption.text} has no finite variance, so that the interval of a mean cannot be told",
+                "say where it ends, with truncate = [low, high]; look at percentiles rather than at means",
+            )
+
+
 def only_better(case: Case) -> Iterator[Finding]:
     """Changes that cannot make anything worse."""
     for scenario in case.study.changes:
@@ -144,4 +157,12 @@ def _is_own(scenario: Scenario, name: str) -> bool:
     return scenario.stated_in.get(name, scenario.name) == scenario.name
 
 
-RULES = (overruns, only_better, turnover_without_null, narrow, outside_support, overruns_together)
+RULES = (
+    overruns,
+    only_better,
+    turnover_without_null,
+    narrow,
+    outside_support,
+    no_variance,
+    overruns_together,
+)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from mcroi.reading.columns import DataFolder
 from mcroi.reading.document import MOST_BYTES, parse
 from mcroi.reading.keys import DEFAULT_TITLE, STUDY
 from mcroi.reading.overrides import apply
@@ -44,10 +47,12 @@ def read(path: str | Path, overrides: Sequence[str] = ()) -> Study:
         content = _content(Path(path))
     except RuleError as error:
         raise StudyError([Problem(name, None, None, "", str(error))]) from None
-    return _read_bytes(content, name, overrides)
+    return _read_bytes(content, name, overrides, Path(path).parent)
 
 
-def read_text(text: str | bytes, name: str = "<stdin>", overrides: Sequence[str] = ()) -> Study:
+def read_text(
+    text: str | bytes, name: str = "<stdin>", overrides: Sequence[str] = (), folder: str | Path | None = None
+) -> Study:
     """Read a study from its text.
 
     Parameters
@@ -58,6 +63,8 @@ def read_text(text: str | bytes, name: str = "<stdin>", overrides: Sequence[str]
         What messages call it.
     overrides
         As for `read`.
+    folder
+        Where its data files lie; without it the study may have none.
 
     Raises
     ------
@@ -65,7 +72,7 @@ def read_text(text: str | bytes, name: str = "<stdin>", overrides: Sequence[str]
         With everything that is wrong.
     """
     content = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    return _read_bytes(content, name, overrides)
+    return _read_bytes(content, name, overrides, None if folder is None else Path(folder))
 
 
 def example(name: str = "mlops", overrides: Sequence[str] = ()) -> Study:
@@ -74,7 +81,8 @@ def example(name: str = "mlops", overrides: Sequence[str] = ()) -> Study:
     Parameters
     ----------
     name
-        ``"mlops"``, a machine-learning platform for a team of ten.
+        ``"mlops"``, a machine-learning platform for a team of ten, or ``"forms"``, which states its values in every way
+        that there is.
     overrides
         As for `read`.
 
@@ -83,17 +91,34 @@ def example(name: str = "mlops", overrides: Sequence[str] = ()) -> Study:
     StudyError
         If there is no such example, or an override is wrong.
     """
-    known = {
-        entry.name.removesuffix(".toml"): entry
-        for entry in resources.files(_EXAMPLES).iterdir()
-        if entry.name.endswith(".toml")
-    }
+    folder, text = _example(name)
+    return _read_bytes(text.read_bytes(), text.name, overrides, folder if isinstance(folder, Path) else None)
+
+
+def example_files(name: str) -> tuple[bytes, dict[str, bytes]]:
+    """Return a shipped example's text, and the data files that it reads by name.
+
+    Raises
+    ------
+    StudyError
+        If there is no such example.
+    """
+    folder, text = _example(name)
+    content = text.read_bytes()
+    data = {file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".csv")}
+    return content, {file: data[file] for file in sorted(data) if f'"{file}"'.encode() in content}
+
+
+def _example(name: str) -> tuple[Traversable, Traversable]:
+    """Return the folder of examples, and the one of this name in it."""
+    folder = resources.files(_EXAMPLES)
+    known = {entry.name.removesuffix(".toml"): entry for entry in folder.iterdir() if entry.name.endswith(".toml")}
     if name not in known:
         close = closest(name, known)
         hint = f"; did you mean '{close}'?" if close else ""
         rule = f"no such example; there is {' and '.join(sorted(known))}, got {name!r}{hint}"
         raise StudyError([Problem(printable(name), None, None, "", rule)])
-    return _read_bytes(known[name].read_bytes(), known[name].name, overrides)
+    return folder, known[name]
 
 
 def _content(path: Path) -> bytes:
@@ -114,12 +139,14 @@ def _content(path: Path) -> bytes:
     raise RuleError("is not an ordinary file; give the study as - to read it from standard input")
 
 
-def _read_bytes(content: bytes, name: str, overrides: Sequence[str]) -> Study:
+def _read_bytes(content: bytes, name: str, overrides: Sequence[str], folder: Path | None) -> Study:
     document = parse(content, name)
     set_by: dict[Key, str] = {}
     wrong = apply(document.tables, overrides, set_by)
     problems = Problems(document.source(name, set_by), wrong)
-    return build(document, _title(name), _sha256(content, overrides), problems)
+    data = DataFolder(folder)
+    study = build(document, _title(name), data, problems)
+    return replace(study, sha256=_sha256(content, overrides, data))
 
 
 def _title(name: str) -> str:
@@ -132,8 +159,9 @@ def _title(name: str) -> str:
         return DEFAULT_TITLE
 
 
-def _sha256(content: bytes, overrides: Sequence[str]) -> str:
+def _sha256(content: bytes, overrides: Sequence[str], data: DataFolder) -> str:
     digest = hashlib.sha256(content)
     for override in overrides:
         digest.update(b"\0" + override.encode("utf-8", "surrogatepass"))
+    digest.update(data.digest())
     return digest.hexdigest()

@@ -24,6 +24,8 @@ TABLES: Final = ("world", "scenarios", "correlations", "dependence", "targets")
 _AT_LEAST_0 = Support(low=0.0)
 _RANK = Support(-1.0, 1.0)
 _NAME_TEXT = Text(64)
+_CALIBRATION = Support(0.01, 0.999)
+_HELD = "the share of truths that these people's 90 % ranges have held; values stated by quantiles are widened by it"
 
 STUDY: Final[Keys] = {
     "title": Key(Text(200), "what the study is about; the file's name if left out"),
@@ -33,6 +35,7 @@ STUDY: Final[Keys] = {
         Items(Whole(1, MOST_MONTHS), 0, MOST_MONTHS, "an array of whole numbers such as [12, 36]"),
         "further horizons at which npv and its chance are reported",
     ),
+    "calibration": Key(Number(_CALIBRATION), _HELD),
     "start": Key(Month(), 'the first month, such as "2027-01"; charts and tables then show dates'),
 }
 
@@ -71,6 +74,7 @@ VALUE: Final[Keys] = {
         Items(Number(unbounded=True), 2, 2, "two numbers, [low, high]"),
         "the ends to which the distribution is confined; inf where there is none",
     ),
+    "calibration": Key(Number(_CALIBRATION), _HELD),
     "learnable": Key(Flag(), "whether it could be found out before deciding; true if left out"),
     "source": Key(Text(2000, lines=True, empty=True), "where the value comes from"),
     "mark": Key(Choice(("published", "mixed", "illustrative")), "how well founded it is"),
@@ -78,5 +82,8 @@ VALUE: Final[Keys] = {
     "note": Key(Text(2000, lines=True, empty=True), "anything else a reader should know"),
 }
 """What may stand in an input's table beside the value itself."""
+
+EXPERT: Final[Keys] = {"calibration": VALUE["calibration"]}
+"""What may stand in an expert's table beside the value itself."""
 
 VALUE_IN_WORDS: Final = 'a number or a range, such as 8, "5 to 20" or "pert(4, 8, 20)"'

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import difflib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -38,6 +39,15 @@ class RuleError(ValueError):
     def __init__(self, rule: str, inside: Path = ()) -> None:
         super().__init__(printable(rule, longest=600))  # a rule may quote what a user wrote
         self.inside = inside
+
+
+@contextlib.contextmanager
+def told_at(*inside: str | int) -> Iterator[None]:
+    """Let a rule that is broken meanwhile be told at a key or index within the value."""
+    try:
+        yield
+    except RuleError as error:
+        raise RuleError(str(error), (*inside, *error.inside)) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from mcroi.inputs import INPUTS, Input, of_kind
-from mcroi.reading.document import Document
 from mcroi.reading.fields import Table
+from mcroi.reading.given import Given
 from mcroi.reading.keys import MOST_SCENARIOS, NAME
 from mcroi.reading.likeness import lines_of
 from mcroi.reading.problems import Path, Problems, show
@@ -17,15 +17,15 @@ from mcroi.study import CURRENT, Scenario
 _PATH: Path = ("scenarios",)
 
 
-def read_world(raw: object, document: Document, problems: Problems) -> StatedInputs:
+def read_world(raw: object, given: Given, problems: Problems) -> StatedInputs:
     """Read ``[world]`` and tell what it lacks."""
-    stated = read_inputs(raw, WORLD_PATH, document, problems)
+    stated = read_inputs(raw, WORLD_PATH, given, problems)
     _tell_missing(of_kind("world"), stated.mentioned, WORLD_PATH, problems)
     return stated
 
 
 def read_scenarios(
-    raw: object, document: Document, problems: Problems
+    raw: object, given: Given, problems: Problems
 ) -> tuple[dict[str, Scenario], dict[str, StatedInputs]]:
     """Read ``[scenarios]``.
 
@@ -43,7 +43,7 @@ def read_scenarios(
     _check_names(raw, problems)
     _check_current(raw, problems)
     names = sorted(raw, key=lambda name: name != CURRENT)
-    stated = {name: read_inputs(raw[name], (*_PATH, name), document, problems) for name in names}
+    stated = {name: read_inputs(raw[name], (*_PATH, name), given, problems) for name in names}
     lines = lines_of({name: inputs.fields.get("like") for name, inputs in stated.items()}, problems)
     scenarios = {}
     for name, line in lines.items():

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 import distributions
-from distributions import Family, Signature
+from distributions import Family
 from mcroi.inputs import Input, of_kind
-from mcroi.reading.forms import PARAMETERS
-from mcroi.reading.keys import CORRELATION, DEPENDENCE, MOST_SCENARIOS, NAME, SCENARIO, STUDY, TARGETS, VALUE
+from mcroi.reading.experts import MOST_EXPERTS, POOL, WEIGHT
+from mcroi.reading.forms import DEFAULT_FIT, FIT, PARAMETERS
+from mcroi.reading.keys import CORRELATION, DEPENDENCE, EXPERT, MOST_SCENARIOS, NAME, SCENARIO, STUDY, TARGETS, VALUE
 from mcroi.reading.numbers import NUMBER_TEXT, bounds
 from mcroi.reading.rules import Keys, Schema
+from mcroi.reading.stated_value import LOOKUPS
 from mcroi.study import CURRENT
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -54,6 +56,7 @@ def schema() -> Schema:
             "any_text": {"type": "string", "pattern": _text_pattern("any")},
             "absolute_table": _value_table("absolute"),
             "any_table": _value_table("any"),
+            "expert": _expert(),
         },
     }
 
@@ -129,9 +132,9 @@ def _value(about: Input, scale: Scale) -> Schema:
 
 def _text_pattern(scale: Scale) -> str:
     """Return the pattern of a number, a range or a call; what a call's brackets hold is left to the reader."""
-    calls = rf"({'|'.join(distributions.families())})\s*\([\s\S]*\)"
+    calls = rf"({'|'.join([*distributions.families(), *LOOKUPS])})\s*\([\s\S]*\)"
     times = r"(times\b\s*)?" if scale == "any" else ""
-    return rf"^\s*{times}({NUMBER_TEXT}(\s+to\s+{NUMBER_TEXT})?|{calls})\s*$"
+    return rf"^\s*{times}({NUMBER_TEXT}(\s+to\s+{NUMBER_TEXT}(\s+at\s+{NUMBER_TEXT})?)?|{calls})\s*$"
 
 
 def _value_table(scale: Scale) -> Schema:
@@ -139,20 +142,62 @@ def _value_table(scale: Scale) -> Schema:
     options = _properties(VALUE)
     if scale == "absolute":
         options["relative"] = {"description": VALUE["relative"].help, "const": False}
-    text = {"$ref": f"#/$defs/{scale}_text"}
-    forms = [
-        _form({**options, "value": {"anyOf": [{"type": "number"}, text]}}, ["value"]),
+    return {"type": "object", "anyOf": [*_forms(options, scale), _pooled(options)]}
+
+
+def _forms(options: Schema, scale: Scale) -> list[Schema]:
+    """Return the forms of table in which one person or file states a value."""
+    value = {"anyOf": [{"type": "number"}, {"$ref": f"#/$defs/{scale}_text"}]}
+    data = {
+        "data": {"description": "A CSV file beside the study.", "type": "string"},
+        "column": {"description": "The header of its column.", "type": "string"},
+        "fit": {"description": f"How a distribution is made of it; {DEFAULT_FIT} if left out.", **FIT.schema()},
+    }
+    return [
+        _form({**options, "value": value}, ["value"]),
         _form(options, [], quantiles=True),
+        _form({**options, **data}, ["data"]),
+        *(_from_family(family, options) for family in distributions.families().values()),
     ]
-    for family in distributions.families().values():
-        forms += [_from_family(family, signature, options) for signature in family.signatures]
-    return {"type": "object", "anyOf": forms}
 
 
-def _from_family(family: Family, signature: Signature, options: Schema) -> Schema:
-    parameters = {name: PARAMETERS[family.kind(name)].schema() for name in signature.names}
-    keys = {**options, "dist": {"const": family.name}, **parameters}
-    return _form(keys, ["dist", *signature.required], quantiles=len(signature.quantiles) > 0)
+def _pooled(options: Schema) -> Schema:
+    """Return the form of table in which several people state a value."""
+    names = {"pattern": f"^{NAME}$"}
+    experts = {
+        "description": "What each of several people states.",
+        "type": "object",
+        "propertyNames": names,
+        "additionalProperties": {"$ref": "#/$defs/expert"},
+        "minProperties": 2,
+        "maxProperties": MOST_EXPERTS,
+    }
+    weights = {
+        "description": "How much each counts; 1 if left out.",
+        "type": "object",
+        "propertyNames": names,
+        "additionalProperties": WEIGHT.schema(),
+    }
+    pool = {"description": "How they are pooled; linear if left out.", **POOL.schema()}
+    return _form({**options, "experts": experts, "weights": weights, "pool": pool}, ["experts"])
+
+
+def _expert() -> Schema:
+    """Return what one expert may state."""
+    table = {"type": "object", "anyOf": _forms(_properties(EXPERT), "any")}
+    return {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/any_text"}, table]}
+
+
+def _from_family(family: Family, options: Schema) -> Schema:
+    """Return the table of a family: all its parameters; which of them go together is left to the reader."""
+    names = dict.fromkeys(name for signature in family.signatures for name in signature.names)
+    always = set.intersection(*(set(signature.required) for signature in family.signatures))
+    parameters = {name: PARAMETERS[family.kind(name)].schema() for name in names}
+    by_quantiles = any(signature.quantiles for signature in family.signatures)
+    form = _form(
+        {**options, "dist": {"const": family.name}, **parameters}, ["dist", *(n for n in names if n in always)]
+    )
+    return {**form, "patternProperties": _QUANTILES} if by_quantiles else form
 
 
 def _form(keys: Schema, required: list[str], *, quantiles: bool = False) -> Schema:

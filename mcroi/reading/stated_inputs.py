@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from mcroi.inputs import INPUTS, Input
-from mcroi.reading.document import Document
 from mcroi.reading.fields import read_fields
+from mcroi.reading.given import Given
 from mcroi.reading.keys import SCENARIO
 from mcroi.reading.problems import Path, Problems, show
 from mcroi.reading.rules import Keys
@@ -49,7 +49,7 @@ class StatedInputs:
         return self.mentioned - self.assumptions.keys()
 
 
-def read_inputs(raw: object, path: Path, document: Document, problems: Problems) -> StatedInputs:
+def read_inputs(raw: object, path: Path, given: Given, problems: Problems) -> StatedInputs:
     """Read all that ``[world]`` or a scenario states.
 
     Parameters
@@ -58,8 +58,8 @@ def read_inputs(raw: object, path: Path, document: Document, problems: Problems)
         The table as parsed.
     path
         Where it stands: ``("world",)`` or ``("scenarios", name)``.
-    document
-        The text that the values stand in.
+    given
+        The text that the values stand in, their data and the study's calibration.
     problems
         Gathers everything that is wrong.
     """
@@ -75,15 +75,13 @@ def read_inputs(raw: object, path: Path, document: Document, problems: Problems)
             continue
         if group in _GROUPS and isinstance(members, dict):
             for leaf, value in members.items():
-                _read_input(value, f"{group}.{leaf}", (*path, group, leaf), document, stated, problems)
+                _read_input(value, f"{group}.{leaf}", (*path, group, leaf), given, stated, problems)
         else:
             _refuse_group(group, members, path, keys, stated, problems)
     return stated
 
 
-def _read_input(
-    raw: object, name: str, path: Path, document: Document, stated: StatedInputs, problems: Problems
-) -> None:
+def _read_input(raw: object, name: str, path: Path, given: Given, stated: StatedInputs, problems: Problems) -> None:
     about = INPUTS.get(name)
     if about is None:
         _refuse_input(name, path, stated, problems)
@@ -94,8 +92,7 @@ def _read_input(
     if misplaced:
         problems.add(path, misplaced)
         return
-    written = None if problems.source.override_of(path) else document.written(path)
-    assumption = read_assumption(raw, written, about, path, _absolute_because(about, table), problems)
+    assumption = read_assumption(raw, about, path, _absolute_because(about, table), given, problems)
     if assumption is not None:
         stated.assumptions[name] = assumption
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from mcroi.inputs import INPUTS
+from mcroi.reading.columns import DataFolder
 from mcroi.reading.correlations import check_correlations, read_correlations
 from mcroi.reading.document import Document
 from mcroi.reading.fields import Table, read_fields, refuse_unknown, table_at
+from mcroi.reading.given import Given
 from mcroi.reading.keys import DEFAULT_CURRENCY, DEFAULT_MONTHS, DEPENDENCE, STUDY, TABLES, TARGETS
 from mcroi.reading.problems import Problems, closest
 from mcroi.reading.rules import Keys
@@ -16,7 +18,7 @@ from mcroi.reading.stated_inputs import StatedInputs
 from mcroi.study import CURRENT, DEFAULT_DELIVERY_RANK, Scenario, Study
 
 
-def build(document: Document, title: str, sha256: str, problems: Problems) -> Study:
+def build(document: Document, title: str, data: DataFolder, problems: Problems) -> Study:
     """Read a whole document.
 
     Parameters
@@ -25,8 +27,8 @@ def build(document: Document, title: str, sha256: str, problems: Problems) -> St
         As parsed, overrides applied.
     title
         What the study is called if it does not say.
-    sha256
-        Of the text.
+    data
+        Where data files lie.
     problems
         What is wrong already, and where the keys stand.
 
@@ -38,14 +40,15 @@ def build(document: Document, title: str, sha256: str, problems: Problems) -> St
     tables = document.tables
     _refuse_unknown_keys(tables, problems)
     fields = read_fields(tables, (), STUDY, problems)
+    given = Given(document, data, fields.get("calibration"))
     misspelt = {closest(name, TABLES) for name in tables} - tables.keys()
     world = StatedInputs.unknown()
     if "world" not in misspelt:
-        world = read_world(tables.get("world", {}), document, problems)
+        world = read_world(tables.get("world", {}), given, problems)
     scenarios: dict[str, Scenario] = {}
     stated: dict[str, StatedInputs] = {}
     if "scenarios" not in misspelt:
-        scenarios, stated = read_scenarios(tables.get("scenarios", {}), document, problems)
+        scenarios, stated = read_scenarios(tables.get("scenarios", {}), given, problems)
     correlations = read_correlations(tables.get("correlations", []), problems)
     dependence = _read_table("dependence", tables, DEPENDENCE, problems)
     targets = _read_table("targets", tables, TARGETS, problems)
@@ -61,7 +64,7 @@ def build(document: Document, title: str, sha256: str, problems: Problems) -> St
         delivery_rank=dependence.get("delivery_rank", DEFAULT_DELIVERY_RANK),
         nearest=dependence.get("nearest", False),
         targets=targets,
-        sha256=sha256,
+        calibration=given.calibration,
     )
     if "horizon_months" in fields or "horizon_months" not in tables:
         _check_months(study, problems)

@@ -10,17 +10,19 @@ from distributions import Constant
 from distributions.rules import text as plain
 from mcroi.inputs import Input, Support
 from mcroi.reading.fields import read_fields
-from mcroi.reading.forms import Value, from_plain, from_table, truncated
+from mcroi.reading.forms import from_plain, from_table
+from mcroi.reading.given import Given
 from mcroi.reading.keys import VALUE
 from mcroi.reading.numbers import LARGEST
 from mcroi.reading.problems import Path, Problems, RuleError
+from mcroi.reading.stated_value import Value, calibrated, truncated
 from mcroi.study import Assumption
 
-_NOT_IN_ASSUMPTION = {"relative", "truncate"}
+_NOT_IN_ASSUMPTION = {"relative", "truncate", "calibration"}
 
 
 def read_assumption(
-    raw: object, written: str | None, about: Input, path: Path, absolute_because: str, problems: Problems
+    raw: object, about: Input, path: Path, absolute_because: str, given: Given, problems: Problems
 ) -> Assumption | None:
     """Read what a study says about one input.
 
@@ -28,14 +30,14 @@ def read_assumption(
     ----------
     raw
         The value as parsed: a number, text or a table.
-    written
-        The value as it stands in the text, if it does.
     about
         The input.
     path
         Where the value stands.
     absolute_because
         Why the value may not be relative; empty if it may.
+    given
+        The text it stands in, the study's data and calibration.
     problems
         Gathers everything that is wrong.
 
@@ -48,7 +50,12 @@ def read_assumption(
     table = raw if isinstance(raw, dict) else {}
     options = read_fields(table, path, VALUE, problems)
     try:
-        stated = from_table(table, path, problems) if isinstance(raw, dict) else from_plain(raw, written)
+        if isinstance(raw, dict):
+            support = _of_factor(about.support) if options.get("relative") else about.support
+            stated = from_table(table, path, support, given, problems)
+        else:
+            written = None if problems.source.override_of(path) else given.written(path)
+            stated = calibrated(from_plain(raw, written), None, given.calibration)
         if stated is not None:
             stated = _with_options(stated, options)
             _check_relative(stated, absolute_because, by_key="relative" in table)
@@ -60,7 +67,19 @@ def read_assumption(
     if stated is None or len(problems) > before:
         return None
     said = {name: value for name, value in options.items() if name not in _NOT_IN_ASSUMPTION}
-    return Assumption(about.name, stated.distribution, stated.text, stated.relative, **said)
+    if stated.source:
+        said.setdefault("source", stated.source)
+        said.setdefault("mark", "published")
+    return Assumption(
+        about.name,
+        stated.distribution,
+        stated.text,
+        stated.relative,
+        how=stated.how,
+        experts=stated.experts,
+        widened=stated.widened,
+        **said,
+    )
 
 
 def _with_options(stated: Value, options: dict[str, Any]) -> Value:
@@ -91,7 +110,7 @@ def _check_support(stated: Value, support: Support) -> None:
     A factor has no support of its own, its product is moved inside; but it cannot turn what is never negative negative.
     """
     if stated.relative:
-        support = Support(low=0.0) if support.low >= 0 else Support()
+        support = _of_factor(support)
     factor = " for a factor" if stated.relative else ""
     if isinstance(stated.distribution, Constant):
         value = stated.distribution.value
@@ -101,6 +120,11 @@ def _check_support(stated: Value, support: Support) -> None:
     low, high = stated.distribution.support()
     if not _reaches(support, low, high):
         raise RuleError(f"{support} must hold{factor}, but {stated.text} lies wholly outside")
+
+
+def _of_factor(support: Support) -> Support:
+    """Where a factor on today's value can lie, by where the value can."""
+    return Support(low=0.0) if support.low >= 0 else Support()
 
 
 def _reaches(support: Support, low: float, high: float) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 
 from distributions import Constant
 from mcroi.document import Document, to_json
+from mcroi.implied import disagreement
 from mcroi.inputs import INPUTS
 from mcroi.report.files import Content
 from mcroi.report.safe_text import for_csv
@@ -152,7 +153,7 @@ def _inputs(result: Result) -> Iterator[list[Cell]]:
     """The register of assumptions: what each scenario takes for granted, on whose word."""
     yield [
         "place", "input", "unit", "stated_in", "text", "distribution", "uncertain", "relative", "independent",
-        "learnable", "source", "mark", "owner", "note", "moved_share",
+        "learnable", "source", "mark", "owner", "note", "how", "disagreement", "moved_share",
     ]  # fmt: skip
     study = result.study
     for assumption in study.world.values():
@@ -167,7 +168,8 @@ def _register(place: str, stated_in: str, of: Assumption, moved: Mapping[str, fl
     return [
         place, of.input, INPUTS[of.input].unit, stated_in, of.text, str(of.distribution),
         not isinstance(of.distribution, Constant), of.relative, of.independent, of.learnable,
-        of.source, of.mark, of.owner, of.note, moved.get(f"{place}.{of.input}"),
+        of.source, of.mark, of.owner, of.note, "; ".join(of.how), disagreement(of),
+        moved.get(f"{place}.{of.input}"),
     ]  # fmt: skip
 
 

@@ -105,6 +105,17 @@ def is_constant(quantity: Quantity) -> bool:
     return low == high or high - low <= EXACT * min(abs(low), abs(high))
 
 
+def short(value: float) -> str:
+    """Return a finite number that has no error in at most four significant digits, or to the unit from 1,000 on.
+
+    Examples
+    --------
+    >>> short(112666.4), short(0.38091)
+    ('112,666', '0.3809')
+    """
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
 def money(figure: Figure, currency: str = "", unit: int | None = None) -> str:
     """Return an amount of money.
 

@@ -10,6 +10,7 @@ import pytest
 import mcroi as library
 from mcroi.engine import DEFAULT_RUNS, DEFAULT_SEED
 from mcroi.inputs import INPUTS
+from mcroi.reference_classes import reference_classes
 from mcroi.schema_file import schema_text
 
 FEW = ("--runs", "300", "--jobs", "1")
@@ -59,6 +60,18 @@ def test_init_never_overwrites(study, mcroi):
     assert schema.read_text() == "{}"
 
 
+def test_init_writes_an_example_with_its_data(tmp_path, mcroi):
+    """An example can be taken as it is, data files beside it, none of which is overwritten."""
+    assert mcroi("init", tmp_path / "all.toml", "--example", "forms").code == 0
+    written = {path.name for path in tmp_path.iterdir()}
+    assert written == {"all.toml", "waits.csv", "calendars.csv", "mcroi.schema.json"}
+    assert library.read(tmp_path / "all.toml") == library.example("forms")
+    refused = mcroi("init", tmp_path / "more.toml", "--example", "forms")
+    assert refused.code == 2
+    assert "exists" in refused.err
+    assert mcroi("init", tmp_path / "x.toml", "--example", "form").err.rstrip().endswith("did you mean 'forms'?")
+
+
 def test_init_where_no_folder_is(tmp_path, mcroi):
     """A missing folder is not made, and told in one line with exit code 3."""
     done = mcroi("init", tmp_path / "missing" / "study.toml")
@@ -92,6 +105,31 @@ def test_check_strict_is_a_gate(study, mcroi):
     assert data["schema"] == "mcroi.check/1"
     assert {"code", "severity", "where", "reason", "cure"} == set(data["findings"][0])
     assert "--strict" in done.err
+
+
+def test_check_verbose_tells_what_every_value_means(study, mcroi):
+    """With -v each range has its moments, percentiles and a sentence; findings come after, and JSON has the same."""
+    done = mcroi("check", study, "-v")
+    assert done.code == 0
+    assert done.out.endswith(mcroi("check", study).out)
+    lines = done.out.splitlines()
+    place = lines.index("  one_off.exploration_weeks = pert(4, 8, 20)  (calendar weeks)")
+    assert lines[place + 1].startswith("      mean 9.333, sd 2.828; P1 4.7")
+    assert lines[place + 2] == "      in 1 future of 20 exploration takes longer than 14.6 weeks"
+    data = strict(mcroi("check", study, "-v", "--json").out)
+    (told,) = [of for of in data["inputs"] if (of["place"], of["input"]) == ("optimal", "one_off.exploration_weeks")]
+    assert told["sentence"] == "in 1 future of 20 exploration takes longer than 14.6 weeks"
+    assert {tuple(rank["between"]) for rank in data["attained_ranks"]} >= {("optimal.delivers", "compromise.delivers")}
+
+
+def test_check_draws_a_chart_of_every_range(study, tmp_path, mcroi):
+    """With --out every uncertain value is a chart of its own, and the manifest lists them."""
+    done = mcroi("check", study, "--out", tmp_path / "charts", "--quiet")
+    assert (done.code, done.err) == (0, "")
+    files = {path.name for path in (tmp_path / "charts").iterdir()} - {"manifest.json"}
+    assert "optimal-one_off-exploration_weeks.svg" in files
+    assert files == set(strict((tmp_path / "charts" / "manifest.json").read_text())["files"])
+    assert all((tmp_path / "charts" / name).read_bytes().startswith(b"<?xml") for name in files)
 
 
 def test_check_reads_standard_input(study, mcroi):
@@ -233,6 +271,28 @@ def test_inputs_as_a_document(mcroi):
     assert [entry["name"] for entry in data["inputs"]] == list(INPUTS)
     required = {entry["name"] for entry in data["inputs"] if entry["required"]}
     assert required == {name for name, about in INPUTS.items() if about.required}
+
+
+def test_reference_lists_what_was_published(mcroi):
+    """Reference tells the distribution, the source, what is judgement and the caveat of every class."""
+    shown = mcroi("reference").out
+    flat = " ".join(shown.split())
+    for name, about in reference_classes().items():
+        assert f"{name}\n" in shown
+        for said in (about.stated, about.source_line, about.published, about.judgement, about.caveat):
+            assert said in flat
+    assert "mean 1.27, " in shown
+    assert "; the tail is capped at 10\n" in shown
+
+
+def test_reference_as_a_document(mcroi):
+    """Reference --json holds every class, with its moments and percentiles."""
+    data = strict(mcroi("reference", "--json").out)
+    assert data["schema"] == "mcroi.reference/1"
+    assert [entry["name"] for entry in data["classes"]] == list(reference_classes())
+    for entry in data["classes"]:
+        assert entry["p10"] < entry["p50"] < entry["p90"]
+        assert entry["mean"] == reference_classes()[entry["name"]].distribution.mean()
 
 
 def test_schema_is_a_schema(mcroi):

@@ -10,20 +10,33 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.polynomial.legendre import leggauss
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 import distributions
 from distributions.base import Uniforms
 from distributions.continuous.beta import Beta
+from distributions.continuous.cumulative import Cumulative
 from distributions.continuous.gamma import Gamma
+from distributions.continuous.histogram import Histogram
+from distributions.continuous.jqpd import Jqpd
 from distributions.continuous.lognormal import Lognormal
+from distributions.continuous.metalog import least_squares_metalog
 from distributions.continuous.normal import Normal
 from distributions.continuous.pert import Pert
 from distributions.continuous.triangular import Triangular
 from distributions.continuous.uniform import Uniform
+from distributions.derived.empirical import Empirical
+from distributions.derived.mixture import Mixture
+from distributions.derived.quantile_average import Average
+from distributions.derived.shifted import Shifted
+from distributions.derived.smooth import Smooth
 from distributions.derived.truncated import Truncated
+from distributions.discrete.bernoulli import Bernoulli
+from distributions.discrete.binomial import Binomial
 from distributions.discrete.constant import Constant
 from distributions.discrete.discrete import Discrete
+from distributions.discrete.negative_binomial import NegativeBinomial
+from distributions.discrete.poisson import Poisson
 from distributions.table import BOUND, END
 
 LAW = settings(max_examples=25, deadline=None, derandomize=True, database=None)
@@ -55,9 +68,80 @@ def ordered(draw):
     return low, min(max(low + share * (high - low), low), high), high
 
 
+def inner_probabilities():
+    """Probabilities that are neither 0 nor 1, from next to one end to next to the other."""
+    return st.one_of(sizes(1e-12, 0.5), sizes(1e-12, 0.5).map(lambda p: 1.0 - p))
+
+
 def first(pair):
     """The first of two."""
     return pair[0]
+
+
+def data(least=2, most=20):
+    """Different values in increasing order, far apart or next to each other."""
+    near = sizes(1e-6, 1.0).map(lambda x: 1e3 + x)
+    return st.lists(st.one_of(numbers(), near), min_size=least, max_size=most, unique=True).map(sorted)
+
+
+def shares(count):
+    """So many weights, some of them 0."""
+    return st.lists(st.one_of(st.just(0.0), sizes(1e-3, 1e3)), min_size=count, max_size=count).filter(any)
+
+
+def histograms(edges):
+    """Histograms with these edges, or some of them."""
+    return shares(len(edges) - 1).map(lambda weights: Histogram(edges, weights))
+
+
+def cumulatives(values):
+    """Points of a cdf at these values, or some of them."""
+
+    def rising(weights):
+        probabilities = np.cumsum([0.0, *weights]) / np.sum(weights)
+        return Cumulative(values, [*np.minimum(probabilities[:-1], 1.0), 1.0])
+
+    return shares(len(values) - 1).map(rising)
+
+
+def resting(value, step):
+    """Where one comes by a step of at least some thousand units in the last place."""
+    return value + math.copysign(max(abs(step), 1e-12 * abs(value)), step)
+
+
+@st.composite
+def jqpds(draw):
+    """J-QPDs between all kinds of ends, with steps alike or of very different sizes; no tail too heavy for a plain rule."""
+    median, before = draw(numbers()), draw(sizes())
+    after = before * draw(st.one_of(st.just(1.0), st.just(1.0 + 1e-9), sizes(1e-6, 1e6)))
+    lower, upper = resting(median, -before), resting(median, after)
+    low = draw(st.one_of(st.just(-math.inf), sizes(1e-9, 1e3).map(lambda room: resting(lower, -before * room))))
+    high = draw(st.one_of(st.just(math.inf), sizes(1e-9, 1e3).map(lambda room: resting(upper, after * room))))
+    try:
+        jqpd = Jqpd(draw(st.one_of(st.just(0.1), sizes(1e-3, 0.45))), lower, median, upper, low, high)
+    except ValueError:
+        assume(False)
+    assume((jqpd.mean() - jqpd.ppf(1e-30)) + (jqpd.isf(1e-30) - jqpd.mean()) < 1e5 * jqpd.std())
+    return jqpd
+
+
+@st.composite
+def metalogs(draw):
+    """Metalogs of 2 to 5 terms between all kinds of ends; no tail too heavy for a plain rule."""
+    count = draw(st.integers(2, 7))
+    tails = draw(st.lists(st.floats(0.5, 10.0), min_size=count + 1, max_size=count + 1))
+    probabilities = np.cumsum(tails[:-1]) / np.sum(tails)
+    start, width = draw(numbers()), draw(sizes())
+    steps = draw(st.lists(sizes(0.1, 10.0), min_size=count - 1, max_size=count - 1))
+    values = [start]
+    for step in steps:
+        values.append(resting(values[-1], step * width))
+    low = draw(st.one_of(st.just(-math.inf), sizes(1e-2, 1e3).map(lambda room: resting(start, -width * room))))
+    high = draw(st.one_of(st.just(math.inf), sizes(1e-2, 1e3).map(lambda room: resting(values[-1], width * room))))
+    metalog = least_squares_metalog(dict(zip(probabilities.tolist(), values, strict=True)), low, high)
+    assume(math.isfinite(metalog.var()))
+    assume((metalog.mean() - metalog.ppf(1e-30)) + (metalog.isf(1e-30) - metalog.mean()) < 1e10 * metalog.std())
+    return metalog
 
 
 def between_quantiles(bases):
@@ -75,6 +159,18 @@ def between_quantiles(bases):
     return st.builds(truncated, bases, sizes(1e-9, 0.9), st.floats(0.01, 0.9), st.integers(0, 3))
 
 
+def moved(bases):
+    """A base in other units, moved along by little or by much, and mirrored or not."""
+    scales = st.one_of(st.sampled_from([1.0, -1.0, 0.1]), sizes(1e-3, 1e3), sizes(1e-3, 1e3).map(lambda x: -x))
+    return st.builds(Shifted, bases, numbers(), scales)
+
+
+def weighted(family, components):
+    """Two to four components with weights."""
+    pairs = st.lists(st.tuples(components, sizes(1e-3, 1e3)), min_size=2, max_size=4)
+    return pairs.map(lambda pairs: family(*zip(*pairs, strict=True)))
+
+
 SMOOTH = {
     "uniform": ordered().map(lambda ends: Uniform(ends[0], ends[2])),
     "triangular": ordered().map(lambda ends: Triangular(*ends)),
@@ -83,14 +179,44 @@ SMOOTH = {
     "lognormal": st.builds(Lognormal, st.floats(-20.0, 20.0), sizes(1e-9, 2.5), numbers()),
     "beta": st.builds(lambda a, b, ends: Beta(a, b, ends[0], ends[2]), sizes(0.01, 5e3), sizes(0.01, 5e3), ordered()),
     "gamma": st.builds(Gamma, st.one_of(sizes(0.02, 5e3), sizes(1e5, 1e12)), sizes()),
+    "jqpd": jqpds(),
+    "metalog": metalogs(),
+    "histogram": data().flatmap(histograms),
+    "cumulative": data().flatmap(cumulatives),
+    "smooth": data().map(Smooth),
 }
 STEPS = {
     "constant": st.builds(Constant, numbers()),
     "discrete": st.lists(st.tuples(numbers(), sizes(1e-3, 1e3)), min_size=2, max_size=30, unique_by=first).map(
         lambda pairs: Discrete(*zip(*pairs, strict=True))
     ),
+    "empirical": st.lists(st.one_of(numbers(), st.sampled_from([1.0, 2.0])), min_size=2, max_size=30)
+    .filter(lambda values: min(values) < max(values))
+    .map(Empirical),
+    "bernoulli": st.one_of(st.sampled_from([0.0, 1.0]), inner_probabilities()).map(Bernoulli),
+    "binomial": st.builds(Binomial, sizes(1.0, 2e4).map(math.floor), inner_probabilities()),
+    "poisson": sizes(1e-9, 1e4).map(Poisson),
+    "negative_binomial": st.one_of(
+        st.builds(
+            NegativeBinomial,
+            sizes(1e-6, 5e3),
+            st.one_of(sizes(0.1, 0.5), inner_probabilities().filter(lambda p: p > 0.5)),
+        ),
+        st.builds(NegativeBinomial.from_mean_dispersion, sizes(1e-6, 5.0), sizes(0.05, 1e6)),
+    ),
 }
-FAMILIES = {**SMOOTH, **STEPS, "truncated": between_quantiles(st.one_of(*SMOOTH.values(), STEPS["discrete"]))}
+TRUNCATED = between_quantiles(st.one_of(*SMOOTH.values(), STEPS["discrete"], STEPS["poisson"]))
+SHIFTED = moved(st.one_of(*SMOOTH.values(), *STEPS.values(), TRUNCATED))
+PLAIN = st.one_of(*(SMOOTH[name] for name in ("uniform", "triangular", "pert", "normal", "lognormal", "beta", "gamma")))
+MIXTURE = weighted(Mixture, st.one_of(PLAIN, between_quantiles(PLAIN), moved(PLAIN)))
+FAMILIES = {
+    **SMOOTH,
+    **STEPS,
+    "truncated": TRUNCATED,
+    "shifted": SHIFTED,
+    "mixture": MIXTURE,
+    "average": weighted(Average, st.one_of(PLAIN, between_quantiles(PLAIN), moved(PLAIN))),
+}
 
 
 def law(test):
@@ -112,7 +238,14 @@ def slack(distribution, x):
     low, high = distribution.support()
     ends = [abs(end) for end in (low, high, distribution.ppf(0.5)) if math.isfinite(end)]
     room = 16.0 * EPS * np.maximum(np.abs(x), max(ends, default=0.0)) + 1e-305
-    return np.maximum(room, slack(distribution.base, x)) if isinstance(distribution, Truncated) else room
+    if isinstance(distribution, Truncated):
+        return np.maximum(room, slack(distribution.base, x))
+    if isinstance(distribution, Shifted):
+        before = (x - distribution.shift) / distribution.scale
+        return room + abs(distribution.scale) * slack(distribution.base, before) + 16.0 * EPS * abs(distribution.shift)
+    if isinstance(distribution, Mixture | Average):
+        return np.maximum.reduce([room, *(slack(component, x) for component in distribution.components)])
+    return room
 
 
 def spread(distribution):
@@ -197,14 +330,19 @@ def test_density_integrates_to_probability(distribution):
 
 @law
 def test_moments_are_those_of_the_quantiles(distribution):
-    """Mean and variance are the integrals of the quantile function, by a plain rule over z."""
+    """Mean and variance are the integrals of the quantile function over z, by Gauss's rule between its kinks."""
     if distribution.is_discrete:
         x = distribution.kernels.atoms(-math.inf, math.inf)
         weight = distribution.pmf(x)
     else:
-        z = np.linspace(-12.0, 12.0, 6001)
+        kinks = np.array(distribution.kernels.kinks())
+        cuts = np.where(distribution.cdf(kinks) < 0.5, ndtri(distribution.cdf(kinks)), -ndtri(distribution.sf(kinks)))
+        edges = np.unique(np.concatenate([np.linspace(-12.0, 12.0, 601), cuts[np.abs(cuts) < 12.0]]))
+        nodes, weights = leggauss(10)
+        half = 0.5 * np.diff(edges)[:, np.newaxis]
+        z = (edges[:-1, np.newaxis] + half * (1.0 + nodes)).ravel()
         x = np.where(z <= 0.0, distribution.ppf(ndtr(np.minimum(z, 0))), distribution.isf(ndtr(-np.maximum(z, 0))))
-        weight = np.exp(-0.5 * z * z)
+        weight = np.exp(-0.5 * z * z) * (half * weights).ravel()
     weight = weight / weight.sum()
     mean = x[len(x) // 2] + np.sum(weight * (x - x[len(x) // 2]))
     sd = math.sqrt(np.sum(weight * (x - mean) ** 2))

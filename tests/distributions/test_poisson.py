@@ -11,7 +11,7 @@ from scipy.special import pdtr, pdtrc
 from scipy.stats import poisson
 
 from distributions.dials import uniforms
-from distributions.discrete.poisson import poisson_quantile
+from distributions.discrete.poisson_quantile import poisson_quantile
 from distributions.discrete.poisson_tails import large_mean_tails
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "distributions.json").read_text(encoding="utf-8"))

@@ -9,31 +9,63 @@ import pytest
 
 import distributions
 from distributions.families import families
+from distributions.quantiles import quantile_name
 
 CASES = json.loads((Path(__file__).parents[1] / "reference" / "distributions.json").read_text())["cases"]
 
 # the words that the reference has for families and parameters, where they are not those of the notation
-NAMES = {"truncated_normal": "normal"}
-WORDS = {"min": "low", "max": "high", "lambda": "shape"}
-# what is measured, least share of values within the strict tolerance
-STRICT = 0.995
+NAMES = {"truncated_normal": "normal", "triangular_quantiles": "triangular"}
+WORDS = {"min": "low", "max": "high", "lambda": "shape", "loc": "location", "dispersion_k": "dispersion"}
+# what is measured: least share of values within the strict tolerance (SciPy reaches 99.3 % and 94.7 %)
+STRICT = {"core": 0.995, "hard": 0.97}
 # registered families that the reference knows nothing of; their laws are tested elsewhere
 BY_LAW_ALONE = {"constant"}
 
 
-def distribution_of(family, params):
-    """The distribution of a case, or None where the family is not registered."""
-    name = NAMES.get(family, family)
-    if name not in families():
-        return None
-    given = {WORDS.get(key, key): value for key, value in params.items()}
+def quantiles(probabilities, values):
+    """Quantiles by name, as the notation has them."""
+    return {quantile_name(float(p)): float(x) for p, x in zip(probabilities, values, strict=True)}
+
+
+def numbers(given):
+    """Decimal strings, or lists of them, as floats."""
+    if isinstance(given, list):
+        return [numbers(item) for item in given]
+    return float(given)
+
+
+def inner(params):
+    """The distribution that is a parameter of another one."""
+    return distribution_of(params["family"], {key: value for key, value in params.items() if key != "family"})
+
+
+def parameters_of(family, params):
+    """Family and parameters of a case in the words of the notation."""
+    params = dict(params)
     if family in ("truncated", "truncated_normal"):
-        ends = {key: given.pop(key) for key in ("low", "high") if key in given}
-        inner = given["base"] if family == "truncated" else {"family": "normal", **given}
-        base = distribution_of(inner["family"], {key: value for key, value in inner.items() if key != "family"})
-        return base and distributions.make("truncated", {"base": base, **ends})
-    if "p1" in given:
-        given = {f"p{100 * float(given[p]):g}": given[x] for p, x in (("p1", "x1"), ("p2", "x2"))}
+        ends = {WORDS[key]: float(params.pop(key)) for key in ("min", "max") if key in params}
+        base = inner(params["base"] if family == "truncated" else {"family": "normal", **params})
+        return "truncated", {"base": base, **ends}
+    if family == "mixture":
+        return family, {"components": list(map(inner, params["components"])), "weights": numbers(params["weights"])}
+    if family == "metalog":
+        ends = {word: float(params[key]) for key, word in (("lower", "low"), ("upper", "high")) if key in params}
+        return family, {**quantiles(params["p"], params["x"]), "terms": int(params["terms"]), **ends}
+    if family == "empirical":
+        return {"inverted_cdf": "empirical", "linear": "smooth"}[params["method"]], {"values": numbers(params["data"])}
+    if family == "cumulative":
+        return family, {"values": numbers(params["x"]), "probabilities": numbers(params["p"])}
+    if family == "triangular_quantiles":
+        ends = quantiles([params["p_low"], params["p_high"]], [params["x_low"], params["x_high"]])
+        return "triangular", {**ends, "mode": float(params["mode"])}
+    if "p1" in params:
+        return family, quantiles([params["p1"], params["p2"]], [params["x1"], params["x2"]])
+    return NAMES.get(family, family), {WORDS.get(key, key): numbers(value) for key, value in params.items()}
+
+
+def distribution_of(family, params):
+    """The distribution of a case."""
+    name, given = parameters_of(family, params)
     return distributions.make(name, given)
 
 
@@ -55,24 +87,28 @@ def off_by(got, value, tolerance):
     return not any(got == v or abs(got - v) <= value.get(tolerance, 0.0) for v in accepted)
 
 
-BUILT = [(case, distribution_of(case["family"], case["params"])) for case in CASES]
-KNOWN = [(case, distribution) for case, distribution in BUILT if distribution is not None]
+KNOWN = [(case, distribution_of(case["family"], case["params"])) for case in CASES]
 
 
 @pytest.mark.parametrize(("case", "distribution"), KNOWN, ids=[case["id"] for case, _ in KNOWN])
 def test_every_value_is_inside_the_gate(case, distribution):
-    """Every value of a registered family is a number and within the practical tolerance."""
+    """Every value is a number (where there is one) and within the practical tolerance."""
     for value in case["values"]:
         got = answer(distribution, value)
+        if value["v"] == "undefined":
+            assert math.isnan(got), value
+            continue
         assert not math.isnan(got), value
         assert not off_by(got, value, "gate"), (value, got)
 
 
 def test_nearly_all_values_have_fourteen_digits():
-    """All but 0.5 % of the values are within the strict tolerance, tier by tier."""
+    """All but 0.5 % of the core values and 3 % of the hard ones are within the strict tolerance."""
     total, misses = Counter(), []
     for case, distribution in KNOWN:
         for value in case["values"]:
+            if value["v"] == "undefined":
+                continue
             total[case["tier"]] += 1
             got = answer(distribution, value)
             if off_by(got, value, "strict" if "strict" in value else "gate"):
@@ -80,7 +116,7 @@ def test_nearly_all_values_have_fourteen_digits():
     for tier, count in total.items():
         inside = count - sum(miss[0] == tier for miss in misses)
         print(f"{tier}: {inside} of {count} values inside strict ({inside / count:.2%})")  # noqa: T201 - the count is to be seen with -s
-        assert inside / count >= STRICT, misses
+        assert inside / count >= STRICT[tier], misses
     assert total["core"] > 1000
 
 

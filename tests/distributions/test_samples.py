@@ -28,12 +28,27 @@ DISTRIBUTIONS = [
     "gamma(0.05, 1)",
     "gamma(9, 0.5)",
     "gamma(1M, 1)",
+    "histogram([0, 10, 20, 50], [1, 3, 2])",
+    "histogram([0, 1, 2, 3], [1, 0, 1])",
+    "cumulative([10, 20, 40, 100], [0, 0.3, 0.8, 1])",
     "discrete([1, 2, 5], [.2, .5, .3])",
+    "empirical([3, 1, 4, 1, 5, 9, 2, 6])",
+    "smooth([3, 1, 4, 1.5, 5, 9, 2, 6])",
+    "smooth([0, 0, 0, 5, 8, 8, 20])",
+    "bernoulli(0.3)",
+    "binomial(10, 0.3)",
+    "binomial(1M, 1e-6)",
+    "poisson(0.3)",
+    "poisson(740)",
+    "negative_binomial(2.5, 0.1)",
+    "negative_binomial(mean=10, dispersion=0.5)",
     "truncated(normal(0, 1), low=5, high=6)",
     "truncated(normal(5, 1M), low=0, high=1)",
     "truncated(lognormal(100, 30), low=50, high=200)",
     "truncated(triangular(0, 3, 10), low=1, high=9)",
     "truncated(discrete([1, 2, 5], [.2, .5, .3]), low=2)",
+    "truncated(poisson(4), low=1)",
+    "truncated(histogram([0, 1, 2, 3], [1, 0, 1]), low=0.5, high=2.8)",
 ]
 
 
@@ -46,7 +61,7 @@ def test_draws_follow_the_cdf(text):
     reached = np.cumsum(counts) / RUNS
     before = np.concatenate([[0.0], reached[:-1]])
     exact = distribution.cdf(values)
-    left = exact - distribution.pmf(values) if distribution.is_discrete else exact
+    left = exact - distribution.pmf(values) if distribution.has_atoms else exact
     distance = max(np.abs(reached - exact).max(), np.abs(before - left).max())
     # draws within 1e-9 of an end where the density has a pole all count as the end
     pole = distribution.cdf(1e-9) if text == "beta(0.05, 5)" else 0.0

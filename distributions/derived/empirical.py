@@ -1,0 +1,44 @@
+"""Empirical: data as they are, each as likely as any other."""
+
+from dataclasses import dataclass
+from typing import ClassVar, final
+
+import numpy as np
+
+from distributions.discrete.stepped import Stepped
+from distributions.discrete.steps import Steps
+from distributions.family import Family, Signature
+from distributions.lists import observations
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Empirical(Stepped):
+    """The distribution of a draw from the data, which are kept in increasing order.
+
+    Each datum has the probability 1 / n, and the quantiles are data (Hyndman and Fan 1996, definition 1;
+    'inverted_cdf' in NumPy).
+    """
+
+    family: ClassVar[str] = "empirical"
+    values: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", observations(self.values))
+        atoms, counts = np.unique(self.values, return_counts=True)
+        object.__setattr__(self, "_steps", Steps.of(atoms, counts.astype(np.float64)))
+
+    def support(self) -> tuple[float, float]:
+        """The least and the greatest of the data."""
+        return self.values[0], self.values[-1]
+
+    def mean(self) -> float:
+        """The mean of the data."""
+        return self._steps.mean()
+
+    def var(self) -> float:
+        """The mean squared deviation of the data, which are the population: divided by n, not by n - 1."""
+        return self._steps.var()
+
+
+FAMILY = Family(Empirical, (Signature(Empirical, ("values",)),), kinds={"values": "numbers"})

@@ -1,0 +1,179 @@
+"""Mixture: one of several distributions, each with its probability, such as an event and its size if it comes."""
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar, final
+
+import numpy as np
+
+from distributions.array_roots import Index, increasing_roots
+from distributions.base import Array, Distribution, Sampler
+from distributions.derived.anywhere import density_at, mass_within, point_at
+from distributions.derived.marks import Marks
+from distributions.derived.weighted import Pair, shares_of, shown, weighted
+from distributions.discrete.steps import Steps
+from distributions.family import Family, Signature
+from distributions.table import tabulated
+
+GREATEST = float(np.finfo(np.float64).max)
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Mixture(Distribution):
+    """The distribution of a draw from one of `components`, chosen with probabilities in proportion to `weights`.
+
+    Components of weight 0 are left out; those of a mixture that is a component take its place.
+    """
+
+    family: ClassVar[str] = "mixture"
+    components: tuple[Distribution, ...]
+    weights: tuple[float, ...]
+    _shares: tuple[np.longdouble, ...] = field(init=False, repr=False, compare=False)
+    _marks: Marks = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        components, weights = zip(*_flattened(weighted(self.components, self.weights)), strict=True)
+        object.__setattr__(self, "components", components)
+        object.__setattr__(self, "weights", weights)
+        object.__setattr__(self, "_shares", shares_of(weights))
+        object.__setattr__(self, "_marks", Marks.of(self, components))
+
+    def __str__(self) -> str:
+        return shown(self.family, self.components, self.weights)
+
+    @property
+    def is_discrete(self) -> bool:
+        """Whether all components are."""
+        return all(component.is_discrete for component in self.components)
+
+    @property
+    def has_atoms(self) -> bool:
+        """Whether any component has."""
+        return any(component.has_atoms for component in self.components)
+
+    def support(self) -> tuple[float, float]:
+        """From the least to the greatest value of any component."""
+        lows, highs = zip(*(component.support() for component in self.components), strict=True)
+        return min(lows), max(highs)
+
+    def mean(self) -> float:
+        """The weighted mean of the components' means."""
+        means = np.array([component.mean() for component in self.components])
+        with np.errstate(invalid="ignore"):
+            return float(np.sum(np.array(self._shares) * means))
+
+    def var(self) -> float:
+        """The weighted mean of the components' variances and of the squared distances of their means."""
+        variances = np.array([component.var() for component in self.components])
+        if not np.isfinite(variances).all():
+            return math.nan if np.isnan(variances).any() else math.inf
+        apart = np.array([component.mean() for component in self.components]) - self.mean()
+        return float(np.sum(np.array(self._shares) * (variances + apart**2)))
+
+    def _parts(self) -> tuple[tuple[Distribution, float], ...]:
+        return tuple(zip(self.components, self.weights, strict=True))
+
+    def _kinks(self) -> tuple[float, ...]:
+        low, high = self.support()
+        ends = {end for component in self.components for end in component.support()}
+        inner = {kink for component in self.components for kink in component.kernels.kinks()}
+        atoms = self._marks.values[self._point(self._marks.values) > 0.0]
+        return tuple(sorted({x for x in ends | inner if low < x < high} | set(atoms.tolist())))
+
+    def _atoms(self, low: float, high: float) -> Array:
+        atoms = [component.kernels.atoms(low, high) for component in self.components if component.has_atoms]
+        return np.unique(np.concatenate(atoms))
+
+    def _ppf(self, p: Array) -> Array:
+        return self._both(p, 1.0 - p)
+
+    def _isf(self, p: Array) -> Array:
+        return self._both(1.0 - p, p)
+
+    def _both(self, p: Array, rest: Array) -> Array:
+        """Quantiles from p and 1 - p, by the lesser one."""
+        lower = p <= rest
+        x = np.empty_like(p)
+        x[lower] = self._by_tail(p[lower], upper=False)
+        x[~lower] = self._by_tail(rest[~lower], upper=True)
+        return x
+
+    def _by_tail(self, tail: Array, *, upper: bool) -> Array:
+        """Quantiles from the probability of at most each of them, or of more: a mark, or a root between two."""
+        x, low, high = self._marks.around(tail, upper=upper)
+        open_ = np.isnan(x)
+        tail = tail[open_]
+        if not tail.size:
+            return x
+        least, greatest = self._bracket(tail, upper=upper)
+        low, high = np.maximum(low[open_], least), np.minimum(high[open_], greatest)
+
+        def excess(x: Array, index: Index) -> Array:
+            wanted = tail[index]
+            return np.asarray(np.log(wanted / self._sf(x) if upper else self._cdf(x) / wanted))
+
+        x[open_] = increasing_roots(excess, np.minimum(low, high), high)
+        return x
+
+    def _bracket(self, tail: Array, *, upper: bool) -> tuple[Array, Array]:
+        """Values between which quantiles lie, from those of the components."""
+        low, high = np.full_like(tail, GREATEST), np.full_like(tail, -GREATEST)
+        least, greatest = high.copy(), low.copy()
+        for component, share in zip(self.components, self._shares, strict=True):
+            quantile = component.isf if upper else component.ppf
+            x = quantile(tail)
+            low, high = np.minimum(low, x), np.maximum(high, x)
+            # no component has more than the tail: so the quantile is no nearer than where one alone has all of it
+            alone = quantile(np.minimum(tail / float(share), 1.0))
+            least, greatest = np.maximum(least, alone), np.minimum(greatest, alone)
+        low, high = (np.maximum(low, least), high) if upper else (low, np.minimum(high, greatest))
+        return np.clip(low, -GREATEST, GREATEST), np.clip(high, -GREATEST, GREATEST)
+
+    def _cdf(self, x: Array) -> Array:
+        return self._sum(lambda component: component.cdf(x), x)
+
+    def _sf(self, x: Array) -> Array:
+        return self._sum(lambda component: component.sf(x), x)
+
+    def _density(self, x: Array) -> Array:
+        if self.is_discrete:
+            return self._point(x)
+        return self._sum(lambda component: density_at(component, x), x)
+
+    def _point(self, x: Array) -> Array:
+        return self._sum(lambda component: point_at(component, x), x)
+
+    def _mass(self, low: Array, high: Array) -> Array:
+        return self._sum(lambda component: mass_within(component, low, high), low)
+
+    def _sum(self, of: Callable[[Distribution], Array], x: Array) -> Array:
+        """The sum over the components of what each has, times its share."""
+        total = np.zeros(x.shape, dtype=np.longdouble)
+        for component, share in zip(self.components, self._shares, strict=True):
+            total += share * of(component)
+        return total.astype(np.float64)
+
+    def _sampler(self) -> Sampler:
+        if self.is_discrete:
+            marks = self._marks
+            return Steps(marks.values, self._point(marks.values), marks.up_to, marks.above).sampler()
+        return tabulated(self)
+
+
+def _flattened(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """Components with their weights; for one that is a mixture, what it is a mixture of."""
+    for component, weight in pairs:
+        if isinstance(component, Mixture):
+            shares = (float(share) for share in shares_of(component.weights))
+            yield from zip(component.components, (weight * share for share in shares), strict=True)
+        else:
+            yield component, weight
+
+
+FAMILY = Family(
+    Mixture,
+    (Signature(Mixture, ("components", "weights")),),
+    kinds={"components": "distributions", "weights": "numbers"},
+)

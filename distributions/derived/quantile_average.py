@@ -1,0 +1,173 @@
+"""Average: the quantiles of several distributions averaged, as the judgements of experts are put together."""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import ClassVar, final
+
+import numpy as np
+from scipy.special import ndtr
+
+from distributions.array_roots import Index, increasing_roots
+from distributions.base import Array, Distribution, Sampler, Uniforms
+from distributions.derived.anywhere import density_at
+from distributions.derived.weighted import shares_of, shown, weighted
+from distributions.discrete.constant import Constant
+from distributions.family import Family, Signature
+from distributions.moments import quantile_moments
+from distributions.rules import text
+from distributions.table import keeps_to_bound, tabulated
+
+FURTHEST = 38.4  # the standard normal whose tail is the least float
+SLIGHT = 1e-9  # a correction of a probability that rounding of z explains; a greater one is that of a jump
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Average(Distribution):
+    """The distribution whose quantiles are the weighted means of the components' (Vincent 1912).
+
+    A component is continuous, or a number: that moves the others.
+    """
+
+    family: ClassVar[str] = "average"
+    components: tuple[Distribution, ...]
+    weights: tuple[float, ...]
+    _shares: tuple[float, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        components, weights = zip(*weighted(self.components, self.weights), strict=True)
+        for component in components:
+            if component.has_atoms and not isinstance(component, Constant):
+                raise ValueError(
+                    f"the quantiles of continuous distributions can be averaged, got {component}, "
+                    "which has probability on single values; use mixture(...)"
+                )
+        shares = tuple(float(share) for share in shares_of(weights))
+        if all(component.is_discrete for component in components):
+            only = sum(share * c.mean() for share, c in zip(shares, components, strict=True))
+            raise ValueError(
+                f"a distribution is needed, got numbers only; for a certain value write the number {text(only)}"
+            )
+        for name, value in {"components": components, "weights": weights, "_shares": shares}.items():
+            object.__setattr__(self, name, value)
+
+    def __str__(self) -> str:
+        return shown(self.family, self.components, self.weights)
+
+    def support(self) -> tuple[float, float]:
+        """The weighted means of the components' ends."""
+        lows, highs = zip(*(component.support() for component in self.components), strict=True)
+        return self._mean_of(lows), self._mean_of(highs)
+
+    def mean(self) -> float:
+        """The weighted mean of the components' means."""
+        return self._mean_of([component.mean() for component in self.components])
+
+    def var(self) -> float:
+        """By quadrature over the quantile function; infinite if that of a component is, as all move together."""
+        variances = np.array([component.var() for component in self.components])
+        if not np.isfinite(variances).all():
+            return math.nan if np.isnan(variances).any() else math.inf
+        p, _, _ = self._corners()
+        cuts = p[(p > 0.0) & (p < 1.0)].tolist()
+        with np.errstate(all="ignore"):
+            return quantile_moments(self._ppf, self._isf, cuts)[1]
+
+    def _mean_of(self, values: Iterable[float]) -> float:
+        with np.errstate(invalid="ignore"):
+            return float(np.sum(np.array(self._shares) * np.array(tuple(values))))
+
+    def _corners(self) -> tuple[Array, Array, Array]:
+        """Probabilities at which a component has a kink, and the quantiles before and after: apart where one jumps."""
+        kinks = [np.array(component.kernels.kinks(), dtype=np.float64) for component in self.components]
+        reached = [np.asarray(c.cdf(at), dtype=np.float64) for c, at in zip(self.components, kinks, strict=True)]
+        p = np.unique(np.concatenate(reached))
+        before, after = np.zeros_like(p), np.zeros_like(p)
+        for component, share, at, up_to in zip(self.components, self._shares, kinks, reached, strict=True):
+            x, known = component.ppf(p), np.append(at, np.nan)
+            first, last = np.searchsorted(up_to, p, side="left"), np.searchsorted(up_to, p, side="right")
+            here = first < last
+            before += share * np.where(here, known.take(first), x)
+            after += share * np.where(here, known.take(last - 1), x)
+        return p, before, after
+
+    def _kinks(self) -> tuple[float, ...]:
+        low, high = self.support()
+        _, before, after = self._corners()
+        return tuple(x for x in np.unique(np.append(before, after)).tolist() if low < x < high)
+
+    def _ppf(self, p: Array) -> Array:
+        return self._sum(lambda component: component.ppf(p), p)
+
+    def _isf(self, p: Array) -> Array:
+        return self._sum(lambda component: component.isf(p), p)
+
+    def _sum(self, of: Callable[[Distribution], Array], p: Array) -> Array:
+        total = np.zeros_like(p)
+        for component, share in zip(self.components, self._shares, strict=True):
+            total += share * of(component)
+        return total
+
+    def _cdf(self, x: Array) -> Array:
+        return self._tails(x)[0]
+
+    def _sf(self, x: Array) -> Array:
+        return self._tails(x)[1]
+
+    def _tails(self, x: Array) -> tuple[Array, Array]:
+        """The probabilities of at most x and of more, the lesser one with all its digits."""
+
+        def excess(z: Array, index: Index) -> Array:
+            return np.asarray(self._over(z) - x[index])
+
+        z = increasing_roots(excess, np.full_like(x, -FURTHEST), np.full_like(x, FURTHEST))
+        tail = ndtr(-np.abs(z))
+        # z holds a far tail with fewer digits than x does: one Newton step on the probability itself
+        step = (x - self._over(z)) * self._density_over(ndtr(z), ndtr(-z))
+        step = np.where(z <= 0.0, step, -step)
+        tail = np.where(np.abs(step) <= SLIGHT * tail, tail + step, tail)
+        return np.where(z <= 0.0, tail, 1.0 - tail), np.where(z <= 0.0, 1.0 - tail, tail)
+
+    def _over(self, z: Array) -> Array:
+        """The quantile function over z."""
+        tail = ndtr(-np.abs(z))
+        return np.where(z <= 0.0, self._ppf(tail), self._isf(tail))
+
+    def _density(self, x: Array) -> Array:
+        return self._density_over(*self._tails(x))
+
+    def _density_over(self, below: Array, above: Array) -> Array:
+        """The density by the probabilities of less and of more: 1 over the mean slope of the quantile functions."""
+        lower = below <= above
+
+        def slope(component: Distribution) -> Array:
+            if component.is_discrete:
+                return np.zeros_like(below)
+            x = np.where(lower, component.ppf(below), component.isf(above))
+            return 1.0 / density_at(component, x)
+
+        return 1.0 / self._sum(slope, below)
+
+    def _sampler(self) -> Sampler:
+        samplers = [component.sampler() for component in self.components]
+        shares = self._shares
+
+        def draw(uniforms: Uniforms) -> Array:
+            total = samplers[0](uniforms)
+            total *= shares[0]
+            for sampler, share in zip(samplers[1:], shares[1:], strict=True):
+                x = sampler(uniforms)
+                x *= share
+                total += x
+            return total
+
+        # where the components' values cancel, little may be left of what their errors are small against
+        return draw if keeps_to_bound(self, lambda z: draw(Uniforms.from_z(z))) else tabulated(self)
+
+
+FAMILY = Family(
+    Average,
+    (Signature(Average, ("components", "weights")),),
+    kinds={"components": "distributions", "weights": "numbers"},
+)

@@ -1,0 +1,103 @@
+"""The candidates normal, lognormal, gamma and beta: in closed form, or by equations in the shapes."""
+
+import math
+
+import numpy as np
+from scipy.special import betaln, gammaln, polygamma, psi, xlog1py, xlogy
+
+from distributions.base import Array
+from distributions.continuous.beta import Beta
+from distributions.continuous.densities import deviance
+from distributions.continuous.gamma import Gamma
+from distributions.continuous.lognormal import Lognormal
+from distributions.continuous.normal import Normal
+from distributions.likelihood.candidate import Candidate
+from distributions.likelihood.digamma import log_less_digamma
+from distributions.roots import root
+
+MOST_STEPS = 100  # ten will do; with shapes above 1e4 rounding keeps the steps from settling
+SETTLED = 1e-12  # relative
+LEAST_START = 1e-3  # of the sum of a beta's shapes
+
+_LOG_ROOT_TWO_PI = 0.5 * math.log(2.0 * math.pi)
+
+
+def normal(values: Array) -> Normal:
+    """Mean and standard deviation of the values (with n, not n - 1)."""
+    return Normal(*_mean_sd(values))
+
+
+def lognormal(values: Array) -> Lognormal:
+    """Mean and standard deviation of the logarithms."""
+    return Lognormal(*_mean_sd(np.log(values)))
+
+
+def gamma(values: Array) -> Gamma:
+    """The shape from log k - psi(k) = log mean - mean log; the scale gives the mean."""
+    mean = float(values.mean())
+    spread = float(deviance(values / mean, (values - mean) / mean).mean())
+
+    def excess(shape: float) -> float:
+        return float(log_less_digamma(np.asarray(shape))) - spread
+
+    shape = root(excess, 0.49 / spread, 1.0 / spread)  # the left side is between 1 / (2k) and 1 / k
+    return Gamma(shape, mean / shape)
+
+
+def beta(values: Array) -> Beta:
+    """The shapes that give the mean logarithms of the values and of their complements, by Newton's method.
+
+    The logarithm of the likelihood is concave in the shapes, so that steps which raise it lead to the one maximum.
+    """
+    mean, sd = _mean_sd(values)
+    total = (mean / sd) * ((1.0 - mean) / sd) - 1.0
+    shapes = np.array([mean, 1.0 - mean]) * max(total, LEAST_START)
+    logs = np.array([np.log(values).mean(), np.log1p(-values).mean()])
+
+    def height(shapes: Array) -> float:
+        return float(shapes @ logs - betaln(*shapes))
+
+    for _ in range(MOST_STEPS):
+        slope = logs - psi(shapes) + psi(shapes.sum())
+        curvature = np.diag(polygamma(1, shapes)) - polygamma(1, shapes.sum())
+        step = np.linalg.solve(curvature, slope)
+        if np.all(np.abs(step) <= SETTLED * shapes):
+            break
+        while np.any(step <= -shapes) or (
+            np.any(np.abs(step) > 1e-6 * shapes) and height(shapes + step) < height(shapes)
+        ):
+            step *= 0.5
+        shapes = shapes + step
+    return Beta(float(shapes[0]), float(shapes[1]))
+
+
+def _mean_sd(values: Array) -> tuple[float, float]:
+    return float(values.mean()), float(values.std())
+
+
+def _normal_log_density(member: Normal, x: Array) -> Array:
+    z = (x - member.mu) / member.sigma
+    return np.asarray(-0.5 * z * z - (math.log(member.sigma) + _LOG_ROOT_TWO_PI))
+
+
+def _lognormal_log_density(member: Lognormal, x: Array) -> Array:
+    logs = np.log(x)
+    return _normal_log_density(Normal(member.mu, member.sigma), logs) - logs
+
+
+def _gamma_log_density(member: Gamma, x: Array) -> Array:
+    scaled = x / member.scale
+    return np.asarray(xlogy(member.shape - 1.0, scaled) - scaled - gammaln(member.shape) - math.log(member.scale))
+
+
+def _beta_log_density(member: Beta, x: Array) -> Array:
+    a, b = member.alpha, member.beta
+    return np.asarray(xlogy(a - 1.0, x) + xlog1py(b - 1.0, -x) - betaln(a, b))
+
+
+CONTINUOUS = (
+    Candidate(Normal, "any values", np.isfinite, normal, _normal_log_density),
+    Candidate(Lognormal, "values above 0", lambda x: x > 0.0, lognormal, _lognormal_log_density),
+    Candidate(Gamma, "values above 0", lambda x: x > 0.0, gamma, _gamma_log_density),
+    Candidate(Beta, "values between 0 and 1", lambda x: (x > 0.0) & (x < 1.0), beta, _beta_log_density),
+)

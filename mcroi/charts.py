@@ -1,0 +1,123 @@
+"""Charts, the only door to matplotlib: each draws onto axes, and a figure becomes the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any, Final
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+from distributions import Distribution
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from mcroi.implied import Implied
+
+BLUE: Final = "#0b6ea8"
+INK: Final = "#333333"
+STYLE: Final[dict[str, Any]] = {
+    "svg.fonttype": "none",
+    "font.family": "sans-serif",
+    "font.size": 10,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "text.color": INK,
+    "xtick.color": INK,
+    "text.parse_math": False,
+}
+"""One style for all charts; free text is never taken for mathematics."""
+
+_POINTS: Final = 400
+_MOST_ATOMS: Final = 60
+_CAPTION: Final = 100
+
+
+def value(axes: Axes, of: Implied) -> None:
+    """Draw what a value means: where its probability lies, its P5, P50 and P95, and the sentence.
+
+    Parameters
+    ----------
+    axes
+        To draw on.
+    of
+        An uncertain value.
+    """
+    low, high = of.percentiles[1], of.percentiles[99]
+    room = 0.04 * (high - low) or 1.0
+    _draw_probability(axes, of.assumption.distribution, low, high)
+    for p, name in ((5, "P5"), (50, "P50"), (95, "P95")):
+        x = of.percentiles[p]
+        axes.axvline(x, color=INK, linewidth=0.8, linestyle=(0, (2, 2)))
+        axes.annotate(
+            f"{name}\n{x:,.4g}", (x, 1.0), xycoords=("data", "axes fraction"), ha="center", va="bottom", fontsize=8
+        )
+    axes.set_xlim(low - room, high + room)
+    axes.set_ylim(bottom=0.0)
+    axes.set_yticks([])
+    axes.set_xlabel("factor on today's value" if of.assumption.relative else of.input.unit)
+    axes.set_title(f"{of.place}: {of.assumption.input}", loc="left", fontsize=11, fontweight="bold", pad=28)
+
+
+def _draw_probability(axes: Axes, distribution: Distribution, low: float, high: float) -> None:
+    """Draw the density, or bars where probability sits on single values; a mixed one by its share in narrow steps."""
+    if distribution.is_discrete:
+        atoms = distribution.kernels.atoms(low, high)
+        if len(atoms) <= _MOST_ATOMS:
+            axes.vlines(atoms, 0.0, distribution.pmf(atoms), color=BLUE, linewidth=4)
+            return
+    if distribution.has_atoms:
+        edges = np.linspace(low, high, _MOST_ATOMS + 1)
+        reached = distribution.cdf(edges)
+        reached[0] -= distribution.pmf(low)
+        axes.bar(edges[:-1], np.diff(reached), width=np.diff(edges), align="edge", color=BLUE, alpha=0.6)
+        return
+    x = np.linspace(low, high, _POINTS)
+    density = np.minimum(distribution.pdf(x), 20.0 / (high - low))  # a pole would leave nothing else to see
+    axes.fill_between(x, density, color=BLUE, alpha=0.25, linewidth=0)
+    axes.plot(x, density, color=BLUE, linewidth=1.6)
+
+
+def value_figure(of: Implied) -> Figure:
+    """Return a figure of one value, with its sentence and its source below."""
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(6.4, 3.6), layout="constrained")
+        value(figure.add_subplot(), of)
+        source = f"{of.assumption.text} ({of.assumption.source})" if of.assumption.source else of.assumption.text
+        caption = [f"{of.sentence[:1].upper()}{of.sentence[1:]}.", *_lines(source)]
+        figure.supxlabel("\n".join(caption), fontsize=8, ha="left", x=0.02)
+    return figure
+
+
+def _lines(text: str) -> list[str]:
+    """A text in at most two lines."""
+    words, lines = text.split(), [""]
+    for word in words:
+        if len(lines[-1]) + len(word) > _CAPTION:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()[:_CAPTION]
+    return lines[:2] if len(lines) <= 2 else [lines[0], lines[1][: _CAPTION - 4] + " ..."]
+
+
+def svg(figure: Figure, title: str, salt: str) -> bytes:
+    """Return a figure as SVG, the same bytes each time.
+
+    Parameters
+    ----------
+    figure
+        As made here.
+    title
+        What it shows, for those who cannot see it.
+    salt
+        What its identifiers are made from: different for the figures of one page.
+    """
+    with mpl.rc_context({**STYLE, "svg.hashsalt": salt}):
+        out = io.BytesIO()
+        FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": None, "Title": title})
+    return out.getvalue()

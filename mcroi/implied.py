@@ -1,0 +1,226 @@
+"""What a study's values mean: moments, percentiles and a sentence for each, and what pooled experts disagree on."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+from distributions.discrete.bernoulli import Bernoulli
+
+from distributions import Constant, Distribution
+from distributions.attained import attained_rank
+from distributions.dependence import gauss_parameter
+from mcroi.dials import correlation_pairs, dials
+from mcroi.draws import Plan
+from mcroi.inputs import INPUTS, Input
+from mcroi.phrases import is_percentage, is_upper, phrase_of
+from mcroi.study import WORLD, Assumption, Study
+
+PERCENTILES: Final = (1, 5, 50, 95, 99)
+BARS: Final = 24
+"""Of a sparkline, from P1 to P99."""
+
+_TAIL: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """What one stated value means.
+
+    Parameters
+    ----------
+    place, stated_in
+        The scenario or ``world`` that it holds in, and the one whose table it stands in.
+    assumption
+        As stated.
+    mean, sd
+        Of the value, or of the factor on today's; infinite or NaN where there is none.
+    percentiles
+        By percent.
+    bars
+        Probability of `BARS` equal steps from P1 to P99; empty for a number.
+    sentence
+        What a tail means, in plain words; empty for a number.
+    disagreement
+        Share of the experts' pooled variance that is the distance between them; None for a single voice.
+    """
+
+    place: str
+    assumption: Assumption
+    mean: float
+    sd: float
+    percentiles: dict[int, float]
+    bars: tuple[float, ...]
+    sentence: str
+    disagreement: float | None
+
+    @property
+    def input(self) -> Input:
+        """The input that it is about."""
+        return INPUTS[self.assumption.input]
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it is a number."""
+        return isinstance(self.assumption.distribution, Constant)
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        of = self.assumption
+        return {
+            "place": self.place,
+            "input": of.input,
+            "unit": self.input.unit,
+            "relative": of.relative,
+            "text": of.text,
+            "distribution": str(of.distribution),
+            "how": list(of.how),
+            "mean": _finite(self.mean),
+            "sd": _finite(self.sd),
+            **{f"p{p}": value for p, value in self.percentiles.items()},
+            "sentence": self.sentence,
+            "widened": of.widened,
+            "experts": [
+                {"name": e.name, "weight": e.weight, "text": e.text, "mean": _finite(e.distribution.mean())}
+                for e in of.experts
+            ],
+            "disagreement": self.disagreement,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class AttainedRank:
+    """A rank correlation that was asked for between two dials, and the one that their values have.
+
+    Parameters
+    ----------
+    between
+        The dials.
+    asked, attained
+        Rank (Spearman) correlations; those of values with atoms are less than those of the dials.
+    """
+
+    between: tuple[str, str]
+    asked: float
+    attained: float
+
+
+def implied(study: Study) -> list[Implied]:
+    """Tell what every value of a study means, each once, where it stands."""
+    return [_implied(place, assumption) for place, assumption in study.stated]
+
+
+def disagreement(assumption: Assumption) -> float | None:
+    """Return the share of the experts' pooled variance that is the distance between them.
+
+    The variance of a linear pool is the weighted mean of the experts' variances, their uncertainty, plus the variance
+    of their means, their disagreement.
+
+    Returns
+    -------
+    float
+        None for a single voice, or where an expert's variance is not finite.
+    """
+    if not assumption.experts:
+        return None
+    weights = [e.weight for e in assumption.experts]
+    means = [e.distribution.mean() for e in assumption.experts]
+    within = math.fsum(w * e.distribution.var() for w, e in zip(weights, assumption.experts, strict=True))
+    centre = math.fsum(w * m for w, m in zip(weights, means, strict=True))
+    between = math.fsum(w * (m - centre) ** 2 for w, m in zip(weights, means, strict=True))
+    if not math.isfinite(within + between):
+        return None
+    return between / (within + between) if between > 0.0 else 0.0
+
+
+def disagreements(study: Study) -> dict[str, float]:
+    """Return the share of disagreement for every value of a study that experts were asked for, by place and input."""
+    shares = {f"{place}.{a.input}": disagreement(a) for place, a in study.stated}
+    return {name: share for name, share in shares.items() if share is not None}
+
+
+def attained_ranks(study: Study) -> list[AttainedRank]:
+    """Return what the rank correlations asked for come to between values, where any of them has atoms.
+
+    A dial that several values hang on is taken for the first of them; the dial of a change's delivery for its failing.
+    """
+    copulas = {name: copula for copula in Plan(study).copulas for name in copula.names}
+    values = {name: _value_of(study, dial.name, dial.uses[0]) for name, dial in dials(study).items()}
+    ranks = []
+    for first, second, asked in correlation_pairs(study):
+        if first in values and second in values and (values[first].has_atoms or values[second].has_atoms):
+            copula = copulas[first]
+            set_rank = copula.ranks[copula.names.index(first)][copula.names.index(second)]
+            attained = attained_rank(values[first], values[second], gauss_parameter(set_rank))
+            ranks.append(AttainedRank((first, second), asked, attained))
+    return ranks
+
+
+def _value_of(study: Study, dial: str, use: tuple[str, str]) -> Distribution:
+    place, name = use
+    assumptions = study.world if place == WORLD else study.scenarios[place].assumptions
+    distribution = assumptions[name].distribution
+    if dial == f"{place}.delivers":
+        # A high dial fails; how likely that is may itself be uncertain.
+        return Bernoulli(min(max(1.0 - distribution.mean(), 0.0), 1.0))
+    return distribution
+
+
+def _implied(place: str, assumption: Assumption) -> Implied:
+    distribution = assumption.distribution
+    at = np.array(PERCENTILES) / 100
+    percentiles = dict(zip(PERCENTILES, distribution.ppf(at).tolist(), strict=True))
+    bars: tuple[float, ...] = ()
+    sentence = ""
+    if not isinstance(distribution, Constant):
+        bars = _bars(distribution, percentiles[1], percentiles[99])
+        sentence = _sentence(assumption)
+    return Implied(
+        place,
+        assumption,
+        distribution.mean(),
+        distribution.std(),
+        percentiles,
+        bars,
+        sentence,
+        disagreement(assumption),
+    )
+
+
+def _bars(distribution: Distribution, low: float, high: float) -> tuple[float, ...]:
+    if not low < high:
+        return (1.0,) * BARS
+    edges = np.linspace(low, high, BARS + 1)
+    reached = distribution.cdf(edges)
+    reached[0] -= distribution.pmf(low) if distribution.has_atoms else 0.0
+    return tuple(after - before for before, after in pairwise(reached.tolist()))
+
+
+def _sentence(assumption: Assumption) -> str:
+    """Return what one future of twenty means for an input, or how often at all where probability sits on values."""
+    about = INPUTS[assumption.input]
+    phrase = phrase_of(about.name, relative=assumption.relative)
+    distribution = assumption.distribution
+    if is_upper(phrase):
+        x = distribution.ppf(1.0 - _TAIL)
+        share = distribution.sf(x)
+    else:
+        x = distribution.ppf(_TAIL)
+        share = distribution.cdf(x) - (distribution.pmf(x) if distribution.has_atoms else 0.0)
+    told = phrase.format(_shown(x, as_percentage=is_percentage(about) and not assumption.relative))
+    if share <= 0.0:
+        return f"in no future {told}"
+    return f"in 1 future of {1.0 / share:.0f} {told}" if share < 1.0 else f"in every future {told}"
+
+
+def _shown(value: float, *, as_percentage: bool) -> str:
+    if as_percentage:
+        return f"{100.0 * value:.3g} %"
+    return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
