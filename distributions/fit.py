@@ -14,6 +14,8 @@ from distributions.derived.smooth import Smooth
 from distributions.likelihood.candidate import Candidate, FitError, NoMaximumError
 from distributions.likelihood.continuous import CONTINUOUS
 from distributions.likelihood.counts import COUNTS, are_counts
+from distributions.likelihood.student_t import STUDENT_T
+from distributions.likelihood.waiting import WAITING
 from distributions.rules import LARGEST, listed, text
 
 __all__ = ["FEWEST", "FITS", "FOLDS", "Fit", "FitError", "Ranked", "fit"]
@@ -22,7 +24,7 @@ FEWEST = 8
 FOLDS = 10
 _MOST_DECIMALS = 6
 
-_CANDIDATES = {candidate.name: candidate for candidate in (*CONTINUOUS, *COUNTS)}
+_CANDIDATES = {candidate.name: candidate for candidate in (*CONTINUOUS, *WAITING, STUDENT_T, *COUNTS)}
 _OF_THE_DATA: dict[str, type[Empirical] | type[Smooth]] = {"empirical": Empirical, "smooth": Smooth}
 
 FITS = (*_OF_THE_DATA, "best", *_CANDIDATES)
@@ -69,7 +71,8 @@ class Fit:
     def __str__(self) -> str:
         """How well it fits, in a sentence."""
         values = f"({self.n:,} values)"
-        points = f"farthest from the data's own distribution by {100.0 * self.distance:.1f} points of probability {values}"
+        distance = f"{100.0 * self.distance:.1f} points of probability"
+        points = f"farthest from the data's own distribution by {distance} {values}"
         if self.family == Empirical.family:
             return f"{self.family}, the data as they are {values}"
         if self.score is None:
@@ -110,7 +113,8 @@ def fit(values: ArrayLike, how: str) -> Fit:
     Notes
     -----
     Of the values in increasing order, the i-th is in fold i mod 10. The least value is in every training part of a
-    Pareto, whose support begins there: otherwise that one value would have a log score of minus infinity, always.
+    Pareto, whose support begins there: otherwise that one value would have a log score of minus infinity, always. What
+    has been shown a value has not foretold it, so for "best" a Pareto does not compete.
     """
     given = _checked(values)
     data = np.sort(given)
@@ -182,10 +186,13 @@ def _estimate(candidate: Candidate, data: Array) -> Distribution:
 
 
 def _best(data: Array) -> Fit:
-    """The candidate that foretells the data best, with the ranking of all that can be fitted to them."""
+    """The candidate that foretells the data best, with the ranking of all that can be fitted to them.
+
+    A family whose support begins at the least value has not foretold that one, so it does not compete.
+    """
     found: list[tuple[Ranked, Distribution]] = []
     for candidate in _CANDIDATES.values():
-        if candidate.held(data).all():
+        if candidate.held(data).all() and not candidate.keeps_least:
             try:
                 distribution = _estimate(candidate, data)
             except FitError:
@@ -206,7 +213,7 @@ def _score(candidate: Candidate, data: Array) -> float:
     """The cross-validated mean log score; minus infinity if values are impossible by what the others say."""
     log_score = candidate.log_cell_score if are_counts(data).all() else candidate.log_score
     fold = np.arange(data.size) % FOLDS
-    total = []
+    scores: list[float] = []
     for held_out in range(min(FOLDS, data.size)):
         seen = fold != held_out
         seen[0] |= candidate.keeps_least
@@ -219,8 +226,8 @@ def _score(candidate: Candidate, data: Array) -> float:
             member = error.limit
         except FitError:
             return -math.inf
-        total.extend(log_score(member, data[fold == held_out]).tolist())
-    return math.fsum(total) / data.size
+        scores.extend(log_score(member, data[fold == held_out]).tolist())
+    return math.fsum(scores) / data.size
 
 
 def _distance(distribution: Distribution, data: Array) -> float:

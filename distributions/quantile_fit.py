@@ -7,7 +7,7 @@ outside them) does as well as a quantile. With the location fixed two quantiles 
 t = (x1 - location) / (x2 - location).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context
 
 from distributions.quantiles import Pair, quantile_name, shown_quantiles
@@ -101,12 +101,8 @@ def scale_shape(
     ValueError
         If no member has these quantiles; it gives the interval which the lower value may take.
     """
+    require_above(family, pairs, location)
     (p, low), (_, high) = pairs
-    if not low > location:
-        raise ValueError(
-            f"the quantiles of a {family} must be above {text(location)}, got {shown_quantiles(pairs)}"
-            + ("; use normal(...) or uniform(...)" if location == 0.0 else "")
-        )
 
     def ratio(shape: float) -> float:
         first, second = standard(shape)
@@ -117,6 +113,15 @@ def scale_shape(
         ends = sorted(location + (high - location) * ratio(end) for end in shapes)
         raise infeasible(family, shown_quantiles(pairs), quantile_name(p), low, (ends[0], ends[1]))
     return (high - location) / standard(shape)[1], shape
+
+
+def require_above(family: str, pairs: Sequence[Pair], location: float) -> None:
+    """Raise ValueError unless the quantiles that are given, in increasing order, are above the end of the support."""
+    if not pairs[0][1] > location:
+        raise ValueError(
+            f"the quantile{'s' if len(pairs) > 1 else ''} of {'an' if family[0] in 'aeiou' else 'a'} {family} must be above {text(location)}, "
+            f"got {shown_quantiles(pairs)}" + ("; use normal(...) or uniform(...)" if location == 0.0 else "")
+        )
 
 
 def infeasible(family: str, shown: str, name: str, value: float, interval: tuple[float, float]) -> ValueError:

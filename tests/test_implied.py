@@ -54,7 +54,7 @@ def test_moments_and_percentiles_are_the_distributions(name):
 def test_sentences_say_what_a_tail_means():
     """One future of twenty, on the side that hurts; where values have steps the true share is told."""
     assert BY_NAME["platform.one_off.migration_weeks"].sentence == (
-        "in 1 future of 20 the migration is planned to take longer than 39.6 weeks"
+        "in 1 future of 20 the migration is planned to take longer than 39.7 weeks"
     )
     assert BY_NAME["platform.one_off.success_probability"].sentence.endswith("delivers is below 64 %")
     assert BY_NAME["platform.manual.hours_per_week"].sentence.endswith("it is more than 0.711 times today's")

@@ -7,17 +7,16 @@ from typing import ClassVar, Self, final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc, betaincc, betainccinv, betaincinv, betaln
+from scipy.special import betainc, betaincc
 
 from distributions.base import Array, Distribution
 from distributions.continuous.beta_fit import MOST_SHAPE, Point, curve_through, shapes_through
+from distributions.continuous.beta_tails import at_most, share_at
 from distributions.continuous.densities import beta_density
 from distributions.family import Family, Signature
 from distributions.quantile_fit import infeasible
 from distributions.quantiles import quantile_name, shown_quantiles, two_quantiles
 from distributions.rules import LEAST_SHAPE, refuse_zero_width, require, require_shape, settle, sized, text
-
-STEPS = 12  # from the power law's start; two or three do in the far tail
 
 
 @final
@@ -96,17 +95,17 @@ class Beta(Distribution):
         """Measure each quantile from the nearer end, so that it is exact there."""
         width = self.high - self.low
         x = np.empty_like(p)
-        x[below] = self.low + width * _share(self.alpha, self.beta, p[below], upper=upper)
-        x[~below] = self.high - width * _share(self.beta, self.alpha, p[~below], upper=not upper)
+        x[below] = self.low + width * share_at(self.alpha, self.beta, p[below], upper=upper)
+        x[~below] = self.high - width * share_at(self.beta, self.alpha, p[~below], upper=not upper)
         return x
 
     def _cdf(self, x: Array) -> Array:
         from_low, from_high = self._shares(x)
-        return _at_most(self.alpha, self.beta, from_low, from_high)
+        return at_most(self.alpha, self.beta, from_low, from_high)
 
     def _sf(self, x: Array) -> Array:
         from_low, from_high = self._shares(x)
-        return _at_most(self.beta, self.alpha, from_high, from_low)
+        return at_most(self.beta, self.alpha, from_high, from_low)
 
     def _density(self, x: Array) -> Array:
         return beta_density(self.alpha, self.beta, *self._shares(x)) / (self.high - self.low)
@@ -119,42 +118,6 @@ class Beta(Distribution):
 def _require_ends(low: float, high: float) -> None:
     refuse_zero_width(low=low, high=high)
     require(low < high, "low < high", low=low, high=high)
-
-
-def _share(alpha: float, beta: float, p: Array, *, upper: bool) -> Array:
-    """The standard quantile, at most about a half, with probability p below it (or above it).
-
-    The general routine is off by up to 1e-8 for some shapes, and fails for some in the far tail. Newton steps on log p
-    as a function of log x, nearly straight in a tail, mend both; where it failed they start from the tail's power law.
-    """
-    start = np.asarray((betainccinv if upper else betaincinv)(alpha, beta, p))
-    step = _newton_step(alpha, beta, p, start, upper=upper)
-    share = start * np.exp(np.clip(step, -1.0, 1.0))
-    far = ~(np.abs(step) < 1e-3)
-    if far.any():
-        log_lower = np.log1p(-p[far]) if upper else np.log(p[far])
-        law = np.exp(np.minimum((log_lower + math.log(alpha) + float(betaln(alpha, beta))) / alpha, math.log(0.5)))
-        share[far] = np.where(start[far] > 0.0, start[far], law)
-        for _ in range(STEPS):
-            step = np.clip(np.nan_to_num(_newton_step(alpha, beta, p[far], share[far], upper=upper)), -1.0, 1.0)
-            share[far] *= np.exp(step)
-            if np.all(np.abs(step) < 1e-9):
-                break
-    return np.asarray(np.minimum(share, 1.0))
-
-
-def _newton_step(alpha: float, beta: float, p: Array, share: Array, *, upper: bool) -> Array:
-    """What is to be added to log share; not a number where share is 0."""
-    reached = (betaincc if upper else betainc)(alpha, beta, share)
-    slope = share * beta_density(alpha, beta, share, 1.0 - share) / reached
-    return np.asarray(np.log(reached / p) / (slope if upper else -slope))
-
-
-def _at_most(alpha: float, beta: float, share: Array, rest: Array) -> Array:
-    """The cdf at `share` = 1 - `rest`, computed from the lesser of the two and never as a large complement."""
-    complement = betainc(beta, alpha, rest)
-    direct = np.where(share <= rest, betainc(alpha, beta, share), betaincc(beta, alpha, rest))
-    return np.asarray(np.where((share <= rest) | (complement > 0.5), direct, 1.0 - complement))
 
 
 FAMILY = Family(

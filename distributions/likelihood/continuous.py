@@ -17,6 +17,7 @@ from distributions.roots import root
 
 MOST_STEPS = 100  # ten will do; with shapes above 1e4 rounding keeps the steps from settling
 SETTLED = 1e-12  # relative
+OUT_OF_REACH = 1e11  # for a shape of a beta
 LEAST_START = 1e-3  # of the sum of a beta's shapes
 
 _LOG_ROOT_TWO_PI = 0.5 * math.log(2.0 * math.pi)
@@ -52,6 +53,8 @@ def beta(values: Array) -> Beta:
     mean, sd = _mean_sd(values)
     total = (mean / sd) * ((1.0 - mean) / sd) - 1.0
     shapes = np.array([mean, 1.0 - mean]) * max(total, LEAST_START)
+    if shapes.max() > OUT_OF_REACH:
+        return Beta(*shapes.tolist())  # says so, where the equations could not be solved
     logs = np.array([np.log(values).mean(), np.log1p(-values).mean()])
 
     def height(shapes: Array) -> float:
@@ -68,7 +71,7 @@ def beta(values: Array) -> Beta:
         ):
             step *= 0.5
         shapes = shapes + step
-    return Beta(float(shapes[0]), float(shapes[1]))
+    return Beta(*shapes.tolist())
 
 
 def _mean_sd(values: Array) -> tuple[float, float]:

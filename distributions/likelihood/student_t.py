@@ -54,7 +54,7 @@ def student_t(values: Array) -> StudentT:
         for (low, high), (rise, fall) in zip(pairwise(_SCANNED), pairwise(slopes), strict=True)
         if rise > 0.0 >= fall
     ]
-    ends = [df for df, falls_inwards in ((LEAST_DF, slopes[0] <= 0.0), (MOST_DF, slopes[-1] > 0.0)) if falls_inwards]
+    ends = [df for df, is_peak in ((LEAST_DF, slopes[0] <= 0.0), (MOST_DF, slopes[-1] > 0.0)) if is_peak]
     members = []
     for df in (*peaks, *ends):
         location, scale = _location_scale(centred, df, place)

@@ -114,11 +114,11 @@ def test_check_verbose_tells_what_every_value_means(study, mcroi):
     assert done.out.endswith(mcroi("check", study).out)
     lines = done.out.splitlines()
     place = lines.index("  one_off.exploration_weeks = pert(4, 8, 20)  (calendar weeks)")
-    assert lines[place + 1].startswith("      mean 9.333, sd 2.828; P1 4.7")
-    assert lines[place + 2] == "      in 1 future of 20 exploration takes longer than 14.6 weeks"
+    assert lines[place + 1].startswith("      mean 9.333, sd 2.851; P1 4.523")
+    assert lines[place + 2] == "      in 1 future of 20 exploration takes longer than 14.5 weeks"
     data = strict(mcroi("check", study, "-v", "--json").out)
     (told,) = [of for of in data["inputs"] if (of["place"], of["input"]) == ("optimal", "one_off.exploration_weeks")]
-    assert told["sentence"] == "in 1 future of 20 exploration takes longer than 14.6 weeks"
+    assert told["sentence"] == "in 1 future of 20 exploration takes longer than 14.5 weeks"
     assert {tuple(rank["between"]) for rank in data["attained_ranks"]} >= {("optimal.delivers", "compromise.delivers")}
 
 
