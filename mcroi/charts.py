@@ -9,8 +9,10 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.transforms import ScaledTranslation
 
 from distributions import Distribution
+from mcroi.report.numbers import short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,17 +54,24 @@ def value(axes: Axes, of: Implied) -> None:
     low, high = of.percentiles[1], of.percentiles[99]
     room = 0.04 * (high - low) or 1.0
     _draw_probability(axes, of.assumption.distribution, low, high)
-    for p, name in ((5, "P5"), (50, "P50"), (95, "P95")):
-        x = of.percentiles[p]
-        axes.axvline(x, color=INK, linewidth=0.8, linestyle=(0, (2, 2)))
-        axes.annotate(
-            f"{name}\n{x:,.4g}", (x, 1.0), xycoords=("data", "axes fraction"), ha="center", va="bottom", fontsize=8
-        )
+    for p, side in ((5, "right"), (50, "center"), (95, "left")):
+        axes.axvline(of.percentiles[p], color=INK, linewidth=0.8, linestyle=(0, (2, 2)))
+        place = (of.percentiles[p], 1.0)
+        axes.annotate(f"P{p}", place, xycoords=("data", "axes fraction"), ha=side, va="bottom", fontsize=8)
     axes.set_xlim(low - room, high + room)
     axes.set_ylim(bottom=0.0)
     axes.set_yticks([])
     axes.set_xlabel("factor on today's value" if of.assumption.relative else of.input.unit)
-    axes.set_title(f"{of.place}: {of.assumption.input}", loc="left", fontsize=11, fontweight="bold", pad=28)
+    axes.xaxis.set_major_formatter(lambda x, _: f"{x:,.10g}")
+    told = "   ".join(f"P{p} {short(of.percentiles[p])}" for p in (5, 50, 95))
+    axes.set_title(f"{of.place}: {of.assumption.input}", loc="left", fontsize=11, fontweight="bold", pad=30)
+    axes.text(
+        0.0,
+        1.0,
+        told,
+        transform=axes.transAxes + ScaledTranslation(0, 18 / 72, axes.figure.dpi_scale_trans),
+        fontsize=9,
+    )
 
 
 def _draw_probability(axes: Axes, distribution: Distribution, low: float, high: float) -> None:

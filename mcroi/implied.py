@@ -8,11 +8,11 @@ from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
-from distributions.discrete.bernoulli import Bernoulli
 
 from distributions import Constant, Distribution
 from distributions.attained import attained_rank
 from distributions.dependence import gauss_parameter
+from distributions.discrete.bernoulli import Bernoulli
 from mcroi.dials import correlation_pairs, dials
 from mcroi.draws import Plan
 from mcroi.inputs import INPUTS, Input
@@ -24,6 +24,8 @@ BARS: Final = 24
 """Of a sparkline, from P1 to P99."""
 
 _TAIL: Final = 0.05
+_OFTEN: Final = 0.2
+"""Share of the futures from which on it is told in hundredths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,23 +205,31 @@ def _sentence(assumption: Assumption) -> str:
     """Return what one future of twenty means for an input, or how often at all where probability sits on values."""
     about = INPUTS[assumption.input]
     phrase = phrase_of(about.name, relative=assumption.relative)
-    distribution = assumption.distribution
-    if is_upper(phrase):
-        x = distribution.ppf(1.0 - _TAIL)
-        share = distribution.sf(x)
-    else:
-        x = distribution.ppf(_TAIL)
-        share = distribution.cdf(x) - (distribution.pmf(x) if distribution.has_atoms else 0.0)
+    x, share = _tail(assumption.distribution, upper=is_upper(phrase))
     told = phrase.format(_shown(x, as_percentage=is_percentage(about) and not assumption.relative))
-    if share <= 0.0:
-        return f"in no future {told}"
-    return f"in 1 future of {1.0 / share:.0f} {told}" if share < 1.0 else f"in every future {told}"
+    often = f"1 future of {1.0 / share:.0f}" if share < _OFTEN else f"{100.0 * share:.0f} of 100 futures"
+    return f"in {often} {told}"
+
+
+def _tail(distribution: Distribution, *, upper: bool) -> tuple[float, float]:
+    """Return a value and how likely it is to be passed: in one future of twenty, or as often as there is a step."""
+    if not distribution.has_atoms:
+        return distribution.ppf(1.0 - _TAIL if upper else _TAIL), _TAIL
+    tails = np.arange(1, 100) * 0.01
+    x = distribution.isf(tails) if upper else distribution.ppf(tails)
+    shares = distribution.sf(x) if upper else distribution.cdf(x) - distribution.pmf(x)
+    passed = shares > 0.0
+    if not passed.any():
+        return float(x[0]), 0.0
+    nearest = int(np.argmin(np.where(passed, np.abs(shares - _TAIL), np.inf)))
+    return float(x[nearest]), float(shares[nearest])
 
 
 def _shown(value: float, *, as_percentage: bool) -> str:
     if as_percentage:
         return f"{100.0 * value:.3g} %"
-    return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"
+    rounded = float(f"{value:.3g}")
+    return f"{rounded:,.0f}" if abs(rounded) >= 1000.0 else f"{rounded:g}"
 
 
 def _finite(value: float) -> float | None:

@@ -15,11 +15,11 @@ from distributions.continuous.ratios import log_ratio
 from distributions.family import Family, Signature
 from distributions.quantile_fit import location_scale_shape, scale_shape
 from distributions.quantiles import three_quantiles, two_quantiles
-from distributions.rules import require, settle, sized
+from distributions.rules import require, settle, sized, text
 
 MOST_XI = 10.0
 STRAIGHT = 1e-20  # |xi| below which no draw tells it from 0
-FLATTEST = 7.0  # of -xi times the exponential's quantile: beyond, three quantiles leave few digits of the location
+FLATTEST = 7.0  # of -xi E at the first of three quantiles: beyond, all are so near the end that digits are lost
 
 
 @final
@@ -38,7 +38,7 @@ class GeneralizedPareto(Distribution):
     def __post_init__(self) -> None:
         settle(self, "xi", "scale", "location")
         require(self.scale > 0.0, "scale > 0", scale=self.scale)
-        require(abs(self.xi) <= MOST_XI, "-10 <= xi <= 10", xi=self.xi)
+        require(abs(self.xi) <= MOST_XI, f"{text(-MOST_XI)} <= xi <= {text(MOST_XI)}", xi=self.xi)
         require_drawable("scale * 2^(53 xi)", self.scale, max(self.xi, 0.0), xi=self.xi, scale=self.scale)
 
     @classmethod
@@ -48,6 +48,8 @@ class GeneralizedPareto(Distribution):
         require(mean > 0.0, "mean > 0", mean=mean)
         require(sd > 0.0, "sd > 0", sd=sd)
         square = (mean / sd) * (mean / sd)
+        most = 1.0 + 2.0 * MOST_XI  # where xi is the least
+        require(square <= most, f"mean <= sqrt({text(most)}) sd", mean=mean, sd=sd)
         return cls(0.5 - 0.5 * square, mean * (0.5 + 0.5 * square), location)
 
     @classmethod
@@ -73,7 +75,7 @@ class GeneralizedPareto(Distribution):
             # what exceeds a value is distributed in the same way, with the scale there (Pickands 1975)
             return 0.0, *((e - start) * float(exprel(xi * (e - start))) for e in rest)
 
-        shapes = max(-MOST_XI, -FLATTEST / rest[-1]), MOST_XI
+        shapes = max(-MOST_XI, -FLATTEST / start), MOST_XI
         low, scale_there, xi = location_scale_shape(cls.family, pairs, above_the_first, shapes)
         scale = scale_there * math.exp(-xi * start)
         return cls(xi, scale, low - scale * start * float(exprel(xi * start)))

@@ -125,7 +125,7 @@ def calibrated(value: Value, own: float | None, inherited: float | None) -> Valu
         distribution = value.statement.widened(factor)
     except ValueError as error:
         raise RuleError(f"cannot be widened {factor:.2f} times: {error}", inside) from None
-    said = f"widened {factor:.2f} times, as 90 % ranges have held {calibration:.0%} of the truths"
+    said = f"widened {factor:.2f} times, as 90 % ranges have held {100 * calibration:g} % of the truths"
     return replace(value, statement=Statement(distribution), how=(*value.how, said), widened=factor)
 
 

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 import distributions
 from distributions import parse
+from distributions.continuous.generalized_pareto import GeneralizedPareto
 from distributions.continuous.lognormal import Lognormal
+from distributions.continuous.weibull import Weibull
 from distributions.families import families
 from distributions.quantiles import quantile_name
 from tests.distributions.test_laws import LAW, SMOOTH, STEPS, numbers, sizes, slack
@@ -50,6 +52,8 @@ def mode_is_between(member, probabilities):
 # fits that need more than a member of any kind at any probabilities, by family and how many quantiles it takes
 OWN = {
     ("lognormal", 3): Fit(st.builds(Lognormal, st.floats(-20.0, 20.0), sizes(0.01, 2.5), numbers()), several(3)),
+    ("weibull", 3): Fit(st.builds(Weibull, sizes(0.02, 500.0), sizes(), numbers()), several(3)),
+    ("generalized_pareto", 3): Fit(st.builds(GeneralizedPareto, st.floats(-1.0, 8.0), sizes(), numbers()), several(3)),
     ("triangular", 3): Fit(SMOOTH["triangular"], several(3), mode_is_between),
     ("pert", 2): Fit(SMOOTH["pert"], around_the_median()),  # any others may belong to two, of which one is found
     ("jqpd", 3): Fit(SMOOTH.get("jqpd"), st.integers(1, 49).map(lambda p: [p / 100, 0.5, (100 - p) / 100])),
@@ -67,8 +71,13 @@ BY_MEAN = {
     for signature in family.signatures
     if set(signature.required) == {"mean", "sd"}
 }
-# of a shifted lognormal the mean stated is that of the part above the shift
-OF_MEAN = {**SMOOTH, "lognormal": st.builds(Lognormal, st.floats(-20.0, 20.0), sizes(1e-9, 2.5))}
+# of a shifted lognormal the mean stated is that of the part above the shift; others that have a shift follow it
+OF_MEAN = {
+    **SMOOTH,
+    "lognormal": st.builds(Lognormal, st.floats(-20.0, 20.0), sizes(1e-9, 2.5)),
+    "weibull": st.builds(Weibull, sizes(0.02, 5e3), sizes()),
+    "generalized_pareto": st.builds(GeneralizedPareto, st.floats(-8.0, 0.5), sizes()),
+}
 
 
 def fit_of(name, count):
@@ -131,7 +140,7 @@ def test_a_member_is_found_by_its_quantiles(name, count, data):
     stated = {quantile_name(p): float(value) for p, value in zip(probabilities, x, strict=True)}
     assert np.all(np.abs(make(stated).ppf(probabilities) - x) <= EXACT * size + slack(member, x))
     if fit.unique(member, probabilities):
-        assert_same_elsewhere(member, make, stated, size, min(b - a for a, b in pairwise(x)))
+        assert_same_elsewhere(member, make, stated, size, min((b - a for a, b in pairwise(x)), default=size))
 
 
 @pytest.mark.parametrize("name", BY_MEAN)

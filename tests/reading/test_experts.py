@@ -105,7 +105,7 @@ def test_calibration_is_inherited_from_value_and_study():
     assert study.calibration == 0.5
     assert study.world["team.annual_cost"].widened == pytest.approx(widening_factor(0.5))
     assert study.world["team.size"].widened == 1.0
-    assert "widened 2.44 times, as 90 % ranges have held 50% of the truths" in study.world["team.annual_cost"].how
+    assert "widened 2.44 times, as 90 % ranges have held 50 % of the truths" in study.world["team.annual_cost"].how
 
 
 def test_what_cannot_be_widened_is_refused():
