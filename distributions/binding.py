@@ -1,7 +1,7 @@
 """From a family's name and what is given for it to a distribution: which signature is meant, and is it complete."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
@@ -65,11 +65,11 @@ def _with_quantiles(
     return signature.build(**parameters, quantiles=quantiles)
 
 
-def find_family(name: str, position: int) -> Family:
-    """The family of this name; else NotationError with the nearest name."""
+def find_family(name: str, position: int, others: Iterable[str] = ()) -> Family:
+    """The family of this name; else NotationError with the nearest name, which may be one of others that can be called."""
     known = families()
     if name not in known:
-        raise NotationError(f"no such distribution '{name}'{_suggestion(name, known)}", position)
+        raise NotationError(f"no such distribution '{name}'{_suggestion(name, [*known, *others])}", position)
     return known[name]
 
 
@@ -153,6 +153,6 @@ def _as_distribution(value: float | Distribution) -> Distribution:
     return value if isinstance(value, Distribution) else Constant(value)
 
 
-def _suggestion(name: str, known: Sequence[str] | dict[str, Family]) -> str:
+def _suggestion(name: str, known: Sequence[str]) -> str:
     near = get_close_matches(name.lower(), known, n=1)
     return f"; did you mean '{near[0]}'?" if near else ""

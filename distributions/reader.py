@@ -132,7 +132,7 @@ class _Reader:
         """A family with its arguments in brackets, or a lookup."""
         if name.text in self.lookups:
             return self.lookup(name)
-        family = find_family(name.text, name.position)
+        family = find_family(name.text, name.position, self.lookups)
         opening = self.peek()
         if opening.text != "(":
             usual = f"{name.text}({', '.join(family.signatures[0].required)})"

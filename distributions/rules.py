@@ -67,6 +67,12 @@ def require_shape(name: str, value: float, most: float) -> None:
     require(LEAST_SHAPE <= value <= most, f"{text(LEAST_SHAPE)} <= {name} <= {text(most)}", **{name: value})
 
 
+def require_scale(name: str, value: float) -> None:
+    """Raise ValueError unless a scale is above 0, and so large that values can be measured in it."""
+    require(value > 0.0, f"{name} > 0", **{name: value})
+    require(value >= 1.0 / LARGEST, f"{text(1.0 / LARGEST)} <= {name}", **{name: value})
+
+
 def refuse_zero_width(**ends: float) -> None:
     """Raise ValueError if all the given ends are one number: that is no range."""
     if len(set(ends.values())) == 1:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 BLUE: Final = "#0b6ea8"
 INK: Final = "#333333"
-STYLE: Final[dict[str, Any]] = {
+STYLE: Final[Any] = {  # the keys that matplotlib knows are a type of their own
     "svg.fonttype": "none",
     "font.family": "sans-serif",
     "font.size": 10,
@@ -128,5 +127,5 @@ def svg(figure: Figure, title: str, salt: str) -> bytes:
     """
     with mpl.rc_context({**STYLE, "svg.hashsalt": salt}):
         out = io.BytesIO()
-        FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": None, "Title": title})
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Title": title})
     return out.getvalue()

@@ -9,6 +9,7 @@ from distributions.base import Array
 from distributions.continuous.densities import beta_density
 
 STEPS = 12  # from the power law's start; two or three do in the far tail
+LEAST = 1e-300  # the general routine ends at the least normal float, also where the quantile is far below it
 
 
 def share_at(alpha: float, beta: float, p: Array, *, upper: bool) -> Array:
@@ -24,7 +25,7 @@ def share_at(alpha: float, beta: float, p: Array, *, upper: bool) -> Array:
     if far.any():
         log_lower = np.log1p(-p[far]) if upper else np.log(p[far])
         law = np.exp(np.minimum((log_lower + math.log(alpha) + float(betaln(alpha, beta))) / alpha, math.log(0.5)))
-        share[far] = np.where(start[far] > 0.0, start[far], law)
+        share[far] = np.where(start[far] > LEAST, start[far], law)
         for _ in range(STEPS):
             step = np.clip(np.nan_to_num(_newton_step(alpha, beta, p[far], share[far], upper=upper)), -1.0, 1.0)
             share[far] *= np.exp(step)

@@ -12,7 +12,7 @@ from distributions.continuous import standard_exponential
 from distributions.family import Family, Signature
 from distributions.quantile_fit import require_above
 from distributions.quantiles import increasing
-from distributions.rules import require, sized
+from distributions.rules import require_scale, sized
 
 
 @final
@@ -25,7 +25,7 @@ class Exponential(Distribution):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "theta", sized("mean", self.theta))
-        require(self.theta > 0.0, "mean > 0", mean=self.theta)
+        require_scale("mean", self.theta)
 
     @classmethod
     def from_mean(cls, mean: float) -> Self:

@@ -15,9 +15,10 @@ from distributions.continuous.ratios import log_ratio
 from distributions.family import Family, Signature
 from distributions.quantile_fit import location_scale_shape, scale_shape
 from distributions.quantiles import three_quantiles, two_quantiles
-from distributions.rules import require, settle, sized, text
+from distributions.rules import require, require_scale, settle, sized, text
 
 MOST_XI = 10.0
+WIDEST = 1000.0  # of sd / mean: beyond, xi is 1/2 but for digits that it does not have
 STRAIGHT = 1e-20  # |xi| below which no draw tells it from 0
 FLATTEST = 7.0  # of -xi E at the first of three quantiles: beyond, all are so near the end that digits are lost
 
@@ -37,7 +38,7 @@ class GeneralizedPareto(Distribution):
 
     def __post_init__(self) -> None:
         settle(self, "xi", "scale", "location")
-        require(self.scale > 0.0, "scale > 0", scale=self.scale)
+        require_scale("scale", self.scale)
         require(abs(self.xi) <= MOST_XI, f"{text(-MOST_XI)} <= xi <= {text(MOST_XI)}", xi=self.xi)
         require_drawable("scale * 2^(53 xi)", self.scale, max(self.xi, 0.0), xi=self.xi, scale=self.scale)
 
@@ -50,6 +51,7 @@ class GeneralizedPareto(Distribution):
         square = (mean / sd) * (mean / sd)
         most = 1.0 + 2.0 * MOST_XI  # where xi is the least
         require(square <= most, f"mean <= sqrt({text(most)}) sd", mean=mean, sd=sd)
+        require(sd <= WIDEST * mean, f"sd <= {text(WIDEST)} mean", mean=mean, sd=sd)
         return cls(0.5 - 0.5 * square, mean * (0.5 + 0.5 * square), location)
 
     @classmethod

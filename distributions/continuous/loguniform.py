@@ -8,13 +8,15 @@ from typing import ClassVar, Self, final
 import numpy as np
 
 from distributions.base import Array, Distribution, Sampler, Uniforms
+from distributions.continuous.ratios import log_between
 from distributions.family import Family, Signature
-from distributions.quantile_fit import infeasible, require_above
+from distributions.quantile_fit import require_above
 from distributions.quantiles import shown_quantiles, two_quantiles
 from distributions.roots import root
-from distributions.rules import LARGEST, refuse_zero_width, require, settle, sized, text
+from distributions.rules import LARGEST, refuse_zero_width, require, require_scale, settle, sized, text
 
 LOG_LARGEST = math.log(LARGEST)
+NARROWEST = 1e-9  # of sd / mean: below, the ends are one number to seven digits
 TERMS = 16  # of the series in half-widths up to SHORT, to the last bit
 SHORT = 2.0
 
@@ -30,8 +32,7 @@ class Loguniform(Distribution):
 
     def __post_init__(self) -> None:
         settle(self, "low", "high")
-        require(self.low > 0.0, "low > 0", low=self.low)
-        require(self.low >= 1.0 / LARGEST, f"{text(1.0 / LARGEST)} <= low", low=self.low)
+        require_scale("low", self.low)
         refuse_zero_width(low=self.low, high=self.high)
         require(self.low < self.high, "low < high", low=self.low, high=self.high)
 
@@ -41,14 +42,15 @@ class Loguniform(Distribution):
         mean, sd = sized("mean", mean), sized("sd", sd)
         require(mean > 0.0, "mean > 0", mean=mean)
         require(sd > 0.0, "sd > 0", sd=sd)
+        require(sd >= NARROWEST * mean, f"{text(NARROWEST)} mean <= sd", mean=mean, sd=sd)
         wanted = (sd / mean) * (sd / mean)
-        # the farthest ends that floats allow: high / low = exp(2 half) and high about 2 half * mean
-        most = LOG_LARGEST - 1.0
-        if not wanted <= _relative_variance(most):
-            widest = mean * math.sqrt(_relative_variance(most))
-            raise infeasible("loguniform", f"mean={text(mean)} and sd={text(sd)}", "sd", sd, (0.0, widest))
-        half = root(lambda half: _relative_variance(half) - wanted, 0.0, most)
+        possible = wanted <= _relative_variance(LOG_LARGEST)
+        half = (
+            root(lambda half: _relative_variance(half) / wanted - 1.0, NARROWEST, LOG_LARGEST) if possible else math.inf
+        )
         width = 2.0 * half
+        log_high = math.log(mean) + math.log(width)
+        _require_ends(log_high - width, log_high, f"mean={text(mean)} and sd={text(sd)}")
         return cls(mean * width / math.expm1(width), mean * width / -math.expm1(-width))
 
     @classmethod
@@ -57,18 +59,14 @@ class Loguniform(Distribution):
         pairs = two_quantiles(quantiles)
         require_above("loguniform", pairs, 0.0)
         (p_low, low), (p_high, high) = pairs
-        width = _log_ratio(low, high) / (p_high - p_low)
+        width = log_between(low, high) / (p_high - p_low)
         below, above = p_low * width, (1.0 - p_high) * width
-        if math.log(low) - below < -LOG_LARGEST or math.log(high) + above > LOG_LARGEST:
-            raise ValueError(
-                f"the ends of a loguniform must lie between {text(1.0 / LARGEST)} and {text(LARGEST)}, "
-                f"got {shown_quantiles(pairs)}, which are too far apart for their probabilities"
-            )
+        _require_ends(math.log(low) - below, math.log(high) + above, shown_quantiles(pairs))
         return cls(low * math.exp(-below), high * math.exp(above))
 
     @property
     def _width(self) -> float:
-        return _log_ratio(self.low, self.high)
+        return log_between(self.low, self.high)
 
     def support(self) -> tuple[float, float]:
         """From low to high."""
@@ -118,9 +116,9 @@ class Loguniform(Distribution):
         return draw
 
 
-def _log_ratio(low: float, high: float) -> float:
-    """The logarithm of high / low, also for values next to each other."""
-    return math.log1p((high - low) / low)
+def _require_ends(log_low: float, log_high: float, shown: str) -> None:
+    if log_low < -LOG_LARGEST or log_high > LOG_LARGEST:
+        raise ValueError(f"no loguniform from {text(1.0 / LARGEST)} or more to {text(LARGEST)} or less has {shown}")
 
 
 def _relative_variance(half: float) -> float:

@@ -10,13 +10,14 @@ import numpy as np
 from distributions.base import Array, Distribution, Sampler, Uniforms
 from distributions.continuous import standard_exponential
 from distributions.continuous.drawable import require_drawable
-from distributions.continuous.ratios import log_ratio, power_of_ratio
+from distributions.continuous.ratios import log_between, log_ratio, power_of_ratio
 from distributions.family import Family, Signature
 from distributions.quantile_fit import require_above
 from distributions.quantiles import two_quantiles
-from distributions.rules import require, require_shape, settle, sized
+from distributions.rules import require, require_scale, require_shape, settle, sized, text
 
 MOST_ALPHA = 1e10
+WIDEST = 1000.0  # of sd / mean: beyond, alpha is 2 but for digits that it does not have
 
 
 @final
@@ -33,7 +34,7 @@ class Pareto(Distribution):
 
     def __post_init__(self) -> None:
         settle(self, "minimum", "alpha")
-        require(self.minimum > 0.0, "minimum > 0", minimum=self.minimum)
+        require_scale("minimum", self.minimum)
         require_shape("alpha", self.alpha, most=MOST_ALPHA)
         require_drawable(
             "minimum * 2^(53 / alpha)", self.minimum, 1.0 / self.alpha, minimum=self.minimum, alpha=self.alpha
@@ -45,6 +46,7 @@ class Pareto(Distribution):
         mean, sd = sized("mean", mean), sized("sd", sd)
         require(mean > 0.0, "mean > 0", mean=mean)
         require(sd > 0.0, "sd > 0", sd=sd)
+        require(sd <= WIDEST * mean, f"sd <= {text(WIDEST)} mean", mean=mean, sd=sd)
         above_one = math.hypot(1.0, mean / sd)
         return cls(mean * (above_one / (1.0 + above_one)), 1.0 + above_one)
 
@@ -54,9 +56,9 @@ class Pareto(Distribution):
         pairs = two_quantiles(quantiles)
         require_above("pareto", pairs, 0.0)
         (p_low, low), (p_high, high) = pairs
-        apart = standard_exponential.at((p_high - p_low) / (1.0 - p_low))
-        steps = math.log1p((high - low) / low) / apart
-        return cls(low * math.exp(-standard_exponential.at(p_low) * steps), 1.0 / steps)
+        first, second = standard_exponential.at(p_low), standard_exponential.at(p_high)
+        power = log_between(low, high) / (second - first)
+        return cls(low * math.exp(-first * power), 1.0 / power)
 
     def support(self) -> tuple[float, float]:
         """From the minimum upwards."""

@@ -3,11 +3,18 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from distributions.base import Array
 
 NEAR = 0.5  # of the relative difference: up to here that difference has digits that the ratio has lost
 LEAST = 1e-300
+
+
+def log_between(low: float, high: float) -> float:
+    """log(high / low) for 0 < low < high."""
+    growth = (high - low) / low
+    return math.log1p(growth) if growth < math.inf else math.log(high) - math.log(low)
 
 
 def log_ratio(x: Array, reference: float) -> Array:
@@ -25,5 +32,5 @@ def power_of_ratio(x: Array, reference: float, exponent: float) -> Array:
     return np.where(np.abs(excess) < NEAR, np.exp(exponent * np.log1p(excess)), far)
 
 
-def _is_held(ratio: Array) -> Array:
+def _is_held(ratio: Array) -> NDArray[np.bool_]:
     return (ratio > LEAST) & (ratio < np.inf)

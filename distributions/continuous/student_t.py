@@ -14,8 +14,8 @@ from distributions.continuous.densities import beta_density
 from distributions.continuous.drawable import require_drawable
 from distributions.continuous.ratios import power_of_ratio
 from distributions.family import Family, Signature
-from distributions.quantiles import two_quantiles
-from distributions.rules import require, settle, sized, text
+from distributions.quantiles import shown_quantiles, two_quantiles
+from distributions.rules import LARGEST, require, require_scale, settle, sized, text
 
 LEAST_DF, MOST_DF = 0.1, 1e9
 FAR = 1e9  # of t / sqrt(df): beyond, the tail is its power law to the last bit
@@ -38,24 +38,30 @@ class StudentT(Distribution):
     def __post_init__(self) -> None:
         settle(self, "df", "location", "scale")
         require(self.df > 0.0, "df > 0", df=self.df)
-        cure = "use normal(...)" if self.df > MOST_DF else ""
-        require(LEAST_DF <= self.df <= MOST_DF, f"{text(LEAST_DF)} <= df <= {text(MOST_DF)}", cure=cure, df=self.df)
-        require(self.scale > 0.0, "scale > 0", scale=self.scale)
+        require(self.df >= LEAST_DF, f"{text(LEAST_DF)} <= df", df=self.df)
+        require(self.df <= MOST_DF, f"df <= {text(MOST_DF)} (with more, use normal)", df=self.df)
+        require_scale("scale", self.scale)
         require_drawable("scale * 2^(53 / df)", self.scale, 1.0 / self.df, df=self.df, scale=self.scale)
 
     @classmethod
     def from_mean_sd(cls, df: float, mean: float, sd: float) -> Self:
         """The one with so many degrees of freedom, above 2, this mean and this standard deviation."""
         df, mean, sd = sized("df", df), sized("mean", mean), sized("sd", sd)
-        require(df > 2.0, "df > 2", cure="with fewer the standard deviation is infinite", df=df)
+        require(df > 2.0, "df > 2 (with fewer the standard deviation is not finite)", df=df)
         require(sd > 0.0, "sd > 0", sd=sd)
         return cls(df, mean, sd * math.sqrt((df - 2.0) / df))
 
     @classmethod
     def from_quantiles(cls, df: float, quantiles: Mapping[float, float]) -> Self:
         """The one with so many degrees of freedom through two quantiles, given as {probability: value}."""
-        (p_low, low), (p_high, high) = two_quantiles(quantiles)
+        pairs = two_quantiles(quantiles)
+        (p_low, low), (p_high, high) = pairs
         t_low, t_high = cls(df).ppf([p_low, p_high]).tolist()
+        if max(-t_low, t_high) > LARGEST:
+            raise ValueError(
+                f"the quantiles of a student_t must not be {text(LARGEST)} times its scale away, "
+                f"got {shown_quantiles(pairs)}, df={text(df)}"
+            )
         return cls(df, (low * t_high - high * t_low) / (t_high - t_low), (high - low) / (t_high - t_low))
 
     def support(self) -> tuple[float, float]:

@@ -10,12 +10,12 @@ from scipy.special import zetac
 
 from distributions.base import Array, Distribution, Sampler, Uniforms
 from distributions.continuous import standard_exponential
-from distributions.continuous.ratios import power_of_ratio
+from distributions.continuous.ratios import log_between, power_of_ratio
 from distributions.family import Family, Signature
 from distributions.quantile_fit import infeasible, location_scale_shape, require_above
 from distributions.quantiles import three_quantiles, two_quantiles
 from distributions.roots import root
-from distributions.rules import LARGEST, require, settle, sized, text
+from distributions.rules import LARGEST, require, require_scale, settle, sized, text
 
 LEAST_SHAPE, MOST_SHAPE = 0.02, 1e9
 MOST_FITTED = 1000.0  # above, it is a Gumbel far from its shift, which would cost digits
@@ -38,10 +38,8 @@ class Weibull(Distribution):
 
     def __post_init__(self) -> None:
         settle(self, "shape", "scale", "shift")
-        require(self.shape > 0.0, "shape > 0", shape=self.shape)
-        bounds = f"{text(LEAST_SHAPE)} <= shape <= {text(MOST_SHAPE)}"
-        require(LEAST_SHAPE <= self.shape <= MOST_SHAPE, bounds, shape=self.shape)
-        require(self.scale > 0.0, "scale > 0", scale=self.scale)
+        _require_shape(self.shape)
+        require_scale("scale", self.scale)
         require(self.std() <= LARGEST, f"sd <= {text(LARGEST)}", shape=self.shape, scale=self.scale)
 
     @classmethod
@@ -67,7 +65,8 @@ class Weibull(Distribution):
         require_above("weibull", pairs, shift)
         (_, low), (_, high) = pairs
         first, second = (math.log(standard_exponential.at(p)) for p, _ in pairs)
-        power = math.log1p((high - low) / (low - shift)) / (second - first)
+        power = log_between(low - shift, high - shift) / (second - first)
+        _require_shape(1.0 / power if power > 0.0 else math.inf)  # a far shift may swallow the difference
         return cls(1.0 / power, (high - shift) * math.exp(-power * second), shift)
 
     @classmethod
@@ -137,6 +136,11 @@ class Weibull(Distribution):
             return x
 
         return draw
+
+
+def _require_shape(shape: float) -> None:
+    require(shape > 0.0, "shape > 0", shape=shape)
+    require(LEAST_SHAPE <= shape <= MOST_SHAPE, f"{text(LEAST_SHAPE)} <= shape <= {text(MOST_SHAPE)}", shape=shape)
 
 
 def _relative_variance(power: float) -> float:

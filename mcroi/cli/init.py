@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from distributions.rules import listed
 from mcroi.cli import options, streams
 
 
@@ -26,21 +25,22 @@ def init(path: str, force: bool, example: str | None, quiet: bool) -> None:
 
     PATH is study.toml if left out. Nothing is ever overwritten without --force.
     """  # noqa: D301  # the backspace tells click to keep the lines
+    from distributions.rules import listed
     from mcroi.reading import example_files
     from mcroi.report.files import write_atomically
     from mcroi.schema_file import NAME, schema_text
     from mcroi.template import template
 
     study = Path(path)
-    content, beside = (template().encode(), {}) if example is None else example_files(example)
-    taken = [p for p in (study, *(study.parent / name for name in beside)) if p.exists() or p.is_symlink()]
+    content, data = (template().encode(), {}) if example is None else example_files(example)
+    files = {study: content, **{study.parent / name: values for name, values in data.items()}}
+    taken = [file for file in files if file.exists() or file.is_symlink()]
     if taken and not force:
         raise click.UsageError(f"{taken[0]} exists; give another name, or --force to overwrite it")
-    beside = {study.parent / name: data for name, data in beside.items()}
     schema = study.parent / NAME
     if not schema.exists() and not schema.is_symlink():
-        beside[schema] = schema_text().encode()
-    for file, data in {study: content, **beside}.items():
-        write_atomically(file, data)
+        files[schema] = schema_text().encode()
+    for file, text in files.items():
+        write_atomically(file, text)
     if not quiet:
-        streams.note(f"wrote {listed(map(str, [study, *beside]))}; next: mcroi check {path}")
+        streams.note(f"wrote {listed(map(str, files))}; next: mcroi check {path}")

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from mcroi.cli import options, streams
-from mcroi.report.numbers import short
 
 if TYPE_CHECKING:
     from mcroi.trace import Trace, TracedScenario
@@ -92,6 +91,8 @@ def _scenario(of: TracedScenario) -> Iterator[str]:
 
 
 def _number(value: float) -> str:
+    from mcroi.report.numbers import short
+
     if math.isinf(value):
         return "never" if value > 0 else "-inf"
     if math.isnan(value):

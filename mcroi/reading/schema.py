@@ -21,7 +21,7 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 Scale = Literal["absolute", "any"]
 """Whether a value is one in the input's unit only, or may be relative to the current scenario's."""
 
-_QUANTILES: Final = {r"^(median|p[0-9]{1,2}(\.[0-9]+)?)$": PARAMETERS["number"].schema()}
+_QUANTILES: Final = {r"^(median|p[0-9]{1,2}(\.[0-9]+)?)$": {"$ref": "#/$defs/parameter_number"}}
 
 
 def schema() -> Schema:
@@ -57,6 +57,8 @@ def schema() -> Schema:
             "absolute_table": _value_table("absolute"),
             "any_table": _value_table("any"),
             "expert": _expert(),
+            **{f"option_{name}": key.schema() for name, key in VALUE.items()},
+            **{f"parameter_{kind}": rule.schema() for kind, rule in PARAMETERS.items()},
         },
     }
 
@@ -139,10 +141,14 @@ def _text_pattern(scale: Scale) -> str:
 
 def _value_table(scale: Scale) -> Schema:
     """Return the table of a value in any of its forms, with its options."""
-    options = _properties(VALUE)
+    options = _options(VALUE)
     if scale == "absolute":
         options["relative"] = {"description": VALUE["relative"].help, "const": False}
     return {"type": "object", "anyOf": [*_forms(options, scale), _pooled(options)]}
+
+
+def _options(keys: Keys) -> Schema:
+    return {name: {"$ref": f"#/$defs/option_{name}"} for name in keys}
 
 
 def _forms(options: Schema, scale: Scale) -> list[Schema]:
@@ -184,25 +190,31 @@ def _pooled(options: Schema) -> Schema:
 
 def _expert() -> Schema:
     """Return what one expert may state."""
-    table = {"type": "object", "anyOf": _forms(_properties(EXPERT), "any")}
+    table = {"type": "object", "anyOf": _forms(_options(EXPERT), "any")}
     return {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/any_text"}, table]}
 
 
 def _from_family(family: Family, options: Schema) -> Schema:
-    """Return the table of a family: all its parameters; which of them go together is left to the reader."""
+    """Return the table of a family: all its parameters, of which those of one signature must be there."""
     names = dict.fromkeys(name for signature in family.signatures for name in signature.names)
-    always = set.intersection(*(set(signature.required) for signature in family.signatures))
-    parameters = {name: PARAMETERS[family.kind(name)].schema() for name in names}
-    by_quantiles = any(signature.quantiles for signature in family.signatures)
-    form = _form(
-        {**options, "dist": {"const": family.name}, **parameters}, ["dist", *(n for n in names if n in always)]
-    )
-    return {**form, "patternProperties": _QUANTILES} if by_quantiles else form
+    parameters = {name: {"$ref": f"#/$defs/parameter_{family.kind(name)}"} for name in names}
+    form = _form({**options, "dist": {"const": family.name}, **parameters}, ["dist"])
+    if any(signature.quantiles for signature in family.signatures):
+        form["patternProperties"] = _QUANTILES
+    plain = [*options, "dist", *parameters]
+    ways: list[Schema] = [
+        {"required": list(signature.required), **(_some_other_than(plain) if signature.quantiles else {})}
+        for signature in family.signatures
+    ]
+    return {**form, "anyOf": ways}
 
 
 def _form(keys: Schema, required: list[str], *, quantiles: bool = False) -> Schema:
     """Return a table of some keys; with quantiles it has at least one key that is none of them, and that is one."""
     form: Schema = {"properties": keys, "required": required, "additionalProperties": False}
-    if quantiles:
-        form |= {"patternProperties": _QUANTILES, "not": {"propertyNames": {"enum": list(keys)}}}
-    return form
+    return {**form, "patternProperties": _QUANTILES, **_some_other_than(keys)} if quantiles else form
+
+
+def _some_other_than(keys: Iterable[str]) -> Schema:
+    """Return that a table has at least one key besides those named."""
+    return {"not": {"propertyNames": {"enum": list(keys)}}}

@@ -52,6 +52,35 @@ FORMS = [
     ("{ p10 = 4, p90 = 20 }", "lognormal(p10=4, p90=20)", "p10=4, p90=20"),
     ("{ p90 = 20, median = 8 }", "lognormal(median=8, p90=20)", "p90=20, median=8"),
     ('{ p5 = "400%", "p97.5" = 20 }', "lognormal(p5=4, p97.5=20)", "p5=4, p97.5=20"),
+    ('"5 to 20 at 80%"', "lognormal(p10=5, p90=20)", "5 to 20 at 80%"),
+    ('"5 to 20 at 0.5"', "lognormal(p25=5, p75=20)", "5 to 20 at 0.5"),
+    ("{ p10 = 4, p50 = 8, p90 = 20 }", "jqpd(p10=4, p50=8, p90=20, low=0)", "p10=4, p50=8, p90=20"),
+    ("{ p25 = 4, median = 8, p75 = 20 }", "jqpd(p25=4, p50=8, p75=20, low=0)", "p25=4, median=8, p75=20"),
+    (
+        "{ p5 = 4, p30 = 6, p60 = 9, p90 = 20 }",
+        "metalog(p5=4, p30=6, p60=9, p90=20, low=0)",
+        "p5=4, p30=6, p60=9, p90=20",
+    ),
+    (
+        '"mixture(0.85: 5 to 20, 0.15: pareto(30, 2.5))"',
+        f"mixture(0.85: {RANGE}, 0.15: pareto(minimum=30, alpha=2.5))",
+        "mixture(0.85: 5 to 20, 0.15: pareto(30, 2.5))",
+    ),
+    (
+        '{ dist = "mixture", components = ["5 to 20", "30"], weights = [3, 1] }',
+        f"mixture(3: {RANGE}, 1: 30)",
+        "mixture(components=['5 to 20', '30'], weights=[3, 1])",
+    ),
+    (
+        '{ dist = "triangular", p10 = 4, mode = 8, p90 = 20 }',
+        "triangular(p10=4, mode=8, p90=20)",
+        "triangular(p10=4, mode=8, p90=20)",
+    ),
+    (
+        "'truncated(reference(\"refocus_minutes\"), high=60)'",
+        "truncated(mixture(1: uniform(0, 1), 9: lognormal(p25=10, p75=15)), high=60)",
+        'truncated(reference("refocus_minutes"), high=60)',
+    ),
     ("{ value = 8 }", "8", "8"),
     ('{ value = "5 to 20" }', RANGE, "5 to 20"),
     (

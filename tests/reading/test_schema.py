@@ -16,6 +16,7 @@ from mcroi.reading.keys import STUDY, TABLES, TARGETS, VALUE
 HERE = Path(__file__).parent
 BASE = (HERE / "base.toml").read_text(encoding="utf-8")
 EXAMPLE = resources.files("mcroi.examples").joinpath("mlops.toml").read_text(encoding="utf-8")
+FORMS = resources.files("mcroi.examples").joinpath("forms.toml").read_text(encoding="utf-8")
 SCHEMA = schema()
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
@@ -45,17 +46,23 @@ def test_every_key_and_input_is_described():
 
 
 def test_every_family_can_be_written_as_a_table():
-    """Each way to define a family is a form of the table, with all its parameters."""
-    forms = SCHEMA["$defs"]["any_table"]["anyOf"]
-    for name, family in distributions.families().items():
-        written = [form["properties"] for form in forms if form["properties"].get("dist") == {"const": name}]
-        assert [keys.keys() - VALUE.keys() - {"dist"} for keys in written] == [set(s.names) for s in family.signatures]
+    """Each family is a form of the table with all its parameters, of which those of one signature are required."""
+    for table in ("any_table", "absolute_table"):
+        forms = SCHEMA["$defs"][table]["anyOf"]
+        for name, family in distributions.families().items():
+            (form,) = [form for form in forms if form["properties"].get("dist") == {"const": name}]
+            parameters = form["properties"].keys() - VALUE.keys() - {"dist"}
+            assert parameters == {n for signature in family.signatures for n in signature.names}
+            assert [way["required"] for way in form["anyOf"]] == [list(s.required) for s in family.signatures]
+            by_quantiles = [bool(s.quantiles) for s in family.signatures]
+            assert ["not" in way for way in form["anyOf"]] == by_quantiles
+            assert ("patternProperties" in form) == any(by_quantiles)
 
 
-@pytest.mark.parametrize("text", [BASE, EXAMPLE], ids=["base", "example"])
+@pytest.mark.parametrize("text", [BASE, EXAMPLE, FORMS], ids=["base", "example", "forms"])
 def test_good_studies_are_valid(text):
     """What the reader reads, the schema accepts."""
-    read_text(text)
+    read_text(text, folder=Path(str(resources.files("mcroi.examples"))))
     assert list(VALIDATOR.iter_errors(tomllib.loads(text))) == []
 
 
@@ -92,7 +99,11 @@ CAUGHT = [
     ("team.size = 10", 'team.size = { value = 10, mark = "good" }'),
     ("team.size = 10", 'team.size = { dist = "pert", low = 1, mode = 2 }'),
     ("team.size = 10", 'team.size = { dist = "prt", low = 1, mode = 2, high = 3 }'),
-    ("team.size = 10", 'team.size = { data = "x.csv" }'),
+    ("team.size = 10", 'team.size = { dist = "gamma", shape = 2 }'),
+    ("team.size = 10", 'team.size = { data = "x.csv", fit = "bset" }'),
+    ("team.size = 10", 'team.size = { experts = { ana = "5 to 20" } }'),
+    ("team.size = 10", 'team.size = { experts = { ana = 5, ben = "5 too 20" } }'),
+    ("team.size = 10", 'team.size = { experts = { ana = 5, ben = 6 }, pool = "log" }'),
     ("horizon_months = 24", "horizon_months = 601"),
     ("horizon_months = 24", "horizon_month = 24"),
     ("horizon_months = 24", 'start = "2027-13"'),
