@@ -1,7 +1,8 @@
 """Mean and variance of a continuous distribution from its quantile function, by double-exponential quadrature."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ _APART = 22  # nodes between the two that tell the power of a tail: from 1e-275 
 
 
 def quantile_moments(
-    ppf: Callable[[Array], Array], isf: Callable[[Array], Array], cuts: Sequence[float] = ()
+    ppf: Callable[[Array], Array], isf: Callable[[Array], Array], cuts: Iterable[float] = ()
 ) -> tuple[float, float]:
     """Mean and variance as integrals of the quantile function over (0, 1).
 
@@ -32,8 +33,8 @@ def quantile_moments(
     ----------
     ppf, isf : callable
         Quantiles from below and from above, array to array.
-    cuts : sequence of float
-        Increasing probabilities inside (0, 1).
+    cuts : iterable of float
+        Probabilities, in any order; 0 and 1 cut nothing off.
 
     Returns
     -------
@@ -41,7 +42,7 @@ def quantile_moments(
         Infinite where a tail is too heavy; the mean is NaN where both are.
     """
     pieces = []
-    for start, end in zip((0.0, *cuts), (*cuts, 1.0), strict=True):
+    for start, end in pairwise([0.0, *sorted({cut for cut in cuts if 0.0 < cut < 1.0}), 1.0]):
         below, above = start + (end - start) * _SHARE, (1.0 - end) + (end - start) * _REST
         lower = below <= 0.5
         x = np.concatenate([ppf(below[lower]), isf(above[~lower])])
@@ -68,7 +69,7 @@ def _total(weights: Array, deviations: Array, power: int) -> float:
 def _remainder(terms: Array, deviations: Array, last: int, power: int) -> float:
     """The sum of the terms that follow the last known one before an end.
 
-    A deviation that grows as q^-s with the probability q makes terms of q^(1 - power s) cosh t, with q = exp(-pi sinh t).
+    A deviation that grows as q^-s, with q = exp(-pi sinh t), makes terms that fall as q^(1 - power s) cosh t.
     """
     outer, inner = deviations[last], deviations[last + _APART]
     if not outer / inner > 1.0:

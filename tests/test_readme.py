@@ -4,6 +4,7 @@
 one stands for whatever else the command prints.
 """
 
+import json
 import os
 import re
 import shlex
@@ -97,7 +98,7 @@ def _scenarios(stated):
 def _inline(value):
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key} = {_inline(inner)}" for key, inner in value.items()) + "}"
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    return json.dumps(value) if isinstance(value, str) else str(value)
 
 
 def test_every_command_is_listed():

@@ -113,6 +113,10 @@ class LogOdds:
     low: float
     high: float
 
+    def at_anchor(self) -> float:
+        """The log-odds of the anchor's share."""
+        return math.log(self.anchor - self.low) - math.log(self.high - self.anchor)
+
     def onto(self, x: Array) -> Array:
         """log((x - low) / (high - x)), less that of the anchor."""
         return AboveEnd(self.anchor, self.low).onto(x) + BelowEnd(self.anchor, self.high).onto(x)

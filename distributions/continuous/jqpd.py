@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any, ClassVar, Self, final
 
 import numpy as np
@@ -20,7 +19,6 @@ from distributions.rules import listed, number, require, settle, sized, text
 
 HEAVIEST = 13.0  # of log-values against z far in a tail: up to here, moments are of numbers that were computed
 _LEVELS = (-6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0)  # standard normal quantiles of the share between two ends
-_APART = 1e-9  # in probability: what two cuts must be
 _ROUNDING = 4.0 * 2.0**-53
 
 
@@ -110,16 +108,12 @@ class Jqpd(Distribution):
             return quantile_moments(self._ppf, self._isf, self._cuts())
 
     def _cuts(self) -> list[float]:
-        """Probabilities between which the quantile function is smooth at the pace of the piece.
-
-        A sharp bend makes all but a kink at the three quantiles, and all but steps where it crosses the width of a support.
-        """
+        """Where a sharp bend makes all but a kink, or a step from one end of the support to the other."""
         cuts = [self.tail, 0.5, 1.0 - self.tail]
         if isinstance(self._scale, Probit):
             levels = np.array(_LEVELS) - self._scale.at_anchor()
             cuts += ndtr(self._reach * self._bend.inverse(levels)).tolist()
-        inside = sorted(cut for cut in cuts if _APART < cut < 1.0 - _APART)
-        return [cut for cut, following in pairwise([*inside, 1.0]) if following - cut > _APART]
+        return cuts
 
     def _ppf(self, p: Array) -> Array:
         return self._scale.back(self._bend.at(ndtri(p) / self._reach))

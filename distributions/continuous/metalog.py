@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import expit, logit
 
 from distributions.base import Array, Distribution
-from distributions.continuous.anchored import AnchoredScale, anchored_logarithms
+from distributions.continuous.anchored import AnchoredScale, LogOdds, anchored_logarithms
 from distributions.continuous.log_odds_curve import LEAST_SLOPE, LogOddsCurve, variance
 from distributions.family import Family, Signature
 from distributions.moments import quantile_moments
@@ -21,7 +21,8 @@ MOST_TERMS = 12
 USUAL_TERMS = 5
 LOG_FARTHEST = 690.0  # of the value that one draw in 1e16 exceeds: above, a float may not hold it
 RARE = -math.log(1e-16)
-_FLAT = 1e-12
+_LEVELS = (-32.0, -16.0, -8.0, -4.0, -2.0, 0.0, 2.0, 4.0, 8.0, 16.0, 32.0)  # log-odds of the share between two ends
+_FLAT = 1e-12  # how far from 1 a slope is told from it
 _MET = 1e-9  # of the range of the quantiles: terms that miss by more where they should not miss are not told apart
 _ROOM = (1e-3, 1e-2, 1e-1)  # of the average slope: what is tried as the least one of a curve that is proposed
 _CLOSE = 1e-3  # of the range of the quantiles: how far rounding may move one that is proposed
@@ -125,7 +126,14 @@ class Metalog(Distribution):
 
     def _moments(self) -> tuple[float, float]:
         with np.errstate(all="ignore"):
-            return quantile_moments(self._ppf, self._isf)
+            return quantile_moments(self._ppf, self._isf, self._cuts())
+
+    def _cuts(self) -> list[float]:
+        """Where a steep curve makes all but a step from one end of the support to the other."""
+        if not isinstance(self._scale, LogOdds):
+            return []
+        levels = np.array(_LEVELS) - self._scale.at_anchor()
+        return np.asarray(expit(self._curve.inverse(levels))).tolist()
 
     def _ppf(self, p: Array) -> Array:
         return self._scale.back(self._curve.at(logit(p)))

@@ -22,8 +22,8 @@ from distributions.continuous.gamma import Gamma
 from distributions.continuous.generalized_pareto import GeneralizedPareto
 from distributions.continuous.histogram import Histogram
 from distributions.continuous.jqpd import Jqpd
-from distributions.continuous.loguniform import Loguniform
 from distributions.continuous.lognormal import Lognormal
+from distributions.continuous.loguniform import Loguniform
 from distributions.continuous.metalog import least_squares_metalog
 from distributions.continuous.normal import Normal
 from distributions.continuous.pareto import Pareto
