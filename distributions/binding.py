@@ -91,6 +91,11 @@ def _named(family: Family, arguments: Sequence[Argument]) -> dict[str, Argument]
     """Give every argument its name; refuse unknown and repeated ones."""
     order = family.signatures[0].required
     by_position = [argument for argument in arguments if argument.name is None]
+    if by_position and not order:
+        raise NotationError(
+            f"{family.name} takes its values by name, as in {family.usage}, got {len(by_position)} without",
+            by_position[0].position,
+        )
     if len(by_position) > len(order):
         takes = f"{len(order)} value{'s' if len(order) > 1 else ''} by position ({', '.join(order)})"
         optional = family.signatures[0].optional

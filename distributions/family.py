@@ -57,6 +57,13 @@ class Family:
         """The name in notation."""
         return self.member.family
 
+    @property
+    def usage(self) -> str:
+        """How one is usually written, as in "pert(low, mode, high)" or, if by quantiles, "jqpd(p10=..., p50=...)"."""
+        first = self.signatures[0]
+        some = [f"{name}=..." for name in ("p10", "p50", "p90")] if first.quantiles and not first.required else []
+        return f"{self.name}({', '.join([*first.required, *some])})"
+
     def kind(self, parameter: str) -> Kind:
         """What the parameter is."""
         return self.kinds.get(parameter, "number")

@@ -13,6 +13,7 @@ from distributions.scales import Scale
 Array = NDArray[np.float64]
 Exact = Callable[[Array], Array]
 Bound = Callable[[Array], Array]
+Noise = Callable[[Array, Array], Array]
 
 DEEPEST = 40  # halvings; towards a singularity each leaves half as much probability unresolved
 MOST_PIECES = 40_000
@@ -65,6 +66,7 @@ class FineTable:
         exact: Exact,
         scale: Scale,
         bound: Bound,
+        noise: Noise,
         edges: Array,
         marked: NDArray[np.bool_],
         kinks: list[Kink],
@@ -79,6 +81,8 @@ class FineTable:
             On which cubics are fitted.
         bound : callable
             The error allowed at a value.
+        noise : callable
+            From z and the values there to how far the exact function may itself be off, by rounding.
         edges : array of shape (cells + 1,)
             In z.
         marked : array of shape (cells,) of bool
@@ -96,7 +100,7 @@ class FineTable:
             x = exact(z.ravel()).reshape(z.shape)
             x[:, 0] = np.where(np.isnan(at_start), x[:, 0], at_start)
             x[:, -1] = np.where(np.isnan(at_end), x[:, -1], at_end)
-            cubics, missed = _cubics(x, scale, bound)
+            cubics, missed = _cubics(z, x, scale, bound, noise)
             flat = np.where((x == x[:, :1]).all(axis=1), x[:, 0], np.nan)
             narrow = end - start < LEAST_WIDTH
             is_open = missed & narrow & np.isnan(flat)
@@ -161,12 +165,18 @@ def _halves(z: Array, x: Array) -> tuple[Array, Array, Array, Array]:
     )
 
 
-def _cubics(x: Array, scale: Scale, bound: Bound) -> tuple[Array, NDArray[np.bool_]]:
+def _cubics(z: Array, x: Array, scale: Scale, bound: Bound, noise: Noise) -> tuple[Array, NDArray[np.bool_]]:
     """Coefficients of the cubics through every other value, shape (4, pieces), and the pieces in which they miss."""
     y = scale.onto(x)
     cubics = _INTERPOLATION @ y[:, _FITTED].T
     places = _PLACES[_TESTED, np.newaxis]
     constant, first, second, third = cubics
     reached = scale.back(constant + places * (first + places * (second + places * third)))
-    off = np.abs(reached.T - x[:, _TESTED])
-    return cubics, np.asarray((~(off <= bound(x[:, _TESTED]))).any(axis=1))
+    z, x = z[:, _TESTED], x[:, _TESTED]
+    off = np.abs(reached.T - x)
+    missed = np.asarray((~(off <= bound(x))).any(axis=1))
+    if missed.any():  # where hardly any probability is, values are no better known than that
+        z, x = z[missed], x[missed]
+        unsure = noise(z.ravel(), x.ravel()).reshape(x.shape)
+        missed[missed] = (~(off[missed] <= bound(x) + unsure)).any(axis=1)
+    return cubics, missed

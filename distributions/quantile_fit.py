@@ -118,9 +118,11 @@ def scale_shape(
 def require_above(family: str, pairs: Sequence[Pair], location: float) -> None:
     """Raise ValueError unless the quantiles that are given, in increasing order, are above the end of the support."""
     if not pairs[0][1] > location:
+        subject = "quantiles" if len(pairs) > 1 else "quantile"
+        article = "an" if family[0] in "aeiou" else "a"
         raise ValueError(
-            f"the quantile{'s' if len(pairs) > 1 else ''} of {'an' if family[0] in 'aeiou' else 'a'} {family} must be above {text(location)}, "
-            f"got {shown_quantiles(pairs)}" + ("; use normal(...) or uniform(...)" if location == 0.0 else "")
+            f"the {subject} of {article} {family} must be above {text(location)}, got {shown_quantiles(pairs)}"
+            + ("; use normal(...) or uniform(...)" if location == 0.0 else "")
         )
 
 
@@ -128,7 +130,8 @@ def infeasible(family: str, shown: str, name: str, value: float, interval: tuple
     """The error for a value that no member of a family can have, with the interval that it may take."""
     low, high = _rounded_inwards(*interval)
     return ValueError(
-        f"no {family} has {shown}; with the others as stated, {name} must lie between {low} and {high}, got {text(value)}"
+        f"no {family} has {shown}; "
+        f"with the others as stated, {name} must lie between {low} and {high}, got {text(value)}"
     )
 
 
@@ -145,7 +148,7 @@ def _rounded_inwards(low: float, high: float) -> tuple[str, str]:
 def _shape(
     of: Callable[[float], float], shapes: tuple[float, float], wanted: float, rounding: float = 0.0
 ) -> float | None:
-    """The shape at which a monotone function has the value wanted, None if it is beyond the ends by more than rounding."""
+    """The shape at which a monotone function has the value wanted; None if that is beyond the ends and no rounding."""
     least, greatest = sorted((of(shapes[0]), of(shapes[1])))
     if not least - rounding <= wanted <= greatest + rounding:
         return None

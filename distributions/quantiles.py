@@ -1,7 +1,7 @@
 """Checks on quantiles that are given to define a distribution."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -9,6 +9,7 @@ from distributions.rules import listed, number, sized, text
 
 Pair = tuple[float, float]
 
+_ROUNDING = 2.0**-51  # of a probability and its complement
 LEAST_GAP = 1e-9  # of the tail that two probabilities share: with less between them their values tell nothing apart
 
 
@@ -48,6 +49,12 @@ def three_quantiles(quantiles: Mapping[float, float]) -> tuple[Pair, Pair, Pair]
     """Three (probability, value) pairs in increasing order, or ValueError."""
     low, middle, high = increasing(quantiles, 3)
     return low, middle, high
+
+
+def are_mirrored(pairs: Sequence[Pair]) -> bool:
+    """Whether three quantiles are the median and two that have the same probability on their outer sides."""
+    (below, _), (middle, _), (above, _) = pairs
+    return middle == 0.5 and abs((1.0 - above) - below) <= _ROUNDING
 
 
 def shown_quantiles(pairs: Iterable[Pair]) -> str:

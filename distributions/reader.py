@@ -135,8 +135,7 @@ class _Reader:
         family = find_family(name.text, name.position, self.lookups)
         opening = self.peek()
         if opening.text != "(":
-            usual = f"{name.text}({', '.join(family.signatures[0].required)})"
-            self.refuse(f"{name.text} needs its parameters in brackets, as in {usual}", opening)
+            self.refuse(f"{name.text} needs its parameters in brackets, as in {family.usage}", opening)
         self.take()
         refuse_depth(depth, opening.position)
         arguments: list[Argument] = []

@@ -133,7 +133,7 @@ def tabulated(distribution: "Distribution") -> Table:
     assert best is not None  # noqa: S101  # for the type checker: a share of probability is less than infinity
     coefficients, scale, flat, marked, edges = best
     with np.errstate(all="ignore"):
-        fine = FineTable.of(exact, scale, bound, edges, marked, kinks) if marked.any() else None
+        fine = FineTable.of(exact, scale, bound, partial(_noise, distribution), edges, marked, kinks) if marked.any() else None
     return Table(exact, coefficients, scale, low, high, None if np.isnan(flat).all() else flat, marked, fine)
 
 
@@ -160,6 +160,11 @@ def _exact(distribution: "Distribution", z: Array) -> Array:
 def _bound(spread: float, x: Array) -> Array:
     """The error allowed at values x: half of what is promised, as it is only seen at some of them."""
     return 0.5 * BOUND * np.maximum(np.maximum(spread, np.abs(x)), 1e-300)
+
+
+def _noise(distribution: "Distribution", z: Array, x: Array) -> Array:
+    """How far a quantile is off if its probability is by two units in the last place."""
+    return np.asarray(2.0**-51 * ndtr(-np.abs(z)) / distribution.kernels.density(x))
 
 
 def _kinks(distribution: "Distribution") -> list[Kink]:

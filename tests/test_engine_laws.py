@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from distributions import Constant
+from distributions import Constant, make
 from mcroi import example
 from mcroi.document import document, to_json
 from mcroi.draws import Plan
@@ -211,17 +211,6 @@ MONEY_INPUTS = (
 )
 
 
-class _Doubled:
-    """A distribution of twice the values."""
-
-    def __init__(self, base):
-        self._draw = base.sampler()
-
-    def sampler(self):
-        """The quantile function, doubled."""
-        return lambda u: 2.0 * self._draw(u)
-
-
 def doubled(assumptions):
     """Every absolute money input twice as large; factors on today's stay."""
     return {
@@ -233,7 +222,9 @@ def doubled(assumptions):
 
 
 def _twice(distribution):
-    return Constant(2.0 * distribution.value) if isinstance(distribution, Constant) else _Doubled(distribution)
+    if isinstance(distribution, Constant):
+        return Constant(2.0 * distribution.value)
+    return make("shifted", {"base": distribution, "scale": 2.0})
 
 
 @pytest.mark.parametrize("study", [EXAMPLE, *(read_text(random_uncertain_study(seeded(s))) for s in (300, 301, 302))])

@@ -1,7 +1,8 @@
 """Scales of a support, measured from a value inside it, so that no digits are lost close to it or to an end.
 
-A quantile-parameterised family bends a straight line on the scale that has no ends: the values themselves, the logarithm
-of the distance from the only end, the log-odds or the probit of the share of the way between two. Here 0 is the anchor.
+A quantile-parameterised family bends a straight line on the scale that has no ends: the values themselves, the
+logarithm of the distance from the only end, the log-odds or the probit of the share of the way between two. Here 0 is
+the anchor.
 """
 
 import math
@@ -16,6 +17,7 @@ from scipy.special import ndtr, ndtri
 Array = NDArray[np.float64]
 
 _NEAR = 0.5  # closer to the anchor than this, differences from it are computed instead of values
+_LEAST = 1e-300  # a ratio of less, or of more than its reciprocal, is told by logarithms
 _NODES, _WEIGHTS = leggauss(20)
 
 
@@ -67,8 +69,9 @@ class AboveEnd:
     def onto(self, x: Array) -> Array:
         """log((x - low) / (anchor - low))."""
         room = self.anchor - self.low
-        step = (x - self.anchor) / room
-        return np.where(np.abs(step) < _NEAR, np.log1p(step), np.log(x - self.low) - math.log(room))
+        step, ratio = (x - self.anchor) / room, (x - self.low) / room
+        far = np.where((ratio > _LEAST) & (ratio < 1.0 / _LEAST), np.log(ratio), np.log(x - self.low) - math.log(room))
+        return np.where(np.abs(step) < _NEAR, np.log1p(step), far)
 
     def slope(self, x: Array) -> Array:
         """One over the distance."""
@@ -76,7 +79,10 @@ class AboveEnd:
 
     def back(self, y: Array) -> Array:
         """The values."""
-        room, half = self.anchor - self.low, np.exp(0.5 * y)  # in halves, which do not overflow where the value does not
+        room, half = (
+            self.anchor - self.low,
+            np.exp(0.5 * y),
+        )  # in halves, which do not overflow where the value does not
         return np.where(np.abs(y) < _NEAR, self.anchor + room * np.expm1(y), self.low + half * room * half)
 
 
@@ -162,7 +168,7 @@ class Probit:
 
     def slope(self, x: Array) -> Array:
         """One over the normal density at the quantile, and over the width."""
-        return 1.0 / (_normal_density(self._quantile(x)) * (self.high - self.low))
+        return np.asarray(1.0 / (_normal_density(self._quantile(x)) * (self.high - self.low)))
 
     def back(self, y: Array) -> Array:
         """The values, each measured from the anchor or the end that it is near."""
@@ -172,12 +178,12 @@ class Probit:
         near = np.abs(y) * max(1.0, abs(centre)) < _NEAR
         if near.any():
             x[near] = self.anchor + width * _growth(centre, y[near])
-        return x
+        return np.asarray(x)
 
     def _quantile(self, x: Array) -> Array:
         width = self.high - self.low
         share, rest = (x - self.low) / width, (self.high - x) / width
-        return np.where(share <= rest, ndtri(share), -ndtri(rest))
+        return np.asarray(np.where(share <= rest, ndtri(share), -ndtri(rest)))
 
 
 def anchored_logarithms(anchor: float, low: float, high: float) -> AnchoredScale:

@@ -1,13 +1,14 @@
 """A straight line through three points, bent as Johnson's distributions are: the core of a J-QPD.
 
-Seen from the middle one, the points lie at t = -1, 0 and 1, at heights -before, 0 and after. Hadlock and Bickel (2017)
-join them by lambda * sinh(delta (z + n c)) or, on a half-line, by lambda * sinh(asinh(delta z) + asinh(n c delta)), with
-n the side of the longer step and z = c t. With m the shorter step and cosh w = (before + after) / (2 m), the second is
+Seen from the middle one, the points lie at t = -1, 0 and 1, at heights -before, 0 and after. Hadlock and Bickel (2017,
+"Johnson quantile-parameterized distributions"; without ends 2019) join them by lambda * sinh(delta (z + n c)) or, on a
+half-line, by lambda * sinh(asinh(delta z) + asinh(n c delta)), with n the side of the longer step and z = c t. With m
+the shorter step and cosh w = (before + after) / (2 m), the second is
 
     n m (cosh(w) T + hypot(1, sinh(w) T) - 1)  at  T = n t,
 
-a branch of a hyperbola, and the first is the same at T = sinh(w n t) / sinh(w). In this form nothing becomes 0 / 0 as the
-steps become equal (w = 0: a straight line), and where terms would cancel each other a product stands for them.
+a branch of a hyperbola, and the first is the same at T = sinh(w n t) / sinh(w). In this form nothing becomes 0 / 0 as
+the steps become equal (w = 0: a straight line), and where terms would cancel each other a product stands for them.
 """
 
 import math

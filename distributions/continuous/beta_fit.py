@@ -52,8 +52,11 @@ class Curve(NamedTuple):
 
 def curve_through(point: Point) -> Curve:
     """All betas that have a quantile and whose shapes are in the range in which results keep their digits."""
-    least, most = (_clipped_root(lambda log_alpha, end=end: -point.excess(log_alpha, end)) for end in _SHAPES)
-    return Curve(point, (least, most))
+
+    def log_alpha(log_beta: float) -> float:
+        return _clipped_root(lambda log_alpha: -point.excess(log_alpha, log_beta))
+
+    return Curve(point, (log_alpha(_SHAPES[0]), log_alpha(_SHAPES[1])))
 
 
 def shapes_through(lower: Point, curve: Curve) -> tuple[float, float] | None:

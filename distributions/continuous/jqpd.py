@@ -14,12 +14,11 @@ from distributions.continuous.bend import Bend
 from distributions.continuous.lognormal import LOG_LARGEST
 from distributions.family import Family, Signature
 from distributions.moments import quantile_moments
-from distributions.quantiles import named_probability, quantile_name, shown_quantiles, three_quantiles
-from distributions.rules import listed, number, require, settle, sized, text
+from distributions.quantiles import are_mirrored, named_probability, quantile_name, shown_quantiles, three_quantiles
+from distributions.rules import listed, number, require, settle, sized
 
 HEAVIEST = 13.0  # of log-values against z far in a tail: up to here, moments are of numbers that were computed
 _LEVELS = (-6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0)  # standard normal quantiles of the share between two ends
-_ROUNDING = 4.0 * 2.0**-53
 
 
 @final
@@ -27,10 +26,10 @@ _ROUNDING = 4.0 * 2.0**-53
 class Jqpd(Distribution):
     """The Johnson quantile-parameterised distribution (Hadlock and Bickel 2017) through three quantiles.
 
-    It has P(X <= lower) = tail, P(X <= median) = 0.5 and P(X > upper) = tail, for any lower < median < upper between low
-    and high. On the scale of the support (the values, the logarithm of the distance from the only end, or the probit of
-    the share of the way between two ends) it bends a straight line in z: see `Bend`. Equal steps to either side give the
-    normal, the lognormal, or the normal seen through Phi. All moments are finite.
+    It has P(X <= lower) = tail, P(X <= median) = 0.5 and P(X > upper) = tail, for any lower < median < upper between
+    low and high. On the scale of the support (the values, the logarithm of the distance from the only end, or the
+    probit of the share of the way between two ends) it bends a straight line in z: see `Bend`. Equal steps to either
+    side give the normal, the lognormal, or the normal seen through Phi. All moments are finite.
     """
 
     family: ClassVar[str] = "jqpd"
@@ -59,12 +58,14 @@ class Jqpd(Distribution):
         ):
             require(value < greater, f"{name} < {other}", **{name: value, other: greater})
         bounded = math.isfinite(self.low) and math.isfinite(self.high)
-        scale = Probit(self.median, self.low, self.high) if bounded else anchored_logarithms(self.median, *self.support())
+        scale = (
+            Probit(self.median, self.low, self.high) if bounded else anchored_logarithms(self.median, *self.support())
+        )
         with np.errstate(all="ignore"):
             before, after = np.abs(scale.onto(np.array([self.lower, self.upper]))).tolist()
         if not (math.isfinite(before) and math.isfinite(after)):
-            require(False, "a distance from low and high that a float can tell apart", **self.parameters)
-        exponential = bounded or math.isinf(self.low) and math.isinf(self.high)
+            raise ValueError(f"a quantile is too close to an end, as far as floats can tell, in {self}")
+        exponential = bounded or (math.isinf(self.low) and math.isinf(self.high))
         object.__setattr__(self, "_scale", scale)
         object.__setattr__(self, "_bend", Bend.of(before, after, exponential=exponential))
         if not bounded:
@@ -74,8 +75,8 @@ class Jqpd(Distribution):
     def from_quantiles(cls, quantiles: Mapping[float, float], low: float = -math.inf, high: float = math.inf) -> Self:
         """The J-QPD with these quantiles, given as {probability: value}: the median and one as far to either side."""
         pairs = three_quantiles(quantiles)
-        (tail, lower), (middle, median), (rest, upper) = pairs
-        if middle != 0.5 or abs((1.0 - rest) - tail) > _ROUNDING:
+        (tail, lower), (_, median), (_, upper) = pairs
+        if not are_mirrored(pairs):
             shown = shown_quantiles(pairs)
             inside = ", ".join(f"{quantile_name(p)}={x:.15g}" for p, x in pairs)
             raise ValueError(
@@ -161,10 +162,9 @@ class Jqpd(Distribution):
             log_size = math.log(room) + bend.step
             heaviness = (bend.steepest() if steep else bend.flattest()) / self._reach
         if not (heaviness <= HEAVIEST and log_size + heaviness**2 < LOG_LARGEST):
-            inside = ", ".join(f"{name}={text(value)}" for name, value in self.parameters.items())
             missing = [name for name, end in (("low", self.low), ("high", self.high)) if math.isinf(end)]
             raise ValueError(
-                f"the values of a jqpd must be numbers that a float can hold, got {inside}, of which a tail goes beyond; "
+                f"the values of a jqpd must be numbers that a float can hold, got {self}, of which a tail goes beyond; "
                 f"give {listed(missing)}, or quantiles that are less uneven"
             )
 

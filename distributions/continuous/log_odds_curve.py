@@ -1,7 +1,7 @@
 """The curve of a metalog: a polynomial in p plus another one times the log-odds of p (Keelin 2016).
 
-With c = p - 1/2 and the log-odds v = log(p / (1 - p)) it is M = P(c) + Q(c) v. Far in a tail it is a straight line in v,
-so v rather than p is its argument: with it nothing is lost at either end.
+With c = p - 1/2 and the log-odds v = log(p / (1 - p)) it is M = P(c) + Q(c) v. Far in a tail it is a straight line in
+v, so v rather than p is its argument: with it nothing is lost at either end.
 """
 
 import math
@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 FARTHEST = 750.0  # in log-odds: beyond, a probability is 0 as a float
-LEAST_SLOPE = 1e-9  # of the average slope: less is not told from none
 
 _VARIANCE = Polynomial([0.25, 0.0, -1.0])  # p (1 - p), the derivative of p by v
 _TRIFLE = 1e-14  # of the greatest coefficient: less is rounding
@@ -25,7 +24,7 @@ _GRID = np.sinh(np.linspace(-math.asinh(FARTHEST), math.asinh(FARTHEST), 257))
 
 
 def basis(log_odds: Array, terms: int) -> Array:
-    """The first terms of a metalog, shape (terms, ...): 1, v, c v, c, c^2, c^2 v, c^3, c^3 v ... (Keelin 2016, eq. 6)."""
+    """The first terms of a metalog, 1, v, c v, c, c^2, c^2 v, c^3, c^3 v ... (Keelin 2016), of shape (terms, ...)."""
     centred = 0.5 * np.tanh(0.5 * log_odds)
     return np.array([centred**power * (log_odds if odds else 1.0) for power, odds in _powers(terms)])
 
@@ -35,7 +34,8 @@ def slopes_of_basis(log_odds: Array, terms: int) -> Array:
     centred, spread = 0.5 * np.tanh(0.5 * log_odds), variance(log_odds)
     return np.array(
         [
-            power * centred ** max(power - 1, 0) * spread * (log_odds if odds else 1.0) + (centred**power if odds else 0.0)
+            power * centred ** max(power - 1, 0) * spread * (log_odds if odds else 1.0)
+            + (centred**power if odds else 0.0)
             for power, odds in _powers(terms)
         ]
     )
@@ -82,7 +82,7 @@ class LogOddsCurve:
         for _ in range(3):  # again for what rounding left
             left = np.asarray(heights - columns @ coefficients, dtype=np.float64)
             coefficients += np.linalg.solve(triangle, orthogonal.T @ left) / sizes
-        return cls.of(coefficients)
+        return cls.of(coefficients.astype(np.float64))
 
     def at(self, log_odds: Array) -> Array:
         """The height at log-odds."""
@@ -133,11 +133,11 @@ class LogOddsCurve:
             log_odds = moved
             if settled.all():
                 break
-        return log_odds
+        return np.asarray(log_odds)
 
 
 def variance(log_odds: Array) -> Array:
-    """p (1 - p), exact in both tails."""
+    """The product p (1 - p), exact in both tails."""
     lesser = np.exp(-np.abs(log_odds))
     return np.asarray(lesser / (1.0 + lesser) ** 2)
 

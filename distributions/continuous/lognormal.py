@@ -66,7 +66,7 @@ class Lognormal(Distribution):
 
     @classmethod
     def from_three_quantiles(cls, quantiles: Mapping[float, float]) -> Self:
-        """The shifted lognormal through three quantiles, given as {probability: value}; they must be skewed to the right."""
+        """The shifted lognormal through three quantiles that lean to the right, given as {probability: value}."""
         pairs = three_quantiles(quantiles)
         z_low, z_middle, z_high = (float(ndtri(p)) for p, _ in pairs)
         low, high = pairs[0][1], pairs[2][1]

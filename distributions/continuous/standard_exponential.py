@@ -1,4 +1,4 @@
-"""The standard exponential E, of which the families with a closed quantile function in -log(1 - p) are increasing maps."""
+"""The standard exponential E: other families are increasing maps of it, with quantiles in -log(1 - p)."""
 
 import numpy as np
 

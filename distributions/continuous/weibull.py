@@ -22,7 +22,7 @@ MOST_FITTED = 1000.0  # above, it is a Gumbel far from its shift, which would co
 EXTINCT = 800.0  # exp(-800) is 0 as a float
 LOG_FARTHEST = 650.0  # of the ratio of two quantiles above the shift
 
-# (zeta(n) - 1) / n with alternating signs from n = 2 on: the series of log gamma(1 + a) + log(1 + a), beyond its first term
+# (zeta(n) - 1) / n with alternating signs from n = 2 on: log gamma(1 + a) + log(1 + a) in powers of a, after the first
 _SERIES = tuple((-1.0) ** n * float(zetac(n)) / n for n in range(2, 60))
 
 

@@ -10,6 +10,7 @@ from distributions.base import Array, Distribution
 from distributions.moments import quantile_moments
 
 LEAST_FLOAT = 5e-324
+LOSSY = 8.0  # ratio of the sum to the share from which digits count as lost
 BLUR = 1e-12  # relative error of a probability at which the base's quantile is certainly beyond the right one
 
 
@@ -88,10 +89,10 @@ class Cut(Distribution):
     def _from_shares(self, share: Array, rest: Array) -> Array:
         """Quantiles from p and 1 - p, each with all its digits."""
         x, tail = self._through_base(share, rest)
-        # The sum with the mass cut off loses digits of a small share. That matters where the loss, seen from x, is
-        # more than rounding; there x is where the mass between it and the nearer end is right.
+        # The sum with the mass cut off loses digits of a small share; there x is where the mass between it and the
+        # nearer end is right.
         lesser = np.minimum(share, rest) * self.kept
-        lossy = (tail > 8.0 * lesser) & (lesser > 0.0) & (tail > 8.0 * self.base.kernels.density(x) * np.abs(x))
+        lossy = (tail > LOSSY * lesser) & (lesser > 0.0)
         if lossy.any():
             x[lossy] = self._by_mass(share[lossy], rest[lossy], tail[lossy])
         return x

@@ -125,9 +125,11 @@ class Mixture(Distribution):
             quantile = component.isf if upper else component.ppf
             x = quantile(tail)
             low, high = np.minimum(low, x), np.maximum(high, x)
-            # no component has more than the tail: so the quantile is no nearer than where one alone has all of it
-            alone = quantile(np.minimum(tail / float(share), 1.0))
-            least, greatest = np.maximum(least, alone), np.minimum(greatest, alone)
+            # where a component's share of all is enough for the tail, the quantile is no further than its own for that
+            alone = tail / float(share)
+            x = quantile(np.minimum(alone, 1.0))
+            least = np.where(alone <= 1.0, np.maximum(least, x), least)
+            greatest = np.where(alone <= 1.0, np.minimum(greatest, x), greatest)
         low, high = (np.maximum(low, least), high) if upper else (low, np.minimum(high, greatest))
         return np.clip(low, -GREATEST, GREATEST), np.clip(high, -GREATEST, GREATEST)
 

@@ -19,6 +19,9 @@ from distributions.rules import text
 from distributions.table import keeps_to_bound, tabulated
 
 FURTHEST = 38.4  # the standard normal whose tail is the least float
+KNOTS = np.linspace(-FURTHEST, FURTHEST, 385)  # of z, between which each value is looked for
+LEAST = 1e-300  # differences are seen against the value, or against this if it is 0
+CLEAR = 2.0**-51  # more than what a root counts as rounding
 SLIGHT = 1e-9  # a correction of a probability that rounding of z explains; a greater one is that of a jump
 
 
@@ -119,9 +122,14 @@ class Average(Distribution):
         """The probabilities of at most x and of more, the lesser one with all its digits."""
 
         def excess(z: Array, index: Index) -> Array:
-            return np.asarray(self._over(z) - x[index])
+            off = (self._over(z) - x[index]) / np.maximum(np.abs(x[index]), LEAST)
+            # rounding makes steps of a function that is steep in x: on each the first z counts, so nothing is near 0
+            return np.where(off >= 0.0, off + CLEAR, 4.0 * off)
 
-        z = increasing_roots(excess, np.full_like(x, -FURTHEST), np.full_like(x, FURTHEST))
+        known = self._over(KNOTS)
+        after = np.searchsorted(known, x, side="left")
+        low, high = KNOTS.take(after - 1, mode="clip"), KNOTS.take(after, mode="clip")
+        z = increasing_roots(excess, low, high)
         tail = ndtr(-np.abs(z))
         # z holds a far tail with fewer digits than x does: one Newton step on the probability itself
         step = (x - self._over(z)) * self._density_over(ndtr(z), ndtr(-z))

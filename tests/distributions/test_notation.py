@@ -48,6 +48,8 @@ GOOD = {
     "pert(4, high = 20, mode = 8)": "pert(low=4, mode=8, high=20)",
     "triangular(0, 0, 1)": "triangular(low=0, mode=0, high=1)",
     "uniform(-5, 10)": "uniform(low=-5, high=10)",
+    "uniform(p10=1, p90=9)": "uniform(low=0, high=10)",
+    "uniform(p25=-1, median=0)": "uniform(low=-2, high=2)",
     "normal(100, 15)": "normal(mean=100, sd=15)",
     "normal(p10=-1, p90=3)": "normal(mean=1, sd=1.5606082921447582)",
     "lognormal(100, 30)": "lognormal(mu=4.562081337867566, sigma=0.29356037920852385)",
@@ -57,6 +59,14 @@ GOOD = {
     "beta(2, 5)": "beta(alpha=2, beta=5)",
     "beta(2, 5, low=10, high=1.5k)": "beta(alpha=2, beta=5, low=10, high=1500)",
     "gamma(9, 0.5)": "gamma(shape=9, scale=0.5)",
+    "jqpd(p10=4, p50=8, p90=20)": "jqpd(p10=4, p50=8, p90=20)",
+    "jqpd(low=0, p95=2k, median=8, p5=4)": "jqpd(p5=4, p50=8, p95=2000, low=0)",
+    "jqpd(p32=-1, p50=0, p68=1, low=-5, high=5)": "jqpd(p32=-1, p50=0, p68=1, low=-5, high=5)",
+    "metalog(p10=4, p90=20)": "metalog(p10=4, p90=20)",
+    "metalog(p90=35, p10=10, p30=14, p60=20, terms=4)": "metalog(p10=10, p30=14, p60=20, p90=35)",
+    "metalog(p10=10, p30=14, p60=20, p90=35, terms=3, low=0)": (
+        "metalog(p10=10, p30=14, p60=20, p90=35, terms=3, low=0)"
+    ),
     "gamma(mean=6, sd=2)": "gamma(shape=9, scale=0.6666666666666666)",
     "exponential(12.5)": "exponential(mean=12.5)",
     "exponential(p90=20)": "exponential(mean=8.685889638065035)",
@@ -143,12 +153,34 @@ BAD = {
     "pert(1 2 3)": (7, "a comma or ')' is expected, got '2'"),
     "pert(1, , 3)": (8, "a number or a distribution is expected, got ','"),
     "pert(1, 2, 3,)": (13, "a number or a distribution is expected, got ')'"),
-    "pert()": (0, "pert needs low, mode and high, got nothing"),
-    "pert(1, 2)": (0, "pert needs low, mode and high, got low and mode"),
+    "pert()": (
+        0,
+        (
+            "pert needs low, mode and high, mode with two quantiles such as p10 and p90 "
+            "or three quantiles such as p10, p50 and p90, got nothing"
+        ),
+    ),
+    "pert(1, 2)": (
+        0,
+        (
+            "pert needs low, mode and high, mode with two quantiles such as p10 and p90 "
+            "or three quantiles such as p10, p50 and p90, got low and mode"
+        ),
+    ),
     "pert(1, 2, 3, mode=2)": (14, "pert takes mode once, got it twice"),
     "pert(1, 2, hi=3)": (11, "pert has no parameter 'hi'; did you mean 'high'?"),
     "pert(1, 2, xyz=3)": (11, "pert has no parameter 'xyz'; it takes low, mode, high and shape"),
-    "pert(p10=1, p90=2)": (5, "pert has no parameter 'p10'; it takes low, mode, high and shape"),
+    "pert(p10=4, mode=1, p90=20)": (
+        0,
+        (
+            "no single pert of shape 4 has p10=4, mode=1 and p90=20; "
+            "with the others as stated, mode must lie between 3.04183 and 20.9581, got 1"
+        ),
+    ),
+    "beta(p10=0.1)": (
+        0,
+        "beta needs alpha and beta, mean and sd or two quantiles such as p10 and p90, got p10",
+    ),
     "pert(low=1, 2, 3)": (12, "after a parameter by name the others need theirs too, got '2'"),
     "pert(12, 10, 15)": (0, "low <= mode <= high must hold, got low=12, mode=10, high=15"),
     "pert(1, 2, 3, shape=0)": (0, "shape > 0 must hold, got shape=0"),
@@ -169,10 +201,18 @@ BAD = {
     ),
     "lognormal(mean=2)": (
         0,
-        "lognormal needs mean and sd, mu and sigma or two quantiles such as p10 and p90, got mean",
+        (
+            "lognormal needs mean and sd, mu and sigma, two quantiles such as p10 and p90 "
+            "or three quantiles such as p10, p50 and p90, got mean"
+        ),
     ),
-    "lognormal(p10=4)": (0, "two quantiles are needed, got 1: p10=4"),
-    "lognormal(p10=4, p50=8, p90=20)": (0, "two quantiles are needed, got 3: p10=4, p50=8 and p90=20"),
+    "lognormal(p10=4, p50=8, p90=20, shift=1)": (
+        0,
+        (
+            "lognormal needs mean and sd, mu and sigma, two quantiles such as p10 and p90 "
+            "or three quantiles such as p10, p50 and p90, got p10, p50, p90 and shift"
+        ),
+    ),
     "lognormal(p10=20, p90=4)": (0, "quantiles must increase with their probability, got p10=20 and p90=4"),
     "lognormal(p10=1, p100=4)": (0, "the probabilities of quantiles must lie between 0 and 1, got p10=1 and p100=4"),
     "lognormal(p50=1, median=4)": (17, "lognormal takes median once, got it twice"),
@@ -190,6 +230,31 @@ BAD = {
     "beta(0, 1)": (0, "alpha > 0 must hold, got alpha=0"),
     "beta(1, 1e12)": (0, "1e-06 <= beta <= 10000000000 must hold, got beta=1000000000000"),
     "gamma(-1, 1)": (0, "shape > 0 must hold, got shape=-1"),
+    "jqpd": (4, "jqpd needs its parameters in brackets, as in jqpd(p10=..., p50=..., p90=...), got nothing"),
+    "jqpd(4, 8, 20)": (5, "jqpd takes its values by name, as in jqpd(p10=..., p50=..., p90=...), got 3 without"),
+    "jqpd(p10=4, p90=20)": (0, "jqpd needs three quantiles such as p10, p50 and p90, got p10 and p90"),
+    "jqpd(p10=4, p50=8, p95=20)": (
+        0,
+        (
+            "the quantiles of a jqpd must be the median and two of which one has as much below as the other has above, "
+            "such as p10, p50 and p90, got p10=4, p50=8 and p95=20; metalog(p10=4, p50=8, p95=20) takes others"
+        ),
+    ),
+    "jqpd(p10=4, p50=4, p90=20)": (
+        0,
+        "quantiles must increase with their probability, got p10=4, p50=4 and p90=20",
+    ),
+    "jqpd(p10=4, p50=8, p90=20, low=4)": (0, "low < p10 must hold, got low=4, p10=4"),
+    "jqpd(p10=4, p50=8, p90=20, high=19)": (0, "p90 < high must hold, got p90=20, high=19"),
+    "metalog(p10=4)": (0, "metalog needs 2 to 50 quantiles such as p10, p50 and p90, got p10"),
+    "metalog(p10=10, p50=50, p90=52)": (
+        0,
+        (
+            "no metalog of 3 terms has p10=10, p50=50 and p90=52; the nearest that one has are p10=10.48, p50=47.09 and "
+            "p90=54.42; terms=2 comes close to those stated; jqpd(...) meets any three"
+        ),
+    ),
+    "metalog(p10=1, p90=2, terms=3)": (0, "terms of 2 quantiles must be a whole number from 2 to 2, got 3"),
     "gamma(1, 0)": (0, "scale > 0 must hold, got scale=0"),
     "exponential(0)": (0, "mean > 0 must hold, got mean=0"),
     "exponential(p10=1, p90=3)": (0, "exponential needs mean or a quantile such as p90, got p10 and p90"),

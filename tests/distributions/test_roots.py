@@ -1,6 +1,7 @@
 """Roots that are known, functions that are hard on a root finder, and ends between which there is no root."""
 
 import math
+import re
 
 import pytest
 from hypothesis import given
@@ -45,13 +46,12 @@ def test_known_roots(function, ends, known, backwards):
 
 
 @LAW
-@given(st.floats(-1e3, 1e3), st.floats(1e-3, 1e3), st.floats(1e-3, 1e3), st.sampled_from([0.2, 1.0, 3.0]), st.booleans())
-def test_a_monotone_function_is_solved(at, below, above, power, rising):
-    """Any power of the distance from a number changes its sign at that number, however far the ends."""
+@given(st.floats(-1e3, 1e3), st.floats(1e-3, 1e3), st.floats(1e-3, 1e3), st.sampled_from([-3.0, -0.2, 0.2, 1.0, 3.0]))
+def test_a_monotone_function_is_solved(at, below, above, power):
+    """Any power of the distance from a number changes its sign at that number, be it a root or a pole."""
 
     def function(x):
-        value = math.copysign(abs(x - at) ** power, x - at)
-        return value if rising else -value
+        return math.copysign(abs(x - at) ** power, x - at) if x != at else 0.0
 
     assert root(function, at - below, at + above) == pytest.approx(at, rel=4.0 * EPS, abs=1e-15)
 
@@ -64,5 +64,6 @@ def test_a_root_at_an_end_is_that_end():
 
 def test_no_change_of_sign_is_refused():
     """Without a change of sign there is nothing to find, and both values are told."""
-    with pytest.raises(ValueError, match=r"^the function must change its sign between 1\.0 and 3\.0, got 2\.0 and 10\.0$"):
+    message = "the function must change its sign between 1.0 and 3.0, got 2.0 and 10.0"
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         root(lambda x: x * x + 1.0, 1.0, 3.0)

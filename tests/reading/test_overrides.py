@@ -67,8 +67,8 @@ BAD = {
     "world.team.size=1\nx = 2": "world.team.size: the text should end here, got 'x'",
     "world.team.size.source=x": "world.team.size: holds no keys of its own",
     "world.team.size={ vlaue = 3 }": (
-        'world.team.size: expected value = ..., dist = "..." with its parameters, or two quantiles such as '
-        "p10 = ..., p90 = ..., got 'vlaue'; did you mean 'value'?"
+        'world.team.size: expected value = ..., dist = "..." with its parameters, data = "FILE.csv", '
+        "experts = { ... }, or quantiles such as p10 = ..., p90 = ..., got 'vlaue'; did you mean 'value'?"
     ),
     "world=3": "world: expected a table of inputs, got 3",
     "scenarios.fast.like=optimel": "scenarios.fast.like: no such scenario, got 'optimel'; did you mean 'optimal'?",
