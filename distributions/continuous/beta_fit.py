@@ -14,7 +14,7 @@ from distributions.roots import root
 from distributions.rules import LEAST_SHAPE
 
 MOST_SHAPE = 1e10
-_SHAPES = math.log(LEAST_SHAPE) + 1e-12, math.log(MOST_SHAPE) - 1e-12
+_SHAPES = math.log(LEAST_SHAPE) + 1e-12, math.log(MOST_SHAPE) - 1e-12  # so that exp of them is in the range
 
 
 class Point(NamedTuple):

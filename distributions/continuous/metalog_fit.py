@@ -91,8 +91,11 @@ def _nearest(pairs: tuple[Pair, ...], terms: int, scale: AnchoredScale) -> tuple
 
     log_odds, heights, average = _places(pairs, scale)
     for room in _ROOM:
-        curve = nearest_curve(log_odds, heights / average, terms, room)
         with np.errstate(all="ignore"):
+            try:
+                curve = nearest_curve(log_odds, heights / average, terms, room)
+            except (RuntimeError, np.linalg.LinAlgError):  # too ill-conditioned to find it
+                return None
             wanted = scale.back(average * curve.at(log_odds))
         for digits in range(3, 18):
             rounded = [float(f"{x:.{digits}g}") for x in wanted]

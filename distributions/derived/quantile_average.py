@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, final
 
 import numpy as np
+from numpy.polynomial.legendre import leggauss
 from scipy.special import ndtr
 
 from distributions.array_roots import Index, increasing_roots
@@ -22,7 +23,11 @@ FURTHEST = 38.4  # the standard normal whose tail is the least float
 KNOTS = np.linspace(-FURTHEST, FURTHEST, 385)  # of z, between which each value is looked for
 LEAST = 1e-300  # differences are seen against the value, or against this if it is 0
 CLEAR = 2.0**-51  # more than what a root counts as rounding
+PLATEAU = 8.0  # units in the last place of a value that its quantiles may be off
+COARSE = 2.0**-46  # width in z that so much makes, from which it matters which z is taken
 SLIGHT = 1e-9  # a correction of a probability that rounding of z explains; a greater one is that of a jump
+NODES, WEIGHTS = leggauss(24)
+LITTLE, ROUNDING = 0.2, 1e-14  # as for the probability between two values of any distribution
 
 
 @final
@@ -120,22 +125,48 @@ class Average(Distribution):
 
     def _tails(self, x: Array) -> tuple[Array, Array]:
         """The probabilities of at most x and of more, the lesser one with all its digits."""
+        known = self._over(KNOTS)
+        after = np.searchsorted(known, x, side="left")
+        z = self._z_of(x, KNOTS.take(after - 1, mode="clip"), KNOTS.take(after, mode="clip"), room=0.0)
+        below, above = ndtr(z), ndtr(-z)
+        density = self._density_over(below, above)
+        # Where many z have the same value, as it has few digits against the spread, the first of them is to be found.
+        blur = PLATEAU * np.spacing(np.abs(x)) * density * math.sqrt(2.0 * math.pi) * np.exp(0.5 * z * z)
+        coarse = np.isfinite(blur) & (blur > COARSE * np.maximum(np.abs(z), 1.0))
+        if coarse.any():
+            near, reach = z[coarse], np.minimum(blur[coarse], 1.0)
+            z[coarse] = self._z_of(x[coarse], near - reach, near + reach, room=CLEAR)
+            below, above = ndtr(z), ndtr(-z)
+        # Elsewhere z holds a far tail with fewer digits than x does: one Newton step on the probability itself.
+        step, tail = (x - self._over(z)) * density, np.minimum(below, above)
+        step = np.where(np.abs(step) <= SLIGHT * tail, step, 0.0)
+        lower = below <= above
+        tail = np.where(lower, tail + step, tail - step)
+        return np.where(lower, tail, 1.0 - tail), np.where(lower, 1.0 - tail, tail)
+
+    def _z_of(self, x: Array, low: Array, high: Array, room: float) -> Array:
+        """The z of values between those of two others, taken as reached within rounding, or if at all, by more."""
 
         def excess(z: Array, index: Index) -> Array:
             off = (self._over(z) - x[index]) / np.maximum(np.abs(x[index]), LEAST)
-            # rounding makes steps of a function that is steep in x: on each the first z counts, so nothing is near 0
-            return np.where(off >= 0.0, off + CLEAR, 4.0 * off)
+            return np.where(off >= 0.0, off + room, 4.0 * off) if room else off
 
-        known = self._over(KNOTS)
-        after = np.searchsorted(known, x, side="left")
-        low, high = KNOTS.take(after - 1, mode="clip"), KNOTS.take(after, mode="clip")
-        z = increasing_roots(excess, low, high)
-        tail = ndtr(-np.abs(z))
-        # z holds a far tail with fewer digits than x does: one Newton step on the probability itself
-        step = (x - self._over(z)) * self._density_over(ndtr(z), ndtr(-z))
-        step = np.where(z <= 0.0, step, -step)
-        tail = np.where(np.abs(step) <= SLIGHT * tail, tail + step, tail)
-        return np.where(z <= 0.0, tail, 1.0 - tail), np.where(z <= 0.0, 1.0 - tail, tail)
+        return increasing_roots(excess, low, high)
+
+    def _mass(self, low: Array, high: Array) -> Array:
+        (below, more), (at_most, above) = self._tails(low), self._tails(high)
+        mass = np.where(at_most <= more, at_most - below, more - above)
+        lesser = np.minimum(at_most, more)
+        close = (mass < LITTLE * lesser) & (mass > 0.0)
+        if close.any():
+            # the way between the ends over the mean slope there, which is known at other probabilities beside
+            nodes, part = 0.5 + 0.5 * NODES, mass[close, np.newaxis]
+            start, end = below[close, np.newaxis] + part * nodes, above[close, np.newaxis] + part * (1.0 - nodes)
+            slope = 1.0 / self._density_over(start.ravel(), end.ravel()).reshape(start.shape)
+            integral = (high - low)[close] / (0.5 * slope @ WEIGHTS)
+            believed = np.abs(integral - mass[close]) <= ROUNDING * lesser[close]
+            mass[close] = np.where(believed, integral, mass[close])
+        return mass
 
     def _over(self, z: Array) -> Array:
         """The quantile function over z."""

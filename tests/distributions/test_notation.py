@@ -250,8 +250,8 @@ BAD = {
     "metalog(p10=10, p50=50, p90=52)": (
         0,
         (
-            "no metalog of 3 terms has p10=10, p50=50 and p90=52; the nearest that one has are p10=10.48, p50=47.09 and "
-            "p90=54.42; terms=2 comes close to those stated; jqpd(...) meets any three"
+            "no metalog of 3 terms has p10=10, p50=50 and p90=52; the nearest that one has are p10=10.48, p50=47.09 "
+            "and p90=54.42; terms=2 comes close to those stated; jqpd(...) meets any three"
         ),
     ),
     "metalog(p10=1, p90=2, terms=3)": (0, "terms of 2 quantiles must be a whole number from 2 to 2, got 3"),
@@ -476,12 +476,15 @@ def test_deep_tables_are_refused():
             make("truncated", given_)
 
 
-def test_two_quantiles_make_a_lognormal():
-    """Two quantiles are met to the last digits; any other number of them, or one not above 0, is an error."""
+def test_quantiles_alone_make_a_distribution():
+    """Two make a lognormal, three a J-QPD, more a metalog; fewer, or of a lognormal one not above 0, are an error."""
     distribution = from_quantiles({0.1: 4.0, 0.9: 20.0})
     assert distribution.ppf([0.1, 0.9]) == pytest.approx([4.0, 20.0], rel=1e-15)
-    with pytest.raises(NotationError, match=r"^two quantiles are needed, got 3: p10=4, p50=8 and p90=20$"):
-        from_quantiles({0.1: 4, 0.5: 8, 0.9: 20})
+    assert str(from_quantiles({0.1: 4, 0.5: 8, 0.9: 20}, low=0.0)) == "jqpd(p10=4, p50=8, p90=20, low=0)"
+    four = from_quantiles({0.1: 10, 0.3: 14, 0.6: 20, 0.9: 35})
+    assert str(four) == "metalog(p10=10, p30=14, p60=20, p90=35)"
+    with pytest.raises(NotationError, match=r"^two quantiles are needed, got 1: p10=4$"):
+        from_quantiles({0.1: 4})
     with pytest.raises(NotationError, match=r"^two quantiles are needed, got 0$"):
         from_quantiles({})
     with pytest.raises(NotationError, match=r"must be above 0, got p10=0 and p90=20; use normal\(\.\.\.\), pert"):

@@ -290,3 +290,22 @@ def test_the_middle_of_three_tells_the_shift():
         shift = (middle * middle - low * high) / (2.0 * middle - low - high)
         found = distributions.make("lognormal", {"p10": low, "p50": middle, "p90": high})
         assert found.shift == pytest.approx(shift, rel=1e-11)
+
+
+# by mpmath at 30 digits, as the root of both cdfs: what was stated, and two parameters
+SHAPES = {
+    "gamma(p10=4, p90=20)": (2.8861750501851973798, 3.8731311539153875171),
+    "gamma(p5=1e-6, p50=3)": (0.15445363896726638284, 419.47823808119694719),
+    "gamma(p10=1e-30, p90=1)": (0.031817609068033876014, 46.625789768044070745),
+    "beta(p10=0.1, p90=0.6)": (1.7489611435629783442, 3.5080370600239851593),
+    "beta(p5=0.5, p95=0.51)": (13661.203000619388156, 13390.672870909448329),
+    "beta(p10=1e-8, p50=0.3)": (0.091946928567435584609, 0.10637279458375896557),
+    "beta(p1=0.9, p99=0.999)": (53.029731907346211276, 1.4699188251010359869),
+}
+
+
+@pytest.mark.parametrize(("stated", "known"), SHAPES.items())
+def test_solved_parameters_are_those_known(stated, known):
+    """Parameters that have no closed form agree with values computed elsewhere."""
+    found = parse(stated)
+    assert list(found.parameters.values()) == pytest.approx(known, rel=1e-12)
