@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from distributions.scales import Scale
 
@@ -16,7 +17,8 @@ Bound = Callable[[Array], Array]
 Noise = Callable[[Array, Array], Array]
 
 DEEPEST = 40  # halvings; towards a singularity each leaves half as much probability unresolved
-MOST_PIECES = 40_000
+MOST_PIECES = 8_000  # more are wanted only where the values themselves are rougher than the bound
+NEGLIGIBLE = 1e-8  # probability of a piece that is not worth halving
 LEAST_WIDTH = 1e-13  # in z; beside a jump nothing narrower can be told apart
 
 _PLACES = np.linspace(0.0, 1.0, 7)  # a cubic through every other one of them, tested at those between
@@ -94,7 +96,7 @@ class FineTable:
         found: list[tuple[Array, ...]] = []
         for _ in range(DEEPEST):
             start, end, at_start, at_end = pending
-            if not start.size or sum(part[0].size for part in found) > MOST_PIECES:
+            if not start.size or start.size + sum(part[0].size for part in found) > MOST_PIECES:
                 break
             z = start[:, np.newaxis] + (end - start)[:, np.newaxis] * _PLACES
             x = exact(z.ravel()).reshape(z.shape)
@@ -102,9 +104,9 @@ class FineTable:
             x[:, -1] = np.where(np.isnan(at_end), x[:, -1], at_end)
             cubics, missed = _cubics(z, x, scale, bound, noise)
             flat = np.where((x == x[:, :1]).all(axis=1), x[:, 0], np.nan)
-            narrow = end - start < LEAST_WIDTH
-            is_open = missed & narrow & np.isnan(flat)
-            kept = ~missed | narrow | ~np.isnan(flat)
+            slight = (end - start < LEAST_WIDTH) | (ndtr(end) - ndtr(start) < NEGLIGIBLE)
+            is_open = missed & slight & np.isnan(flat)
+            kept = ~missed | slight | ~np.isnan(flat)
             found.append(
                 (start[kept], (end - start)[kept], *cubics[:, kept], flat[kept], is_open[kept].astype(np.float64))
             )
