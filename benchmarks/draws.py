@@ -39,6 +39,7 @@ ROWS: dict[str, tuple[str | None, ...]] = {
     "loguniform(1, 1000)": ("loguniform(1, 1000)", "LogUniform(0, 6.907755)", None, "LogUniform(0, 6.907755)"),
     "beta(2, 5)": ("beta(2, 5)", "Beta(2, 5, 0, 1)", "beta(2, 5)", "Beta(2, 5)"),
     "gamma(2, 3)": ("gamma(2, 0, 3)", "Gamma(2, 1/3, 0)", "gamma(2, 3)", "Gamma(2, 3)"),
+    "gamma(9, 0.5)": ("gamma(9, 0, .5)", "Gamma(9, 2, 0)", "gamma(9, .5)", "Gamma(9, .5)"),
     "weibull(1.5, 10)": ("weibull_min(1.5, 0, 10)", "WeibullMin(10, 1.5, 0)", None, "Weibull(1.5, 10)"),
     "exponential(12)": ("expon(0, 12)", "Exponential(1/12, 0)", "exponential(12)", "Exponential(12)"),
     "student_t(4)": ("t(4)", "Student(4, 0, 1)", None, "StudentT(4)"),

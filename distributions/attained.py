@@ -1,4 +1,4 @@
-"""The rank correlation that two values have whose dials are correlated: less than the dials' where values have atoms."""
+"""The rank correlation of two values whose dials are correlated: less than the dials' where values have atoms."""
 
 from typing import Final
 

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from functools import lru_cache
-from typing import Any, ClassVar, NamedTuple, Self, overload
+from typing import Any, ClassVar, Literal, NamedTuple, Self, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -44,6 +44,17 @@ class Uniforms:
     def shape(self) -> tuple[int, ...]:
         """The shape of the block."""
         return (self._z if self._u is None else self._u).shape  # type: ignore[union-attr]  # one of the two is always there
+
+    @property
+    def known(self) -> tuple[Array, Literal["u", "z"]]:
+        """The values in a form that costs nothing, and which of the two that is."""
+        if self._u is not None:
+            return self._u, "u"
+        return self.z, "z"
+
+    def part(self, index: tuple[NDArray[np.intp], ...]) -> "Uniforms":
+        """Some of the values, in every form that is known."""
+        return Uniforms(*(None if form is None else form[index] for form in (self._u, self._z)))
 
     @property
     def u(self) -> Array:

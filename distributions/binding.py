@@ -66,7 +66,7 @@ def _with_quantiles(
 
 
 def find_family(name: str, position: int, others: Iterable[str] = ()) -> Family:
-    """The family of this name; else NotationError with the nearest name, which may be one of others that can be called."""
+    """The family of this name; else NotationError with the nearest name, of a family or of what else can be called."""
     known = families()
     if name not in known:
         raise NotationError(f"no such distribution '{name}'{_suggestion(name, [*known, *others])}", position)

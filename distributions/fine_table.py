@@ -174,11 +174,12 @@ def _cubics(z: Array, x: Array, scale: Scale, bound: Bound, noise: Noise) -> tup
     places = _PLACES[_TESTED, np.newaxis]
     constant, first, second, third = cubics
     reached = scale.back(constant + places * (first + places * (second + places * third)))
+    allowed = bound(x).min(axis=1, keepdims=True)  # between the places tested, values may be as small as at an end
     z, x = z[:, _TESTED], x[:, _TESTED]
     off = np.abs(reached.T - x)
-    missed = np.asarray((~(off <= bound(x))).any(axis=1))
+    missed = np.asarray((~(off <= allowed)).any(axis=1))
     if missed.any():  # where hardly any probability is, values are no better known than that
         z, x = z[missed], x[missed]
         unsure = noise(z.ravel(), x.ravel()).reshape(x.shape)
-        missed[missed] = (~(off[missed] <= bound(x) + unsure)).any(axis=1)
+        missed[missed] = (~(off[missed] <= allowed[missed] + unsure)).any(axis=1)
     return cubics, missed

@@ -133,7 +133,8 @@ def tabulated(distribution: "Distribution") -> Table:
     assert best is not None  # noqa: S101  # for the type checker: a share of probability is less than infinity
     coefficients, scale, flat, marked, edges = best
     with np.errstate(all="ignore"):
-        fine = FineTable.of(exact, scale, bound, partial(_noise, distribution), edges, marked, kinks) if marked.any() else None
+        noise = partial(_noise, distribution)
+        fine = FineTable.of(exact, scale, bound, noise, edges, marked, kinks) if marked.any() else None
     return Table(exact, coefficients, scale, low, high, None if np.isnan(flat).all() else flat, marked, fine)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from distributions.array_roots import Index, increasing_roots
 from distributions.base import Array, Distribution, Sampler
+from distributions.beside_atom import MUCH, BesideAtom
 from distributions.derived.anywhere import density_at, mass_within, point_at
 from distributions.derived.marks import Marks
 from distributions.derived.weighted import Pair, shares_of, shown, weighted
@@ -161,7 +162,15 @@ class Mixture(Distribution):
         if self.is_discrete:
             marks = self._marks
             return Steps(marks.values, self._point(marks.values), marks.up_to, marks.above).sampler()
-        return tabulated(self)
+        table = tabulated(self)
+        if not self.has_atoms:
+            return table
+        masses = self._point(self._marks.values)
+        atom = int(np.argmax(masses))
+        if masses[atom] < MUCH:
+            return table
+        value, below, up_to = (float(row[atom]) for row in (self._marks.values, self._marks.below, self._marks.up_to))
+        return BesideAtom(value, below, up_to, table)
 
 
 def _flattened(pairs: Iterable[Pair]) -> Iterator[Pair]:

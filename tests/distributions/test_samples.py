@@ -1,13 +1,19 @@
 """Fast draws come from the distribution they are drawn for: Kolmogorov distances, against derived bounds."""
 
+import functools
 import math
 
 import numpy as np
 import pytest
 
-from distributions import Uniforms, parse
+from distributions import Uniforms, families, parse
+from distributions.dependence import build
+from distributions.dials import uniforms
 
-RUNS = 200_000
+RUNS = 1_000_000
+STEPS = 10_000
+PAIRS = 200_000
+RANK = 0.6
 # Dvoretzky, Kiefer and Wolfowitz (1956), with Massart's (1990) constant: P(sup |F_n - F| > d) <= 2 exp(-2 n d^2)
 ONE_IN_A_MILLION = math.sqrt(math.log(2 / 1e-6) / (2 * RUNS))
 
@@ -65,35 +71,78 @@ DISTRIBUTIONS = [
     "truncated(discrete([1, 2, 5], [.2, .5, .3]), low=2)",
     "truncated(poisson(4), low=1)",
     "truncated(histogram([0, 1, 2, 3], [1, 0, 1]), low=0.5, high=2.8)",
+    "mixture(0.7: normal(100, 10), 0.3: normal(150, 20))",
+    "mixture(0.8: 0, 0.2: lognormal(50, 20))",
+    "mixture(0.85: 5 to 20, 0.15: pareto(30, 2.1))",
+    "mixture(1: poisson(3), 1: uniform(10, 12), 2: 5)",
+    "truncated(mixture(0.8: 0, 0.2: 5 to 20), high=15)",
+    "truncated(student_t(2.1), low=0)",
+    "shifted(gamma(2, 3), shift=10, scale=-2)",
+    "shifted(poisson(10), shift=60k, scale=8k)",
+    "average(2: 5 to 20, 1: pert(4, 8, 20))",
 ]
+CONTINUOUS = [text for text in DISTRIBUTIONS if not parse(text).has_atoms]
+
+
+@functools.cache
+def scores():
+    """Two dials of the engine's own, as normal scores: independent at first, then with a rank correlation of 0.6."""
+    dials = [Uniforms.from_u(uniforms(20270101, name, 0, RUNS)) for name in ("first", "second")]
+    (copula,) = build([("first", "second", RANK)])
+    return dials[0], Uniforms.from_z(copula.correlate([dial.z for dial in dials])[1])
+
+
+def distance(distribution, x):
+    """A bound of the greatest distance between the draws' empirical cdf and the exact one.
+
+    Both are looked at on either side of 10,000 draws evenly spread; between two of these neither moves by more than the
+    other's step, which is added.
+    """
+    x = np.sort(x)
+    at = np.unique(x[:: RUNS // STEPS])
+    reached, before = (np.searchsorted(x, at, side=side) / RUNS for side in ("right", "left"))
+    exact = distribution.cdf(at)
+    left = exact - distribution.pmf(at) if distribution.has_atoms else exact
+    return max(np.abs(reached - exact).max(), np.abs(before - left).max()) + 1.0 / STEPS
 
 
 @pytest.mark.parametrize("text", DISTRIBUTIONS)
 def test_draws_follow_the_cdf(text):
-    """The greatest distance of the draws' empirical cdf from the exact one is within its one-in-a-million bound."""
+    """A million draws from a dial, and from one that is correlated with it, keep within the one-in-a-million bound."""
     distribution = parse(text)
-    x = np.sort(distribution.sample(RUNS, np.random.default_rng(20270101)))
-    values, counts = np.unique(x, return_counts=True)
-    reached = np.cumsum(counts) / RUNS
-    before = np.concatenate([[0.0], reached[:-1]])
-    exact = distribution.cdf(values)
-    left = exact - distribution.pmf(values) if distribution.has_atoms else exact
-    distance = max(np.abs(reached - exact).max(), np.abs(before - left).max())
     # draws within 1e-9 of an end where the density has a pole all count as the end
     pole = distribution.cdf(1e-9) if text == "beta(0.05, 5)" else 0.0
-    assert distance <= ONE_IN_A_MILLION + pole
+    for dial in scores():
+        assert distance(distribution, distribution.sampler()(dial)) <= ONE_IN_A_MILLION + pole
+
+
+@pytest.mark.parametrize("text", CONTINUOUS)
+def test_values_have_the_rank_correlation_of_their_dials(text):
+    """What is asked for between two dials is what continuous values have, up to five standard errors."""
+    ranks = [
+        np.argsort(np.argsort(sampler(dial)[:PAIRS]))
+        for sampler, dial in zip((parse(text).sampler(), parse("pert(0, 1, 4)").sampler()), scores(), strict=True)
+    ]
+    # a rank correlation of independent values has the variance 1 / (n - 1), the largest that it has under this copula
+    assert abs(np.corrcoef(*ranks)[0, 1] - RANK) <= 5.0 / math.sqrt(PAIRS - 1)
 
 
 @pytest.mark.parametrize("text", DISTRIBUTIONS)
 def test_draws_have_the_mean(text):
     """The mean of evenly spread uniforms' quantiles is the mean, up to what the two end cells can hide."""
     distribution = parse(text)
-    u = (np.arange(RUNS) + 0.5) / RUNS
+    runs = 200_000
+    u = (np.arange(runs) + 0.5) / runs
     x = distribution.sampler()(Uniforms.from_u(u))
     # within a cell a quantile function moves by its growth there; at the two ends by a tail's share of the deviation,
     # at most sd / sqrt(runs) each (Cauchy and Schwarz)
-    inside = (x[-1] - x[0]) / RUNS
-    assert abs(x.mean() - distribution.mean()) <= inside + 2.0 * distribution.std() / math.sqrt(RUNS)
+    inside = (x[-1] - x[0]) / runs
+    assert abs(x.mean() - distribution.mean()) <= inside + 2.0 * distribution.std() / math.sqrt(runs)
+
+
+def test_every_family_is_drawn_from():
+    """No family is registered without joining these tests."""
+    assert {parse(text).family for text in DISTRIBUTIONS} == set(families())
 
 
 def test_samples_have_the_size_asked_for():

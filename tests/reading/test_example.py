@@ -121,6 +121,7 @@ def test_the_horizons_and_targets():
 def test_an_unknown_example_lists_those_there_are():
     """A wrong name says which examples exist."""
     with pytest.raises(
-        StudyError, match=r"^mlop: error: no such example; there is forms and mlops, got 'mlop'; did you mean 'mlops'\?$"
+        StudyError,
+        match=r"^mlop: error: no such example; there is forms and mlops, got 'mlop'; did you mean 'mlops'\?$",
     ):
         example("mlop")
