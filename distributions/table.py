@@ -3,8 +3,8 @@
 Between two knots a step h apart the cubic that has the function's values and slopes at both (Hermite) errs by
 h^4 / 384 times the fourth derivative. Over u it would need an endless number of knots in the tails; over z most
 quantile functions are nearly straight, and the others are on one of the scales that are tried in turn. The midpoint of
-every cell is compared with the exact function. Cells that miss the bound, and those with a kink inside, are marked, and
-values that fall there are left to a finer table, cut at the kinks. Where even that misses, and beyond the ends, values
+every cell is compared with the exact function, a cell with a kink inside at the kink and at its quarters too. Cells that
+miss the bound are marked, and values that fall there are left to a finer table, cut at the kinks. Where even that misses, and beyond the ends, values
 are computed exactly: so the bound holds for every distribution, and only the speed depends on how smooth it is.
 """
 
@@ -115,13 +115,16 @@ def tabulated(distribution: "Distribution") -> Table:
 
     exact, bound = partial(_exact, distribution), partial(_bound, spread)
     kinks = _kinks(distribution)
+    atoms = [kink for kink in kinks if kink.before < kink.after]
     best, least = None, math.inf
     knots = None
     for cells in CELLS:
         knots = _Knots.of(distribution, exact, cells, known=knots)
-        flat, cut = _cut_by(kinks, knots.edges)
+        flat, cut = _cut_by(atoms, knots.edges)
+        beside = _beside(kinks, knots.edges, exact)
         for scale in scales:
             coefficients, marked = _fitted(knots, scale, bound)
+            marked |= _missed(beside, coefficients, scale, bound, knots.edges)
             marked = (marked & np.isnan(flat)) | cut
             share = knots.probability(marked)
             if share < least:
@@ -182,17 +185,50 @@ def _kinks(distribution: "Distribution") -> list[Kink]:
     return [Kink(*row) for row in zip(before.tolist(), after.tolist(), x.tolist(), strict=True)]
 
 
-def _cut_by(kinks: list[Kink], edges: Array) -> tuple[Array, NDArray[np.bool_]]:
-    """The value of every cell within an atom (else NaN), and the cells that a kink cuts."""
+def _cut_by(atoms: list[Kink], edges: Array) -> tuple[Array, NDArray[np.bool_]]:
+    """The value of every cell within an atom (else NaN), and the cells that an end of one cuts."""
     cells = edges.size - 1
     flat = np.full(cells, np.nan)
     cut = np.zeros(cells, dtype=np.bool_)
-    for kink in kinks:
-        flat[(edges[:-1] >= kink.before) & (edges[1:] <= kink.after)] = kink.value
-        for z in (kink.before, kink.after):
+    for atom in atoms:
+        flat[(edges[:-1] >= atom.before) & (edges[1:] <= atom.after)] = atom.value
+        for z in (atom.before, atom.after):
             if abs(z) <= END:
                 cut |= (edges[:-1] <= z) & (z <= edges[1:])
     return flat, cut
+
+
+def _beside(kinks: list[Kink], edges: Array, exact: Exact) -> tuple[Array, Array]:
+    """Places beside the middle, in z, where a cell with a kink is to be tested, and the values there.
+
+    They are the kinks and the quarters. At a jump there are two values, of which a cubic misses one.
+    """
+    z, x = np.array([(kink.before, kink.value) for kink in kinks]).reshape(-1, 2).T
+    inside = np.abs(z) <= END
+    z, x = z[inside], x[inside]
+    cell = np.unique(_cells(z, edges))
+    quarters = np.concatenate([edges[cell] + share * (edges[cell + 1] - edges[cell]) for share in (0.25, 0.75)])
+    return np.append(z, quarters), np.append(x, exact(quarters))
+
+
+def _missed(
+    beside: tuple[Array, Array], cubics: Array, scale: Scale, bound: Callable[[Array], Array], edges: Array
+) -> NDArray[np.bool_]:
+    """The cells whose cubics miss the bound at one of the places given."""
+    z, x = beside
+    cell = _cells(z, edges)
+    place = (z - edges[cell]) / (edges[cell + 1] - edges[cell])
+    constant, first, second, third = cubics[:, cell]
+    with np.errstate(all="ignore"):
+        off = np.abs(scale.back(constant + place * (first + place * (second + place * third))) - x)
+    missed = np.zeros(edges.size - 1, dtype=np.bool_)
+    missed[cell[~(off <= bound(x))]] = True
+    return missed
+
+
+def _cells(z: Array, edges: Array) -> NDArray[np.intp]:
+    """The cells that places lie in."""
+    return np.clip(np.searchsorted(edges, z, side="right") - 1, 0, edges.size - 2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

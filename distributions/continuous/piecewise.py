@@ -13,6 +13,11 @@ class Piecewise(Distribution):
     _polyline: Polyline = field(init=False, repr=False, compare=False)
 
     @property
+    def polyline(self) -> Polyline:
+        """The cdf."""
+        return self._polyline
+
+    @property
     def has_atoms(self) -> bool:
         """Whether the polyline is upright anywhere."""
         return bool(self._polyline.upright.any())

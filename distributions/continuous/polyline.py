@@ -72,6 +72,17 @@ class Polyline:
             )
         return cls(start, end, mass, np.append(below[:-1][rises], 1.0), np.append(1.0, above[1:][rises]))
 
+    def cut(self, low: float, high: float) -> Self:
+        """The part between two values, in proportion; some probability lies there."""
+        start, end = np.maximum(self.start, low), np.minimum(self.end, high)
+        length = np.where(self.upright, 1.0, self.end - self.start)
+        share = np.where(self.upright & (start <= end), 1.0, np.maximum(end - start, 0.0) / length)
+        mass = self.mass * share
+        kept = mass >= LEAST * mass.max()
+        corners = np.stack([start[kept], end[kept]], axis=1).ravel()
+        weights = np.stack([mass[kept], np.zeros(int(kept.sum()))], axis=1).ravel()[:-1]
+        return self.of_weights(corners, weights)
+
     @property
     def upright(self) -> NDArray[np.bool_]:
         """Whether a piece is a single value, which then has its probability."""

@@ -7,6 +7,7 @@ from typing import ClassVar, final
 import numpy as np
 
 from distributions.base import Array, Distribution, Sampler
+from distributions.continuous.piecewise import Piecewise
 from distributions.derived.anywhere import mass_within, point_at
 from distributions.derived.cut import Cut
 from distributions.derived.mixture import Mixture
@@ -112,6 +113,7 @@ class Kept(Stepped):
     """The atoms of a discrete distribution that lie between two ends."""
 
     family: ClassVar[str] = "truncated"
+    base: Distribution
     low: float
     high: float
 
@@ -122,7 +124,7 @@ class Kept(Stepped):
         least, greatest = base.support()
         first = -math.inf if max(low, least) == -math.inf else float(atoms[0])
         last = math.inf if min(high, greatest) == math.inf else float(atoms[-1])
-        kept = cls(first, last)
+        kept = cls(base, first, last)
         object.__setattr__(kept, "_steps", Steps.of(atoms, base.kernels.point(atoms)))
         return kept
 
@@ -139,6 +141,24 @@ class Kept(Stepped):
         return self._steps.var()
 
 
+@final
+@dataclass(frozen=True, slots=True)
+class KeptPieces(Piecewise):
+    """The pieces of a polyline, or parts of them, that lie between two ends."""
+
+    family: ClassVar[str] = "truncated"
+    base: Piecewise
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, base: Piecewise, low: float, high: float) -> "KeptPieces":
+        """The law of such a base on condition that low <= X <= high."""
+        kept = cls(base, low, high)
+        kept._settle(base.polyline.cut(low, high))
+        return kept
+
+
 def _law_of(base: Distribution, low: float, high: float) -> Distribution:
     """The conditional law, of which the ends are known to keep some probability."""
     parts = base.kernels.parts()
@@ -148,6 +168,8 @@ def _law_of(base: Distribution, low: float, high: float) -> Distribution:
         return Mixture(tuple(_within(c, low, high) for c, _ in kept), tuple(w / max(weights) for _, w in kept))
     if base.is_discrete:
         return Kept.of(base, low, high)
+    if isinstance(base, Piecewise):
+        return KeptPieces.of(base, low, high)
     least, greatest = base.support()
     return Cut.of(base, max(low, least), min(high, greatest))
 

@@ -159,6 +159,22 @@ def test_equal_distributions_share_a_sampler():
     assert parse("pert(4, 8, 20)").sampler() is parse("pert(low=4, mode=8, high=20)").sampler()
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["truncated(poisson(4), low=1)", "truncated(poisson(40), low=1)"],
+        ["truncated(smooth([1, 2, 3, 9]), low=2, high=5)", "truncated(smooth([1, 2, 8, 9]), low=2, high=5)"],
+        ["truncated(normal(0, 1), low=0)", "truncated(normal(0, 2), low=0)"],
+        ["truncated(mixture(1: 5 to 20, 1: 3), low=2)", "truncated(mixture(1: 5 to 20, 3: 3), low=2)"],
+    ],
+)
+def test_samplers_are_told_apart(texts):
+    """Distributions that differ in anything draw differently, though the ends that they are cut at are the same."""
+    u = np.linspace(0.01, 0.99, 99)
+    for distribution in map(parse, texts):
+        assert distribution.sampler()(Uniforms.from_u(u)) == pytest.approx(distribution.ppf(u), rel=1e-8)
+
+
 def test_uniforms_know_both_forms():
     """Whichever of u and z is given, the other follows, and what was given is kept as it is."""
     u = np.array([0.025, 0.5, 0.975])
