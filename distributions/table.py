@@ -4,8 +4,9 @@ Between two knots a step h apart the cubic that has the function's values and sl
 h^4 / 384 times the fourth derivative. Over u it would need an endless number of knots in the tails; over z most
 quantile functions are nearly straight, and the others are on one of the scales that are tried in turn. The midpoint of
 every cell is compared with the exact function, a cell with a kink inside at the kink and at its quarters too. Cells that
-miss the bound are marked, and values that fall there are left to a finer table, cut at the kinks. Where even that misses, and beyond the ends, values
-are computed exactly: so the bound holds for every distribution, and only the speed depends on how smooth it is.
+miss the bound are marked, and values that fall there are left to a finer table, cut at the kinks. Where even that
+misses, and beyond the ends, values are computed exactly: so the bound holds for every distribution, and only the speed
+depends on how smooth it is.
 """
 
 import math

@@ -60,7 +60,7 @@ def value(axes: Axes, of: Implied) -> None:
     axes.set_xlim(low - room, high + room)
     axes.set_ylim(bottom=0.0)
     axes.set_yticks([])
-    axes.set_xlabel("factor on today's value" if of.assumption.relative else of.input.unit)
+    axes.set_xlabel(of.unit)
     axes.xaxis.set_major_formatter(lambda x, _: f"{x:,.10g}")
     told = "   ".join(f"P{p} {short(of.percentiles[p])}" for p in (5, 50, 95))
     axes.set_title(f"{of.place}: {of.assumption.input}", loc="left", fontsize=11, fontweight="bold", pad=30)

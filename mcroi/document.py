@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable
 from typing import Any, Final
 
-from mcroi.implied import disagreements
+from mcroi.implied import disagreements, widenings
 from mcroi.outcomes import WORK
 from mcroi.results import Comparison, Result, ScenarioResult
 from mcroi.study import CURRENT
@@ -48,6 +48,7 @@ def document(result: Result, verdict: Iterable[str], findings: Iterable[Document
         "inputs_moved": result.inputs_moved,
         "run_off_left_out": {name: share for name, share in result.run_off_left_out.items() if share > 0},
         "disagreement": disagreements(study),
+        "widened": widenings(study),
         "findings": list(findings),
     }
 

@@ -24,8 +24,10 @@ BARS: Final = 24
 """Of a sparkline, from P1 to P99."""
 
 _TAIL: Final = 0.05
+_RARE_TAILS: Final = np.array([1e-4, 1e-3, 5e-3])
 _OFTEN: Final = 0.2
-"""Share of the futures from which on it is told in hundredths."""
+_NEARLY_ALWAYS: Final = 0.995
+"""Shares of the futures from which on it is told in hundredths, and in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Implied:
     sentence
         What a tail means, in plain words; empty for a number.
     disagreement
-        Share of the experts' pooled variance that is the distance between them; None for a single voice.
+        Share of the variance of what experts say that is the distance between them; None for a single voice.
     """
 
     place: str
@@ -65,6 +67,11 @@ class Implied:
         return INPUTS[self.assumption.input]
 
     @property
+    def unit(self) -> str:
+        """What the numbers count: the input's unit, or a factor."""
+        return "factor on today's value" if self.assumption.relative else self.input.unit
+
+    @property
     def is_constant(self) -> bool:
         """Whether it is a number."""
         return isinstance(self.assumption.distribution, Constant)
@@ -75,7 +82,7 @@ class Implied:
         return {
             "place": self.place,
             "input": of.input,
-            "unit": self.input.unit,
+            "unit": self.unit,
             "relative": of.relative,
             "text": of.text,
             "distribution": str(of.distribution),
@@ -116,10 +123,11 @@ def implied(study: Study) -> list[Implied]:
 
 
 def disagreement(assumption: Assumption) -> float | None:
-    """Return the share of the experts' pooled variance that is the distance between them.
+    """Return the share of the variance of what experts say that is the distance between them.
 
-    The variance of a linear pool is the weighted mean of the experts' variances, their uncertainty, plus the variance
-    of their means, their disagreement.
+    The variance of their linear pool is the weighted mean of their variances, their uncertainty, plus the variance of
+    their means, their disagreement. It is told of the pool before it is truncated, and also where their quantiles are
+    averaged instead, which leaves the disagreement out.
 
     Returns
     -------
@@ -142,6 +150,11 @@ def disagreements(study: Study) -> dict[str, float]:
     """Return the share of disagreement for every value of a study that experts were asked for, by place and input."""
     shares = {f"{place}.{a.input}": disagreement(a) for place, a in study.stated}
     return {name: share for name, share in shares.items() if share is not None}
+
+
+def widenings(study: Study) -> dict[str, float]:
+    """Return by how much stated quantiles were moved away from the median, for every value of which any were."""
+    return {f"{place}.{a.input}": a.widened for place, a in study.stated if a.widened != 1.0}
 
 
 def attained_ranks(study: Study) -> list[AttainedRank]:
@@ -205,22 +218,25 @@ def _sentence(assumption: Assumption) -> str:
     """Return what one future of twenty means for an input, or how often at all where probability sits on values."""
     about = INPUTS[assumption.input]
     phrase = phrase_of(about.name, relative=assumption.relative)
+    as_percentage = is_percentage(about) and not assumption.relative
     x, share = _tail(assumption.distribution, upper=is_upper(phrase))
-    told = phrase.format(_shown(x, as_percentage=is_percentage(about) and not assumption.relative))
+    if not 0.0 < share < 1.0:
+        return f"it is {_shown(x, as_percentage=as_percentage)} in nearly every future"
+    told = phrase.format(_shown(x, as_percentage=as_percentage))
     often = f"1 future of {1.0 / share:.0f}" if share < _OFTEN else f"{100.0 * share:.0f} of 100 futures"
-    return f"in {often} {told}"
+    return f"in {often if share < _NEARLY_ALWAYS else 'nearly every future'} {told}"
 
 
 def _tail(distribution: Distribution, *, upper: bool) -> tuple[float, float]:
     """Return a value and how likely it is to be passed: in one future of twenty, or as often as there is a step."""
     if not distribution.has_atoms:
         return distribution.ppf(1.0 - _TAIL if upper else _TAIL), _TAIL
-    tails = np.arange(1, 100) * 0.01
+    tails = np.concatenate([_RARE_TAILS, np.arange(1, 100) * 0.01, 1.0 - _RARE_TAILS])
     x = distribution.isf(tails) if upper else distribution.ppf(tails)
     shares = distribution.sf(x) if upper else distribution.cdf(x) - distribution.pmf(x)
-    passed = shares > 0.0
+    passed = (shares > 0.0) & (shares < 1.0)
     if not passed.any():
-        return float(x[0]), 0.0
+        return float(distribution.ppf(0.5)), 0.0
     nearest = int(np.argmin(np.where(passed, np.abs(shares - _TAIL), np.inf)))
     return float(x[nearest]), float(shares[nearest])
 

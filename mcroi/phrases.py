@@ -55,7 +55,8 @@ PHRASES: Final = {
 }
 """By input; the tail that hurts is the one that is told."""
 
-RELATIVE: Final = "it is more than {} times today's"
+RELATIVE_MORE: Final = "it is more than {} times today's"
+RELATIVE_LESS: Final = "it is less than {} times today's"
 
 _PERCENT: Final = ("share", "chance")
 
@@ -71,5 +72,8 @@ def is_percentage(about: Input) -> bool:
 
 
 def phrase_of(name: str, *, relative: bool) -> str:
-    """Return the phrase of an input; one for all that are relative to today's value."""
-    return RELATIVE if relative else PHRASES[INPUTS[name].name]
+    """Return the phrase of an input, or that of a factor on today's value, about the same tail."""
+    phrase = PHRASES[INPUTS[name].name]
+    if not relative:
+        return phrase
+    return RELATIVE_MORE if is_upper(phrase) else RELATIVE_LESS

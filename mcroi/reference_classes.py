@@ -68,9 +68,14 @@ class ReferenceClass:
         Examples
         --------
         >>> reference_class("it_cost_overrun").source_line
-        'Flyvbjerg and Budzier 2011, 1,471 IT projects'
+        'Flyvbjerg and Budzier 2011; Flyvbjerg et al. 2022, 1,471 IT projects'
         """
         return f"{self.source}, {f'{self.n:,}' if self.n else 'an unknown number of'} {self.sample}"
+
+    @property
+    def limits(self) -> str:
+        """What its tail and its figures leave out, in a line."""
+        return f"{self.caveat} The tail is cut off at {self.cap:g}." if self.cap is not None else self.caveat
 
 
 @cache

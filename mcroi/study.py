@@ -72,6 +72,8 @@ class Assumption:
         Whose distributions were pooled; empty for a single one.
     widened
         How many times as far from the median the stated quantiles were moved (the most, for several experts).
+    misfit
+        How far the distribution is from the quantile that it misses most, in interquartile ranges (likewise).
     """
 
     input: str
@@ -87,6 +89,7 @@ class Assumption:
     how: tuple[str, ...] = ()
     experts: tuple[Expert, ...] = ()
     widened: float = 1.0
+    misfit: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from distributions.dependence import gauss_parameter
 from distributions.dials import uniforms
 from mcroi.implied import PERCENTILES, attained_ranks, disagreements, implied
 from mcroi.inputs import INPUTS
+from mcroi.lint import findings, result_findings
 from mcroi.phrases import PHRASES
 
 FORMS = mcroi.example("forms")
@@ -66,6 +67,38 @@ def test_sentences_say_what_a_tail_means():
     runs = BY_NAME["current.mechanical.runs_per_week"]
     at = int(runs.sentence.split("more than ")[1].split()[0])
     assert f"in 1 future of {1 / runs.assumption.distribution.sf(at):.0f} " in runs.sentence
+
+
+ATOMS = {
+    "shifted(bernoulli(0.999), scale=5)": "in nearly every future the team has more than 0 workers",
+    "mixture(0.005: 1, 0.995: 20k)": "in nearly every future the team has more than 1 workers",
+    "mixture(0.3: 1, 0.7: 20)": "in 70 of 100 futures the team has more than 1 workers",
+    "mixture(1: 5, 1: 5)": "it is 5 in nearly every future",
+    "truncated(poisson(4), low=3.5, high=4.5)": "it is 4 in nearly every future",
+    "bernoulli(1)": "it is 1 in nearly every future",
+}
+
+
+@pytest.mark.parametrize("text", ATOMS)
+def test_sentences_are_true_however_much_sits_on_one_value(text):
+    """Where nothing, or nearly everything, is beyond a value, that is said."""
+    study = mcroi.example("mlops", [f"world.team.size={text}"])
+    (of,) = [o for o in implied(study) if o.assumption.input == "team.size"]
+    assert of.sentence == ATOMS[text]
+
+
+def test_a_factor_is_told_by_the_tail_that_hurts():
+    """For what is better the more there is of it, that is the lower one."""
+    study = mcroi.example("mlops", ["scenarios.optimal.release.hit_rate=times pert(0.9, 1.1, 1.3)"])
+    (of,) = [o for o in implied(study) if (o.place, o.assumption.input) == ("optimal", "release.hit_rate")]
+    assert of.sentence == "in 1 future of 20 it is less than 0.976 times today's"
+    assert of.unit == "factor on today's value"
+
+
+def test_the_example_of_forms_raises_no_warning():
+    """What is there to copy from is sound, before and after it is simulated."""
+    assert [f for f in findings(FORMS) if f.severity == "warning"] == []
+    assert result_findings(mcroi.simulate(FORMS, runs=20_000)) == []
 
 
 def test_a_value_as_data_is_json():

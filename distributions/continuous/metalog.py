@@ -105,6 +105,11 @@ class Metalog(Distribution):
         """The quantiles as they were stated and as they are reached."""
         return tuple(Misfit(p, x, self.ppf(p)) for p, x in self.quantiles)
 
+    def worst_misfit(self) -> tuple[Misfit, float]:
+        """The quantile that is missed most, and by how many interquartile ranges."""
+        worst = max(self.misfit(), key=lambda misfit: abs(misfit.reached - misfit.stated))
+        return worst, abs(worst.reached - worst.stated) / (self.ppf(0.75) - self.ppf(0.25))
+
     def support(self) -> tuple[float, float]:
         """From low to high."""
         return self.low, self.high

@@ -3,9 +3,11 @@
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import ClassVar, final
 
 import numpy as np
+from scipy.special import ndtr
 
 from distributions.array_roots import Index, increasing_roots
 from distributions.base import Array, Distribution, Sampler
@@ -18,6 +20,8 @@ from distributions.family import Family, Signature
 from distributions.table import tabulated
 
 GREATEST = float(np.finfo(np.float64).max)
+FEW = 8  # components, up to which their own quantiles are the quickest way to those of the mixture
+RUNGS = ndtr(np.linspace(-8.0, 0.0, 129))  # probabilities, rising
 
 
 @final
@@ -108,31 +112,19 @@ class Mixture(Distribution):
         tail = tail[open_]
         if not tail.size:
             return x
-        least, greatest = self._bracket(tail, upper=upper)
-        low, high = np.maximum(low[open_], least), np.minimum(high[open_], greatest)
+        many = len(self.components) > FEW
+        least, greatest = (_between_rungs if many else _between_components)(self, tail, upper=upper)
+        x[open_] = self._roots(tail, np.maximum(low[open_], least), np.minimum(high[open_], greatest), upper=upper)
+        return x
+
+    def _roots(self, tail: Array, low: Array, high: Array, *, upper: bool) -> Array:
+        """The quantiles between two values each."""
 
         def excess(x: Array, index: Index) -> Array:
             wanted = tail[index]
             return np.asarray(np.log(wanted / self._sf(x) if upper else self._cdf(x) / wanted))
 
-        x[open_] = increasing_roots(excess, np.minimum(low, high), high)
-        return x
-
-    def _bracket(self, tail: Array, *, upper: bool) -> tuple[Array, Array]:
-        """Values between which quantiles lie, from those of the components."""
-        low, high = np.full_like(tail, GREATEST), np.full_like(tail, -GREATEST)
-        least, greatest = high.copy(), low.copy()
-        for component, share in zip(self.components, self._shares, strict=True):
-            quantile = component.isf if upper else component.ppf
-            x = quantile(tail)
-            low, high = np.minimum(low, x), np.maximum(high, x)
-            # where a component's share of all is enough for the tail, the quantile is no further than its own for that
-            alone = tail / float(share)
-            x = quantile(np.minimum(alone, 1.0))
-            least = np.where(alone <= 1.0, np.maximum(least, x), least)
-            greatest = np.where(alone <= 1.0, np.minimum(greatest, x), greatest)
-        low, high = (np.maximum(low, least), high) if upper else (low, np.minimum(high, greatest))
-        return np.clip(low, -GREATEST, GREATEST), np.clip(high, -GREATEST, GREATEST)
+        return increasing_roots(excess, np.minimum(low, high), high)
 
     def _cdf(self, x: Array) -> Array:
         return self._sum(lambda component: component.cdf(x), x)
@@ -171,6 +163,44 @@ class Mixture(Distribution):
             return table
         value, below, up_to = (float(row[atom]) for row in (self._marks.values, self._marks.below, self._marks.up_to))
         return BesideAtom(value, below, up_to, table)
+
+
+def _between_components(mixture: Mixture, tail: Array, *, upper: bool) -> tuple[Array, Array]:
+    """Values between which quantiles lie, from those of the components."""
+    low, high = np.full_like(tail, GREATEST), np.full_like(tail, -GREATEST)
+    least, greatest = high.copy(), low.copy()
+    for component, share in zip(mixture.components, shares_of(mixture.weights), strict=True):
+        quantile = component.isf if upper else component.ppf
+        x = quantile(tail)
+        low, high = np.minimum(low, x), np.maximum(high, x)
+        # where a component's share of all is enough for the tail, the quantile is no further than its own for that
+        alone = tail / float(share)
+        x = quantile(np.minimum(alone, 1.0))
+        least = np.where(alone <= 1.0, np.maximum(least, x), least)
+        greatest = np.where(alone <= 1.0, np.minimum(greatest, x), greatest)
+    low, high = (np.maximum(low, least), high) if upper else (low, np.minimum(high, greatest))
+    return np.clip(low, -GREATEST, GREATEST), np.clip(high, -GREATEST, GREATEST)
+
+
+def _between_rungs(mixture: Mixture, tail: Array, *, upper: bool) -> tuple[Array, Array]:
+    """Values between which quantiles lie: known ones, for the components are too many to ask each every time."""
+    x = _ladder(mixture, upper)
+    index = np.searchsorted(RUNGS, tail, side="left")
+    ends = x.take(index - 1, mode="clip"), x.take(index, mode="clip")
+    low, high = np.minimum(*ends), np.maximum(*ends)
+    beyond = index == 0
+    if beyond.any():
+        low[beyond], high[beyond] = _between_components(mixture, tail[beyond], upper=upper)
+    return low, high
+
+
+@lru_cache(maxsize=64)
+def _ladder(mixture: Mixture, upper: bool) -> Array:
+    """The quantiles at the rungs; made once for equal mixtures, and kept."""
+    x, low, high = mixture._marks.around(RUNGS, upper=upper)
+    least, greatest = _between_components(mixture, RUNGS, upper=upper)
+    roots = mixture._roots(RUNGS, np.maximum(low, least), np.minimum(high, greatest), upper=upper)
+    return np.where(np.isnan(x), roots, x)
 
 
 def _flattened(pairs: Iterable[Pair]) -> Iterator[Pair]:

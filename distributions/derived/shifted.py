@@ -2,9 +2,10 @@
 
 import math
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, final
+from typing import Any, ClassVar, Literal, final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from distributions.base import Array, Distribution, Sampler, Uniforms
 from distributions.derived.anywhere import density_at, mass_within
@@ -205,6 +206,14 @@ class _Mirrored(Uniforms):
     @property
     def shape(self) -> tuple[int, ...]:
         return self._source.shape
+
+    @property
+    def known(self) -> tuple[Array, Literal["u", "z"]]:
+        form = self._source.known[1]
+        return (self.u if form == "u" else self.z), form
+
+    def part(self, index: tuple[NDArray[np.intp], ...]) -> Uniforms:
+        return _Mirrored(self._source.part(index))
 
     @property
     def u(self) -> Array:

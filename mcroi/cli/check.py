@@ -91,8 +91,7 @@ def _meaning(of: Implied) -> Iterator[str]:
     from mcroi.report.numbers import short
     from mcroi.report.safe_text import for_terminal
 
-    unit = "factor on today's value" if of.assumption.relative else of.input.unit
-    yield f"  {of.assumption.input} = {for_terminal(of.assumption.text)}  ({unit})"
+    yield f"  {of.assumption.input} = {for_terminal(of.assumption.text)}  ({of.unit})"
     if of.is_constant:
         return
     spark = _spark(of.bars)
@@ -104,8 +103,8 @@ def _meaning(of: Implied) -> Iterator[str]:
     yield from (f"      {for_terminal(sentence)}" for sentence in of.assumption.how)
     if of.disagreement is not None:
         yield (
-            f"      {100.0 * of.disagreement:.0f} % of the variance is disagreement between the experts, the rest is "
-            "their uncertainty"
+            f"      {100.0 * of.disagreement:.0f} % of the variance of what the experts say is their disagreement, the "
+            "rest is their uncertainty"
         )
 
 

@@ -6,9 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from distributions import Constant
-from distributions.continuous.metalog import Metalog
-from distributions.quantiles import quantile_name
-from distributions.rules import text as plain
 from mcroi.implied import disagreement
 from mcroi.lint.finding import Case, Finding, named
 
@@ -85,18 +82,13 @@ def value_of_projects(case: Case) -> Iterator[Finding]:
 def misfit(case: Case) -> Iterator[Finding]:
     """Distributions that do not meet the quantiles that they were stated by."""
     for place, a in case.stated:
-        distribution = a.distribution
-        if not isinstance(distribution, Metalog):
-            continue
-        spread = distribution.ppf(0.75) - distribution.ppf(0.25)
-        p, stated, reached = max(distribution.misfit(), key=lambda row: abs(row[2] - row[1]))
-        if abs(reached - stated) > _MISFIT * spread:
+        if a.misfit > _MISFIT:
+            said = next(sentence for sentence in a.how if "farthest off" in sentence)
             yield Finding(
                 "quantiles-missed",
-                "warning" if abs(reached - stated) > _LARGE_MISFIT * spread else "note",
+                "warning" if a.misfit > _LARGE_MISFIT else "note",
                 f"{place}.{a.input}",
-                f"no smooth distribution meets all of its {len(distribution.quantiles)} quantiles; the closest has "
-                f"{quantile_name(p)} at {reached:.4g} instead of {plain(stated)}",
+                f"no smooth distribution has all of its quantiles: {said}",
                 "ask again about the quantile that is farthest off, or state only three",
             )
 
@@ -111,8 +103,8 @@ def experts_disagree(case: Case) -> Iterator[Finding]:
                 "experts-disagree",
                 "note",
                 f"{place}.{a.input}",
-                f"{share:.0%} of its variance is that experts disagree (medians: {centres}); what does one of them "
-                "know that the others do not?",
+                f"{share:.0%} of the variance of what the experts say is that they disagree (medians: {centres}); what "
+                "does one of them know that the others do not?",
                 "let them compare their reasons, then ask each again",
             )
 

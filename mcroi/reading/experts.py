@@ -106,6 +106,7 @@ class Pool:
             source="; ".join(dict.fromkeys(value.source for value in experts.values() if value.source)),
             experts=members,
             widened=max(value.widened for value in experts.values()),
+            misfit=max(value.misfit for value in experts.values()),
         )
 
 

@@ -11,10 +11,7 @@ from typing import Any, Final
 import distributions
 from distributions import Constant, Statement
 from distributions.binding import quantile_probability
-from distributions.continuous.metalog import Metalog
-from distributions.quantiles import quantile_name
 from distributions.rules import listed
-from distributions.rules import text as plain
 from mcroi.inputs import Support
 from mcroi.reading.experts import Pool
 from mcroi.reading.fields import Table, read_fields, refuse_unknown
@@ -23,7 +20,7 @@ from mcroi.reading.keys import EXPERT, VALUE
 from mcroi.reading.numbers import Number, number
 from mcroi.reading.problems import Path, Problems, RuleError, show, told_at
 from mcroi.reading.rules import Choice, Items, Rule, Text
-from mcroi.reading.stated_value import LOOKUPS, Value, calibrated, parsed, published, shown_quantiles
+from mcroi.reading.stated_value import LOOKUPS, Value, calibrated, parsed, shown_quantiles, with_misfit, with_sources
 
 PARAMETERS: Final[Mapping[str, Rule[object]]] = {
     "number": Number(),
@@ -76,8 +73,7 @@ def from_plain(raw: object, written: str | None = None) -> Value:
     words = " ".join(raw.split())
     times = _TIMES.fullmatch(words)
     statement = parsed(times[1] if times else words)
-    source = published(words)
-    return Value(statement, words, times is not None, judged=not source, source=source)
+    return with_sources(Value(statement, words, times is not None))
 
 
 def from_table(table: Table, path: Path, support: Support, given: Given, problems: Problems) -> Value | None:
@@ -118,7 +114,7 @@ def from_table(table: Table, path: Path, support: Support, given: Given, problem
     own = _own_calibration(table)
     if kinds == ["dist"]:
         value = _from_family(form, path, problems)
-        return value and calibrated(value, own, given.calibration)
+        return value and with_misfit(calibrated(value, own, given.calibration))
     known = FORMS[kinds[0]] if kinds else ()
     if refuse_unknown(form, path, [*quantiles, *known, *VALUE], problems):
         return None
@@ -131,7 +127,7 @@ def from_table(table: Table, path: Path, support: Support, given: Given, problem
     else:
         with told_at("value"):
             value = from_plain(form["value"])
-    return calibrated(value, own, given.calibration)
+    return with_misfit(calibrated(value, own, given.calibration))
 
 
 def _own_calibration(table: Table) -> float | None:
@@ -162,7 +158,7 @@ def _from_family(form: Table, path: Path, problems: Problems) -> Value | None:
     except ValueError as error:
         raise RuleError(str(error)) from None
     written = ", ".join(f"{key}={raw if isinstance(raw, str) else show(raw)}" for key, raw in parameters.items())
-    return Value(statement, f"{family.name}({written})")
+    return with_sources(Value(statement, f"{family.name}({written})"))
 
 
 def _from_quantiles(form: Table, support: Support) -> Value:
@@ -175,17 +171,7 @@ def _from_quantiles(form: Table, support: Support) -> Value:
         distribution = build(quantiles)
     except ValueError as error:
         raise RuleError(str(error)) from None
-    how = (_misfit(distribution),) if isinstance(distribution, Metalog) else ()
-    return Value(Statement(distribution, quantiles, build), shown_quantiles(values), how=how)
-
-
-def _misfit(metalog: Metalog) -> str:
-    """Return how close a metalog comes to the quantiles that it was fitted to."""
-    through = f"metalog of {metalog.terms} terms through {len(metalog.quantiles)} quantiles"
-    p, stated, reached = max(metalog.misfit(), key=lambda row: abs(row[2] - row[1]))
-    if abs(reached - stated) <= 1e-9 * max(abs(stated), metalog.ppf(0.75) - metalog.ppf(0.25)):
-        return f"{through}, all of them met"
-    return f"{through}; farthest off is {quantile_name(p)}, stated as {plain(stated)} and met as {reached:.4g}"
+    return Value(Statement(distribution, quantiles, build), shown_quantiles(values))
 
 
 def _from_data(form: Table, given: Given) -> Value:
@@ -237,5 +223,7 @@ def _expert(
 
 def _parameter(raw: object, name: str, kind: str) -> object:
     """Check a parameter's type, so that what is wrong with it is told at its own place."""
+    if isinstance(raw, dict) and len(raw) == 1 and quantile_probability(f"{name}.{next(iter(raw))}") is not None:
+        raise RuleError(f'expected a number, got a table; write "{name}.{next(iter(raw))}" in quotes', (name,))
     with told_at(name):
         return PARAMETERS[kind].read(raw)

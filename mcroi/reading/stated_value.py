@@ -10,6 +10,8 @@ from typing import Final
 
 import distributions
 from distributions import Constant, Distribution, Lookups, Statement, Truncated
+from distributions.continuous.metalog import Metalog
+from distributions.quantiles import quantile_name
 from distributions.rules import text as plain
 from mcroi.reading.problems import RuleError
 from mcroi.reference_classes import reference_class
@@ -17,6 +19,9 @@ from mcroi.study import Expert
 
 LOOKUPS: Final[Lookups] = {"reference": lambda name: reference_class(name).distribution}
 """What a value may call besides the families of distributions."""
+
+_MET: Final = 1e-9
+"""Misfit, in interquartile ranges, that is rounding."""
 
 _REFERENCE = re.compile(r"\breference\s*\(\s*[\"']?([A-Za-z0-9_]+)")
 
@@ -43,6 +48,8 @@ class Value:
         Whose distributions were pooled.
     widened
         How many times as far from the median the stated quantiles were moved.
+    misfit
+        How far the distribution is from the quantile that it misses most, in interquartile ranges.
     """
 
     statement: Statement
@@ -53,6 +60,7 @@ class Value:
     source: str = ""
     experts: tuple[Expert, ...] = ()
     widened: float = 1.0
+    misfit: float = 0.0
 
     @property
     def distribution(self) -> Distribution:
@@ -80,10 +88,28 @@ def parsed(text: str) -> Statement:
         raise RuleError(str(error)) from None
 
 
-def published(text: str) -> str:
-    """Return the sources of the published distributions that a text refers to; empty if there are none."""
-    names = dict.fromkeys(_REFERENCE.findall(text))
-    return "; ".join(reference_class(name).source_line for name in names)
+def with_sources(value: Value) -> Value:
+    """Add where the published distributions that the text of a value refers to come from, and what they leave out."""
+    classes = [reference_class(name) for name in dict.fromkeys(_REFERENCE.findall(value.text))]
+    if not classes:
+        return value
+    source = "; ".join(about.source_line for about in classes)
+    return replace(value, judged=False, source=source, how=tuple(f"{about.name}: {about.limits}" for about in classes))
+
+
+def with_misfit(value: Value) -> Value:
+    """Add how close a metalog comes to the quantiles that it was fitted to."""
+    metalog = value.distribution
+    if not isinstance(metalog, Metalog):
+        return value
+    through = f"metalog of {metalog.terms} terms through {len(metalog.quantiles)} quantiles"
+    worst, misfit = metalog.worst_misfit()
+    if misfit <= _MET:
+        return replace(value, how=(*value.how, f"{through}, all of them met"))
+    said = (
+        f"{through}; farthest off is {quantile_name(worst.probability)}, {worst.stated:.4g} met as {worst.reached:.4g}"
+    )
+    return replace(value, how=(*value.how, said), misfit=misfit)
 
 
 def calibrated(value: Value, own: float | None, inherited: float | None) -> Value:

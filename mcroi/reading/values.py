@@ -15,7 +15,7 @@ from mcroi.reading.given import Given
 from mcroi.reading.keys import VALUE
 from mcroi.reading.numbers import LARGEST
 from mcroi.reading.problems import Path, Problems, RuleError
-from mcroi.reading.stated_value import Value, calibrated, truncated
+from mcroi.reading.stated_value import Value, calibrated, truncated, with_misfit
 from mcroi.study import Assumption
 
 _NOT_IN_ASSUMPTION = {"relative", "truncate", "calibration"}
@@ -55,7 +55,7 @@ def read_assumption(
             stated = from_table(table, path, support, given, problems)
         else:
             written = None if problems.source.override_of(path) else given.written(path)
-            stated = calibrated(from_plain(raw, written), None, given.calibration)
+            stated = with_misfit(calibrated(from_plain(raw, written), None, given.calibration))
         if stated is not None:
             stated = _with_options(stated, options)
             _check_relative(stated, absolute_because, by_key="relative" in table)
@@ -78,6 +78,7 @@ def read_assumption(
         how=stated.how,
         experts=stated.experts,
         widened=stated.widened,
+        misfit=stated.misfit,
         **said,
     )
 
@@ -99,7 +100,8 @@ def _check_relative(stated: Value, absolute_because: str, *, by_key: bool) -> No
 def _check_distribution(stated: Value) -> None:
     mean = stated.distribution.mean()
     if not math.isfinite(mean):
-        raise RuleError(f"has no mean ({stated.text}); confine it with truncate = [low, high]")
+        widened = f", widened {stated.widened:.2f} times" if stated.widened != 1.0 else ""
+        raise RuleError(f"has no mean ({stated.text}{widened}); confine it with truncate = [low, high]")
     if abs(mean) > LARGEST:
         raise RuleError(f"at most 1e15 in size must hold, got a mean of {plain(mean)}")
 

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from mcroi.implied import widenings
 from mcroi.outcomes import WORK
 from mcroi.ranking import chance_best
 from mcroi.report.numbers import Figure, is_constant, money, money_unit, months, number, percent, share
@@ -78,6 +79,11 @@ def notes(result: Result) -> list[str]:
         if part > 0:
             left_out = percent(Chance(round(part * result.runs), result.runs))
             told.append(f"Run-off of {name}: in {left_out} of the futures it is not finite and left out.")
+    widened = widenings(result.study).values()
+    if widened:
+        count = "1 range is" if len(widened) == 1 else f"{len(widened)} ranges are"
+        most = f"up to {max(widened):.2f} times"
+        told.append(f"{count} widened, {most}, as the 90 % ranges of their authors have held less of the truths.")
     return told
 
 
