@@ -292,3 +292,25 @@ def test_monthly_numbers_are_those_of_the_result():
             assert scenario["monthly"]["cumulative_benefit"][key] == row.tolist()
     paid = [sum(hours) for hours in zip(*data["scenarios"]["current"]["monthly"]["hours"].values(), strict=True)]
     assert paid[0] == pytest.approx(10 * 34 * 365.25 / 12 / 7, rel=1e-12)
+
+
+def test_without_a_variance_no_mean_has_an_interval():
+    """Where an input's variance is infinite, means are told without an interval, percentiles and chances with theirs."""
+    heavy = example(overrides=["scenarios.current.technical.build_hours=pareto(200, 1.8)"])
+    data = document(simulate(heavy, 2_000), [], [])
+    strict = json.loads(to_json(data))
+    optimal = strict["scenarios"]["optimal"]
+    assert optimal["npv"]["ci95"]["mean"] == [None, None]
+    assert optimal["npv"]["mean"] is not None
+    assert optimal["expected_regret"]["standard_error"] is None
+    assert None not in optimal["npv"]["ci95"]["p50"]
+    assert optimal["chances"]["best"]["ci95"][0] < optimal["chances"]["best"]["p"]
+
+
+def test_what_was_widened_and_what_experts_disagree_on_is_told():
+    """By place and input, in words of the study; nothing where nothing is."""
+    plain = document(simulate(example(), 100), [], [])
+    assert (plain["widened"], plain["disagreement"]) == ({}, {})
+    told = document(simulate(example("forms"), 100), [], [])
+    assert told["widened"]["platform.one_off.exploration_weeks"] == pytest.approx(2.177, abs=1e-3)
+    assert 0.0 < told["disagreement"]["world.projects.value_per_month"] < 1.0

@@ -59,7 +59,17 @@ def test_the_example_is_asked_for_its_evidence_only():
 
 POINT = {"world__projects__value_per_month": {"value": 9e3, "source": "finance", "mark": "published"}}
 
+SKEWED = {"p10": 100, "p30": 101, "p50": 102, "p70": 800, "p90": 801}
+APART = {"experts": {"ana": "1 to 1.2", "ben": "10 to 11"}}
 RULES = [
+    ("quantiles-missed", "current.technical.build_hours", {"scenarios__current__technical__build_hours": SKEWED}, ()),
+    ("quantiles-missed", "current.technical.build_hours",
+     {"scenarios__current__technical__build_hours": {**SKEWED, "truncate": [50, 2000]}}, ()),
+    ("quantiles-missed", "current.technical.build_hours",
+     {"scenarios__current__technical__build_hours": {"experts": {"ana": SKEWED, "ben": "200 to 500"}}}, ()),
+    ("experts-disagree", "current.turnover.vacancy_months", {"scenarios__current__turnover__vacancy_months": APART}, ()),
+    ("no-variance", "current.technical.build_hours",
+     {"scenarios__current__technical__build_hours": "pareto(200, 1.8)"}, ()),
     ("no-source", "", {"world__team__size": 10}, ()),
     ("no-mark", "", {"world__team__size": 10}, ()),
     ("overrun-certain", "optimal.one_off.schedule_overrun", {"scenarios__optimal__one_off__schedule_overrun": 1}, ()),

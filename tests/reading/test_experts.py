@@ -183,3 +183,24 @@ def test_many_quantiles_tell_their_misfit():
     assert isinstance(metalog.distribution, type(distributions.parse("metalog(p10=1, p50=2, p90=4)")))
     assert metalog.how[0].startswith("metalog of ")
     assert metalog.distribution.support() == (0.0, math.inf)
+
+
+def test_a_reference_is_known_in_a_table_too():
+    """Wherever it stands, its source is told, and nobody's calibration touches it."""
+    inner = '"reference(\\"refocus_minutes\\")"'
+    told = stated(f'{{ dist = "mixture", components = [{inner}, "30"], weights = [9, 1] }}')
+    assert told.source == stated("'reference(\"refocus_minutes\")'").source
+
+
+def test_a_quantile_with_a_decimal_needs_quotes():
+    """TOML takes the point in a bare key for one between two keys; the cure is said."""
+    assert said("{ p2.5 = 5, p97.5 = 20 }") == ['.p2: expected a number, got a table; write "p2.5" in quotes']
+
+
+def test_a_misfit_is_that_of_what_is_used():
+    """After widening the misfit is told again; a wrapper does not hide it."""
+    quantiles = "p5 = 190, p25 = 300, p50 = 420, p75 = 560, p90 = 820, p95 = 830"
+    plain, widened = stated(f"{{ {quantiles} }}"), stated(f"{{ {quantiles}, calibration = 0.8 }}")
+    assert "820 met as" in plain.how[0]
+    assert "820 met as" not in widened.how[-1]
+    assert stated(f"{{ {quantiles}, truncate = [0, 5000] }}").misfit == plain.misfit > 0.01
