@@ -295,7 +295,7 @@ def test_monthly_numbers_are_those_of_the_result():
 
 
 def test_without_a_variance_no_mean_has_an_interval():
-    """Where an input's variance is infinite, means are told without an interval, percentiles and chances with theirs."""
+    """Where an input's variance is infinite, means have no interval; percentiles and chances keep theirs."""
     heavy = example(overrides=["scenarios.current.technical.build_hours=pareto(200, 1.8)"])
     data = document(simulate(heavy, 2_000), [], [])
     strict = json.loads(to_json(data))
