@@ -7,8 +7,9 @@ from typing import Any, ClassVar, Self, final
 
 import numpy as np
 
-from distributions.base import Array, Distribution, Sampler, Uniforms
+from distributions.base import Array, Sampler, Uniforms
 from distributions.continuous import standard_exponential
+from distributions.continuous.standard_exponential import OfExponential
 from distributions.family import Family, Signature
 from distributions.quantile_fit import require_above
 from distributions.quantiles import increasing
@@ -17,7 +18,7 @@ from distributions.rules import require_scale, sized
 
 @final
 @dataclass(frozen=True, slots=True)
-class Exponential(Distribution):
+class Exponential(OfExponential):
     """The exponential distribution on [0, inf) with mean theta > 0."""
 
     family: ClassVar[str] = "exponential"
@@ -61,17 +62,11 @@ class Exponential(Distribution):
         """The mean."""
         return self.theta
 
-    def _ppf(self, p: Array) -> Array:
-        return -self.theta * np.log1p(-p)
+    def _value(self, e: Array) -> Array:
+        return self.theta * e
 
-    def _isf(self, p: Array) -> Array:
-        return -self.theta * np.log(p)
-
-    def _cdf(self, x: Array) -> Array:
-        return -np.expm1(-x / self.theta)
-
-    def _sf(self, x: Array) -> Array:
-        return np.exp(-x / self.theta)
+    def _waiting(self, x: Array) -> Array:
+        return x / self.theta
 
     def _density(self, x: Array) -> Array:
         return np.exp(-x / self.theta) / self.theta

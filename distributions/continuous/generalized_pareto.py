@@ -8,10 +8,11 @@ from typing import ClassVar, Self, final
 import numpy as np
 from scipy.special import exprel
 
-from distributions.base import Array, Distribution, Sampler, Uniforms
+from distributions.base import Array, Sampler, Uniforms
 from distributions.continuous import standard_exponential
 from distributions.continuous.drawable import require_drawable
 from distributions.continuous.ratios import log_ratio
+from distributions.continuous.standard_exponential import OfExponential
 from distributions.family import Family, Signature
 from distributions.quantile_fit import location_scale_shape, scale_shape
 from distributions.quantiles import three_quantiles, two_quantiles
@@ -25,7 +26,7 @@ FLATTEST = 7.0  # of -xi E at the first of three quantiles: beyond, all are so n
 
 @final
 @dataclass(frozen=True, slots=True)
-class GeneralizedPareto(Distribution):
+class GeneralizedPareto(OfExponential):
     """P(X > x) = (1 + xi (x - location) / scale)^(-1 / xi) from the location on (Pickands 1975).
 
     For xi = 0 it is the exponential, for xi = -1 the uniform; for xi < 0 it ends at location - scale / xi.
@@ -110,18 +111,6 @@ class GeneralizedPareto(Distribution):
         if self.xi > 0.0:
             log = np.where(growth < np.inf, log, log_ratio(above, self.scale / self.xi))
         return np.where(np.abs(growth) < STRAIGHT, above / self.scale, log / self.xi if self.xi else 0.0)
-
-    def _ppf(self, p: Array) -> Array:
-        return self._value(-np.log1p(-p))
-
-    def _isf(self, p: Array) -> Array:
-        return self._value(-np.log(p))
-
-    def _cdf(self, x: Array) -> Array:
-        return -np.expm1(-self._waiting(x))
-
-    def _sf(self, x: Array) -> Array:
-        return np.exp(-self._waiting(x))
 
     def _density(self, x: Array) -> Array:
         fall = 1.0 + self.xi

@@ -1,8 +1,11 @@
 """The standard exponential E: other families are increasing maps of it, with quantiles in -log(1 - p)."""
 
+from abc import abstractmethod
+from dataclasses import dataclass
+
 import numpy as np
 
-from distributions.base import Array, Uniforms
+from distributions.base import Array, Distribution, Uniforms
 
 LAST = 1.0 - 2.0**-53  # the last float below 1
 
@@ -24,3 +27,28 @@ def at(p: float) -> float:
     0.693147
     """
     return -float(np.log1p(-p))
+
+
+@dataclass(frozen=True, slots=True)
+class OfExponential(Distribution):
+    """What families have in common that are an increasing map of E: a family says the map and its inverse."""
+
+    @abstractmethod
+    def _value(self, e: Array) -> Array:
+        """What E is mapped to."""
+
+    @abstractmethod
+    def _waiting(self, x: Array) -> Array:
+        """What is mapped to x."""
+
+    def _ppf(self, p: Array) -> Array:
+        return self._value(-np.log1p(-p))
+
+    def _isf(self, p: Array) -> Array:
+        return self._value(-np.log(p))
+
+    def _cdf(self, x: Array) -> Array:
+        return -np.expm1(-self._waiting(x))
+
+    def _sf(self, x: Array) -> Array:
+        return np.exp(-self._waiting(x))

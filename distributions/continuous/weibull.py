@@ -8,9 +8,10 @@ from typing import ClassVar, Self, final
 import numpy as np
 from scipy.special import zetac
 
-from distributions.base import Array, Distribution, Sampler, Uniforms
+from distributions.base import Array, Sampler, Uniforms
 from distributions.continuous import standard_exponential
 from distributions.continuous.ratios import log_between, power_of_ratio
+from distributions.continuous.standard_exponential import OfExponential
 from distributions.family import Family, Signature
 from distributions.quantile_fit import infeasible, location_scale_shape, require_above
 from distributions.quantiles import three_quantiles, two_quantiles
@@ -28,7 +29,7 @@ _SERIES = tuple((-1.0) ** n * float(zetac(n)) / n for n in range(2, 60))
 
 @final
 @dataclass(frozen=True, slots=True)
-class Weibull(Distribution):
+class Weibull(OfExponential):
     """P(X > x) = exp(-((x - shift) / scale)^shape) from the shift on, with shape and scale above 0."""
 
     family: ClassVar[str] = "weibull"
@@ -106,18 +107,6 @@ class Weibull(Distribution):
 
     def _waiting(self, x: Array) -> Array:
         return power_of_ratio(x - self.shift, self.scale, self.shape)
-
-    def _ppf(self, p: Array) -> Array:
-        return self._value(-np.log1p(-p))
-
-    def _isf(self, p: Array) -> Array:
-        return self._value(-np.log(p))
-
-    def _cdf(self, x: Array) -> Array:
-        return -np.expm1(-self._waiting(x))
-
-    def _sf(self, x: Array) -> Array:
-        return np.exp(-self._waiting(x))
 
     def _density(self, x: Array) -> Array:
         above, e = x - self.shift, np.minimum(self._waiting(x), EXTINCT)
