@@ -3,8 +3,8 @@
 Between two knots a step h apart the cubic that has the function's values and slopes at both (Hermite) errs by
 h^4 / 384 times the fourth derivative. Over u it would need an endless number of knots in the tails; over z most
 quantile functions are nearly straight, and the others are on one of the scales that are tried in turn. The midpoint of
-every cell is compared with the exact function, a cell with a kink inside at the kink and at its quarters too. Cells that
-miss the bound are marked, and values that fall there are left to a finer table, cut at the kinks. Where even that
+every cell is compared with the exact function, and a cell with a kink inside at the kink and at its quarters too. Cells
+that miss the bound are marked, and values that fall there are left to a finer table, cut at the kinks. Where even that
 misses, and beyond the ends, values are computed exactly: so the bound holds for every distribution, and only the speed
 depends on how smooth it is.
 """
@@ -31,7 +31,8 @@ Exact = Callable[[Array], Array]
 END = 7.03  # the table covers |z| up to here; one value in 5e11 lies beyond
 BOUND = 1e-9  # error allowed, relative to max(interquartile range, |value|)
 CELLS = (256, 512, 1024, 2048, 4096, 8192)
-RARE = 0.02  # probability of the marked cells above which more cells are tried
+ROUNDING = 1e-14  # of a z
+RARE = 0.05  # probability of the marked cells above which more cells are tried
 
 # the slope by central differences of sixth order: weights of the neighbours 1, 2 and 3 steps away
 _DIFFERENCES = (3.0 / 4.0, -3.0 / 20.0, 1.0 / 60.0)
@@ -124,8 +125,7 @@ def tabulated(distribution: "Distribution") -> Table:
         flat, cut = _cut_by(atoms, knots.edges)
         beside = _beside(kinks, knots.edges, exact)
         for scale in scales:
-            coefficients, marked = _fitted(knots, scale, bound)
-            marked |= _missed(beside, coefficients, scale, bound, knots.edges)
+            coefficients, marked = _fitted(knots, scale, bound, beside)
             marked = (marked & np.isnan(flat)) | cut
             share = knots.probability(marked)
             if share < least:
@@ -168,8 +168,10 @@ def _bound(spread: float, x: Array) -> Array:
 
 
 def _noise(distribution: "Distribution", z: Array, x: Array) -> Array:
-    """How far a quantile is off if its probability is by two units in the last place."""
-    return np.asarray(2.0**-51 * ndtr(-np.abs(z)) / distribution.kernels.density(x))
+    """How far a quantile is off if its probability is by two units in the last place; an atom is not off at all."""
+    density = distribution.kernels.density(x)
+    sure = (density == 0.0) | (distribution.kernels.point(x) > 0.0)
+    return np.where(sure, 0.0, 2.0**-51 * ndtr(-np.abs(z)) / density)
 
 
 def _kinks(distribution: "Distribution") -> list[Kink]:
@@ -183,6 +185,9 @@ def _kinks(distribution: "Distribution") -> list[Kink]:
         below = np.maximum(at_most - at, 0.0)
         after = np.where(at_most <= above, ndtri(at_most), -ndtri(above))
         before = np.where(below <= above + at, ndtri(below), -ndtri(np.minimum(above + at, 1.0)))
+        # where one ends the next begins, though rounding sets them apart
+        joined = np.abs(before[1:] - after[:-1]) <= ROUNDING * np.maximum(np.abs(after[:-1]), 1.0)
+        before[1:] = np.where(joined, after[:-1], before[1:])
     return [Kink(*row) for row in zip(before.tolist(), after.tolist(), x.tolist(), strict=True)]
 
 
@@ -269,11 +274,13 @@ class _Knots:
         return float(np.diff(ndtr(self.edges))[marked].sum())
 
 
-def _fitted(knots: _Knots, scale: Scale, bound: Callable[[Array], Array]) -> tuple[Array, NDArray[np.bool_]]:
+def _fitted(
+    knots: _Knots, scale: Scale, bound: Callable[[Array], Array], beside: tuple[Array, Array]
+) -> tuple[Array, NDArray[np.bool_]]:
     """Coefficients on a scale, and the cells in which they miss the bound.
 
-    Slopes come from the density, or from differences of the values where that is more accurate (the density may be
-    0, infinite or ill-conditioned near an end, while differences fail next to a kink).
+    Slopes come from the density, or from differences of the values where that does not do (the density may be 0,
+    infinite or ill-conditioned near an end, while differences fail next to a kink).
     """
     with np.errstate(all="ignore"):
         y = scale.onto(knots.x)
@@ -283,14 +290,18 @@ def _fitted(knots: _Knots, scale: Scale, bound: Callable[[Array], Array]) -> tup
             ahead, behind = y[_REACH + away :][: value.size], y[_REACH - away :][: value.size]
             differences += weight * (ahead - behind)
         density = knots.slope * scale.slope(knots.x[_REACH:-_REACH]) * knots.step
-        candidates = [_cubics(value, slope) for slope in (differences, density)]
+        candidates = [_cubics(value, slope) for slope in (density, differences)]
         errors = [np.abs(scale.back(_at_the_middle(cubics)) - knots.middle) for cubics in candidates]
     errors = [np.where(np.isfinite(error), error, np.inf) for error in errors]
-    coefficients = np.where(errors[0] <= errors[1], *candidates)
-    missed = ~(np.minimum(*errors) <= bound(knots.middle))
+    allowed = bound(knots.middle)
+    exact = (errors[0] <= allowed) | (errors[0] <= errors[1])
+    coefficients = np.where(exact, *candidates)
+    missed = ~(np.where(exact, *errors) <= allowed)
     marked = missed.copy()  # with the neighbours: next to a cell that fails, an error may hide beside the midpoint
+    missed[_cells(beside[0], knots.edges)] = False  # but not if it is known why, and the cell was tested there
     marked[1:] |= missed[:-1]
     marked[:-1] |= missed[1:]
+    marked |= _missed(beside, coefficients, scale, bound, knots.edges)
     return np.where(marked, 0.0, coefficients), marked
 
 

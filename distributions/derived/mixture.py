@@ -3,16 +3,15 @@
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import ClassVar, final
 
 import numpy as np
-from scipy.special import ndtr
 
 from distributions.array_roots import Index, increasing_roots
 from distributions.base import Array, Distribution, Sampler
 from distributions.beside_atom import MUCH, BesideAtom
 from distributions.derived.anywhere import density_at, mass_within, point_at
+from distributions.derived.ladder import RUNGS, Ladder
 from distributions.derived.marks import Marks
 from distributions.derived.weighted import Pair, shares_of, shown, weighted
 from distributions.discrete.steps import Steps
@@ -21,7 +20,8 @@ from distributions.table import tabulated
 
 GREATEST = float(np.finfo(np.float64).max)
 FEW = 8  # components, up to which their own quantiles are the quickest way to those of the mixture
-RUNGS = ndtr(np.linspace(-8.0, 0.0, 129))  # probabilities, rising
+NEWTON_STEPS = 2  # from a guess that good, one leaves rounding; if not, it is told by
+CLOSE = 1e-9  # the excess before the last step
 
 
 @final
@@ -37,6 +37,7 @@ class Mixture(Distribution):
     weights: tuple[float, ...]
     _shares: tuple[np.longdouble, ...] = field(init=False, repr=False, compare=False)
     _marks: Marks = field(init=False, repr=False, compare=False)
+    _ladders: dict[bool, Ladder] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         components, weights = zip(*_flattened(weighted(self.components, self.weights)), strict=True)
@@ -112,10 +113,53 @@ class Mixture(Distribution):
         tail = tail[open_]
         if not tail.size:
             return x
-        many = len(self.components) > FEW
-        least, greatest = (_between_rungs if many else _between_components)(self, tail, upper=upper)
-        x[open_] = self._roots(tail, np.maximum(low[open_], least), np.minimum(high[open_], greatest), upper=upper)
+        find = self._from_ladder if len(self.components) > FEW else self._from_components
+        x[open_] = find(tail, low[open_], high[open_], upper=upper)
         return x
+
+    def _from_components(self, tail: Array, low: Array, high: Array, *, upper: bool) -> Array:
+        """The quantiles between two marks each, found between those of the components."""
+        least, greatest = np.full_like(tail, GREATEST), np.full_like(tail, -GREATEST)
+        for component, share in zip(self.components, self._shares, strict=True):
+            quantile = component.isf if upper else component.ppf
+            x = quantile(tail)
+            least, greatest = np.minimum(least, x), np.maximum(greatest, x)
+            # where a component's share of all is enough for the tail, the quantile is no further than its own for that
+            alone = tail / float(share)
+            enough = alone <= 1.0
+            x = quantile(np.minimum(alone, 1.0))
+            if upper:
+                low = np.where(enough, np.maximum(low, x), low)
+            else:
+                high = np.where(enough, np.minimum(high, x), high)
+        return self._roots(tail, np.maximum(low, least), np.minimum(high, greatest), upper=upper)
+
+    def _from_ladder(self, tail: Array, low: Array, high: Array, *, upper: bool) -> Array:
+        """The quantiles between two marks each, by Newton's method: components are too many to be asked each."""
+        inside = tail >= RUNGS[0]
+        x = np.empty_like(tail)
+        x[~inside] = self._from_components(tail[~inside], low[~inside], high[~inside], upper=upper)
+        tail = tail[inside]
+        guess, least, greatest = self._ladder(upper=upper).around(tail)
+        low, high = np.maximum(low[inside], least), np.minimum(high[inside], greatest)
+        guess = np.clip(guess, np.minimum(low, high), high)
+        for _ in range(NEWTON_STEPS):
+            reached = self._sf(guess) if upper else self._cdf(guess)
+            excess = np.log(tail / reached if upper else reached / tail)
+            found = guess - excess * reached / self._density(guess)
+            guess = np.where((found >= low) & (found <= high), found, guess)
+        rest = ~((np.abs(excess) <= CLOSE) & (guess == found))  # else the last step made the square of an excess
+        guess[rest] = self._roots(tail[rest], low[rest], high[rest], upper=upper)
+        x[inside] = guess
+        return x
+
+    def _ladder(self, *, upper: bool) -> Ladder:
+        """Known quantiles of one half; found when first asked for."""
+        if upper not in self._ladders:
+            x, low, high = self._marks.around(RUNGS, upper=upper)
+            x = np.where(np.isnan(x), self._from_components(RUNGS, low, high, upper=upper), x)
+            self._ladders[upper] = Ladder.of(x, self._density(x), upper=upper)
+        return self._ladders[upper]
 
     def _roots(self, tail: Array, low: Array, high: Array, *, upper: bool) -> Array:
         """The quantiles between two values each."""
@@ -163,44 +207,6 @@ class Mixture(Distribution):
             return table
         value, below, up_to = (float(row[atom]) for row in (self._marks.values, self._marks.below, self._marks.up_to))
         return BesideAtom(value, below, up_to, table)
-
-
-def _between_components(mixture: Mixture, tail: Array, *, upper: bool) -> tuple[Array, Array]:
-    """Values between which quantiles lie, from those of the components."""
-    low, high = np.full_like(tail, GREATEST), np.full_like(tail, -GREATEST)
-    least, greatest = high.copy(), low.copy()
-    for component, share in zip(mixture.components, shares_of(mixture.weights), strict=True):
-        quantile = component.isf if upper else component.ppf
-        x = quantile(tail)
-        low, high = np.minimum(low, x), np.maximum(high, x)
-        # where a component's share of all is enough for the tail, the quantile is no further than its own for that
-        alone = tail / float(share)
-        x = quantile(np.minimum(alone, 1.0))
-        least = np.where(alone <= 1.0, np.maximum(least, x), least)
-        greatest = np.where(alone <= 1.0, np.minimum(greatest, x), greatest)
-    low, high = (np.maximum(low, least), high) if upper else (low, np.minimum(high, greatest))
-    return np.clip(low, -GREATEST, GREATEST), np.clip(high, -GREATEST, GREATEST)
-
-
-def _between_rungs(mixture: Mixture, tail: Array, *, upper: bool) -> tuple[Array, Array]:
-    """Values between which quantiles lie: known ones, for the components are too many to ask each every time."""
-    x = _ladder(mixture, upper)
-    index = np.searchsorted(RUNGS, tail, side="left")
-    ends = x.take(index - 1, mode="clip"), x.take(index, mode="clip")
-    low, high = np.minimum(*ends), np.maximum(*ends)
-    beyond = index == 0
-    if beyond.any():
-        low[beyond], high[beyond] = _between_components(mixture, tail[beyond], upper=upper)
-    return low, high
-
-
-@lru_cache(maxsize=64)
-def _ladder(mixture: Mixture, upper: bool) -> Array:
-    """The quantiles at the rungs; made once for equal mixtures, and kept."""
-    x, low, high = mixture._marks.around(RUNGS, upper=upper)
-    least, greatest = _between_components(mixture, RUNGS, upper=upper)
-    roots = mixture._roots(RUNGS, np.maximum(low, least), np.minimum(high, greatest), upper=upper)
-    return np.where(np.isnan(x), roots, x)
 
 
 def _flattened(pairs: Iterable[Pair]) -> Iterator[Pair]:

@@ -160,6 +160,29 @@ def test_equal_distributions_share_a_sampler():
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "mixture(1: poisson(900), 35: uniform(0, 1))",
+        "mixture(0.3: poisson(400), 0.7: uniform(0, 10))",
+        "mixture(0.5: poisson(900), 0.5: normal(900, 1))",
+        "shifted(mixture(0.5: poisson(400), 0.5: 1 to 2), scale=-1)",
+        "shifted(mixture(0.8: 0, 0.2: 5 to 20), scale=-1, shift=100)",
+        "shifted(shifted(mixture(0.8: 0, 0.2: 5 to 20), scale=-1), scale=-1)",
+    ],
+)
+def test_atoms_are_drawn_as_they_are(text):
+    """However many atoms stand among continuous values, none is blurred, from a uniform or from a score."""
+    distribution = parse(text)
+    u = np.random.default_rng(20270101).uniform(size=20_000)
+    exact = distribution.ppf(u)
+    sure = (distribution.ppf(u * (1.0 - 1e-12)) == exact) | (distribution.pmf(exact) == 0.0)
+    for dial in (Uniforms.from_u(u), Uniforms.from_z(Uniforms.from_u(u).z.copy())):
+        x = distribution.sampler()(dial)
+        off = np.abs(x - exact) > 1e-9 * np.maximum(np.abs(exact), distribution.ppf(0.75) - distribution.ppf(0.25))
+        assert not np.any(off & sure)
+
+
+@pytest.mark.parametrize(
     "texts",
     [
         ["truncated(poisson(4), low=1)", "truncated(poisson(40), low=1)"],
