@@ -64,13 +64,14 @@ def increasing_roots(excess: Excess, low: Array, high: Array) -> Array:
 
 def _next(a: Array, b: Array, c: Array, at_a: Array, at_b: Array, at_c: Array) -> Array:
     """Where to look next: by interpolation through three points if it is monotone, else halfway."""
-    along, upward = (a - b) / (c - b), (at_a - at_b) / (at_c - at_b)
-    first = at_a / (at_b - at_a) * at_c / (at_b - at_c)
-    second = (c - a) / (b - a) * at_a / (at_c - at_a) * at_b / (at_c - at_b)
-    least = np.spacing(np.maximum(np.abs(a), np.abs(b))) / np.abs(b - a)
-    share = np.clip(first + second, least, 1.0 - least)
-    safe = (upward**2 < along) & ((1.0 - upward) ** 2 < 1.0 - along) & (least < 0.25)
-    return np.where(safe, a + share * (b - a), _halfway(a, b))
+    with np.errstate(all="ignore"):  # what is not finite is not safe
+        along, upward = (a - b) / (c - b), (at_a - at_b) / (at_c - at_b)
+        first = at_a / (at_b - at_a) * at_c / (at_b - at_c)
+        second = (c - a) / (b - a) * at_a / (at_c - at_a) * at_b / (at_c - at_b)
+        least = np.spacing(np.maximum(np.abs(a), np.abs(b))) / np.abs(b - a)
+        share = np.clip(first + second, least, 1.0 - least)
+        safe = (upward**2 < along) & ((1.0 - upward) ** 2 < 1.0 - along) & (least < 0.25)
+        return np.where(safe, a + share * (b - a), _halfway(a, b))
 
 
 def _halfway(a: Array, b: Array) -> Array:
