@@ -34,12 +34,8 @@ class Shifted(Distribution):
         require(self.scale != 0.0, "scale != 0", scale=self.scale)
         require(abs(self.scale) >= 1.0 / LARGEST, f"{text(1.0 / LARGEST)} <= |scale|", scale=self.scale)
         sized("shift + scale * the median", self.shift + self.scale * self.base.ppf(0.5))
-        spread, scaled = self.base.var(), self.scale * self.base.std()
-        require(
-            not math.isfinite(spread) or math.isfinite(scaled * scaled),
-            "a spread that a float can hold",
-            scale=self.scale,
-        )
+        if math.isfinite(self.base.var()):
+            sized("scale * the standard deviation", self.scale * self.base.std())
         object.__setattr__(self, "_points", self._moved_atoms())
 
     @property
@@ -74,7 +70,7 @@ class Shifted(Distribution):
 
     def var(self) -> float:
         """scale^2 * variance of the base."""
-        return self.std() ** 2
+        return self.scale * (self.scale * self.base.var())
 
     def std(self) -> float:
         """|scale| * standard deviation of the base."""

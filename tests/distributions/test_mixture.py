@@ -99,7 +99,8 @@ def test_quantiles_at_a_gap_are_its_lower_end():
     assert gap.ppf(0.5) == gap.isf(0.5) == 1.0
     assert gap.ppf(np.nextafter(0.5, 1.0)) >= 2.0
     event = parse("mixture(3: 0, 1: uniform(5, 6))")
-    assert event.ppf([0.75, np.nextafter(0.75, 1.0)]).tolist() == [0.0, 5.0]
+    assert event.ppf(0.75) == 0.0
+    assert event.ppf(np.nextafter(0.75, 1.0)) == pytest.approx(5.0, rel=4e-16)
     assert event.kernels.kinks() == (0.0, 5.0)
     assert event.support() == (0.0, 6.0)
 
