@@ -187,6 +187,7 @@ def _kinks(distribution: "Distribution") -> list[Kink]:
         before = np.where(below <= above + at, ndtri(below), -ndtri(np.minimum(above + at, 1.0)))
         # where one ends the next begins, though rounding sets them apart
         joined = np.abs(before[1:] - after[:-1]) <= ROUNDING * np.maximum(np.abs(after[:-1]), 1.0)
+        joined &= np.isfinite(after[:-1])
         before[1:] = np.where(joined, after[:-1], before[1:])
     return [Kink(*row) for row in zip(before.tolist(), after.tolist(), x.tolist(), strict=True)]
 

@@ -183,6 +183,22 @@ def test_atoms_are_drawn_as_they_are(text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "mixture(1: normal(0, 1), 1: uniform(-54.6, -53.6))",
+        "mixture(1: student_t(3), 2: uniform(-9, -8), 1: 4)",
+        "mixture(1: uniform(2, 3), 1: uniform(-54.6, -53.6))",
+    ],
+)
+def test_a_component_below_all_others_is_drawn_from(text):
+    """A kink that nothing lies below, at a score of minus infinity, is no end of an atom."""
+    distribution = parse(text)
+    u = np.linspace(0.001, 0.999, 997)
+    bound = 1e-9 * np.maximum(np.abs(distribution.ppf(u)), distribution.ppf(0.75) - distribution.ppf(0.25))
+    assert np.all(np.abs(distribution.sampler()(Uniforms.from_u(u)) - distribution.ppf(u)) <= bound)
+
+
+@pytest.mark.parametrize(
     "texts",
     [
         ["truncated(poisson(4), low=1)", "truncated(poisson(40), low=1)"],
