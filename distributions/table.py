@@ -125,7 +125,7 @@ def tabulated(distribution: "Distribution") -> Table:
         flat, cut = _cut_by(atoms, knots.edges)
         beside = _beside(kinks, knots.edges, exact)
         for scale in scales:
-            coefficients, marked = _fitted(knots, scale, bound, beside)
+            coefficients, marked = _fitted(knots, scale, bound, exact, beside)
             marked = (marked & np.isnan(flat)) | cut
             share = knots.probability(marked)
             if share < least:
@@ -276,12 +276,12 @@ class _Knots:
 
 
 def _fitted(
-    knots: _Knots, scale: Scale, bound: Callable[[Array], Array], beside: tuple[Array, Array]
+    knots: _Knots, scale: Scale, bound: Callable[[Array], Array], exact: Exact, beside: tuple[Array, Array]
 ) -> tuple[Array, NDArray[np.bool_]]:
     """Coefficients on a scale, and the cells in which they miss the bound.
 
-    Slopes come from the density, or from differences of the values where that does not do (the density may be 0,
-    infinite or ill-conditioned near an end, while differences fail next to a kink).
+    Slopes come from the density, or from differences of the values where that is more accurate (the density may be
+    0, infinite or ill-conditioned near an end, while differences fail next to a kink).
     """
     with np.errstate(all="ignore"):
         y = scale.onto(knots.x)
@@ -291,18 +291,25 @@ def _fitted(
             ahead, behind = y[_REACH + away :][: value.size], y[_REACH - away :][: value.size]
             differences += weight * (ahead - behind)
         density = knots.slope * scale.slope(knots.x[_REACH:-_REACH]) * knots.step
-        candidates = [_cubics(value, slope) for slope in (density, differences)]
-        errors = [np.abs(scale.back(_at_the_middle(cubics)) - knots.middle) for cubics in candidates]
+        candidates = [_cubics(value, slope) for slope in (differences, density)]
+        errors = [np.abs(_reached(cubics, 0.5, scale) - knots.middle) for cubics in candidates]
+        allowed = bound(knots.middle)
+        # equal errors of both slopes cancel in the middle, so that where the two ways differ the quarters decide
+        good = (errors[0] <= allowed) | (errors[1] <= allowed)
+        for share in (0.25, 0.75):
+            first, second = (_reached(cubics, share, scale) for cubics in candidates)
+            cell = np.flatnonzero(good & ~(np.abs(first - second) <= 0.5 * allowed))
+            x = exact(knots.edges[cell] + share * knots.step)
+            for error, reached in zip(errors, (first, second), strict=True):
+                error[cell] = np.maximum(error[cell], np.abs(reached[cell] - x))
     errors = [np.where(np.isfinite(error), error, np.inf) for error in errors]
-    allowed = bound(knots.middle)
-    exact = (errors[0] <= allowed) | (errors[0] <= errors[1])
-    coefficients = np.where(exact, *candidates)
-    missed = ~(np.where(exact, *errors) <= allowed)
-    marked = missed.copy()  # with the neighbours: next to a cell that fails, an error may hide beside the midpoint
-    missed[_cells(beside[0], knots.edges)] = False  # but not if it is known why, and the cell was tested there
+    coefficients = np.where(errors[0] <= errors[1], *candidates)
+    missed = ~(np.minimum(*errors) <= allowed)
+    marked = missed | _missed(beside, coefficients, scale, bound, knots.edges)
+    missed[_cells(beside[0], knots.edges)] = False
+    # with the neighbours, in which an error may hide; but not if a kink is known for its cause
     marked[1:] |= missed[:-1]
     marked[:-1] |= missed[1:]
-    marked |= _missed(beside, coefficients, scale, bound, knots.edges)
     return np.where(marked, 0.0, coefficients), marked
 
 
@@ -313,6 +320,7 @@ def _cubics(value: Array, slope: Array) -> Array:
     return np.array([value[:-1], start, 3.0 * rise - 2.0 * start - end, start + end - 2.0 * rise])
 
 
-def _at_the_middle(cubics: Array) -> Array:
+def _reached(cubics: Array, share: float, scale: Scale) -> Array:
+    """The values at a share of the way through every cell."""
     constant, first, second, third = cubics
-    return np.asarray(constant + 0.5 * (first + 0.5 * (second + 0.5 * third)))
+    return scale.back(constant + share * (first + share * (second + share * third)))

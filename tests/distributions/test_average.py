@@ -93,8 +93,8 @@ def test_truncated_averages():
         (
             "average(1: discrete([1, 2]), 1: normal(0, 1))",
             (
-                "the quantiles of continuous distributions can be averaged, got discrete(values=[1, 2], "
-                "weights=[1, 1]), which has probability on single values; use mixture(...)"
+                "the quantiles of continuous distributions can be averaged, got "
+                "discrete(values=[1, 2], weights=[1, 1]), which has probability on single values; use mixture(...)"
             ),
         ),
         ("average(1: 2, 3: 4)", "a distribution is needed, got numbers only; for a certain value write the number 3.5"),

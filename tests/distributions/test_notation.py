@@ -102,6 +102,12 @@ GOOD = {
     "truncated(normal(0, 1), high=2)": "truncated(base=normal(mean=0, sd=1), high=2)",
     "truncated(truncated(normal(0, 1), low=0), high=2)": "truncated(base=normal(mean=0, sd=1), low=0, high=2)",
     "truncated(5 to 20, high=30)": "truncated(base=lognormal(mu=2.302585092994046, sigma=0.4214035639417993), high=30)",
+    "mixture(0.8: 0, 0.2: normal(5, 1))": "mixture(0.8: 0, 0.2: normal(mean=5, sd=1))",
+    "mixture([0, uniform(1, 2)], [3, 1])": "mixture(3: 0, 1: uniform(low=1, high=2))",
+    "mixture(1: mixture(1: 1, 3: 2), 2: 3)": "mixture(0.25: 1, 0.75: 2, 2: 3)",
+    "average(2: normal(5, 1), 1: 7)": "average(2: normal(mean=5, sd=1), 1: 7)",
+    "shifted(normal(0, 1), 10)": "shifted(base=normal(mean=0, sd=1), shift=10)",
+    "shifted(normal(0, 1), scale=-2)": "shifted(base=normal(mean=0, sd=1), scale=-2)",
 }
 
 EXPECTED_NUMBER = "a number such as 12, 1.5, 15%, 250k or 1.2M is expected, got "
@@ -327,6 +333,14 @@ BAD = {
             "which has less than 1e-300 there"
         ),
     ),
+    "mixture(0: 1)": (0, "a component with a weight above 0 is needed, got weights=[0]"),
+    "mixture([1, 2], [1])": (0, "every component needs one weight, got 2 components and 1 weights"),
+    "average(1: 2, 1: 4)": (
+        0,
+        "a distribution is needed, got numbers only; for a certain value write the number 3",
+    ),
+    "shifted(normal(0, 1))": (0, "shifted needs base and shift or base and scale, got base"),
+    "shifted(normal(0, 1), scale=0)": (0, "scale != 0 must hold, got scale=0"),
     "truncated(normal(0, 1))": (0, "low or high must be given, got neither"),
     "truncated(normal(0, 1), 0, 2)": (
         24,
