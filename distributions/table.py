@@ -37,6 +37,8 @@ RARE = 0.05  # probability of the marked cells above which more cells are tried
 # the slope by central differences of sixth order: weights of the neighbours 1, 2 and 3 steps away
 _DIFFERENCES = (3.0 / 4.0, -3.0 / 20.0, 1.0 / 60.0)
 _REACH = len(_DIFFERENCES)
+# steps in z away from where a value crosses 0: towards it the error allowed shrinks, often within a cell
+_NUDGES = np.concatenate([-(10.0 ** np.arange(-9.0, -2.0)), [0.0], 10.0 ** np.arange(-9.0, -2.0)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,7 +118,7 @@ def tabulated(distribution: "Distribution") -> Table:
     scales = scales_for(low, high, centre, spread)
 
     exact, bound = partial(_exact, distribution), partial(_bound, spread)
-    kinks = _kinks(distribution)
+    kinks = sorted([*_kinks(distribution), *_crossing(distribution, exact)])
     atoms = [kink for kink in kinks if kink.before < kink.after]
     best, least = None, math.inf
     knots = None
@@ -144,9 +146,11 @@ def tabulated(distribution: "Distribution") -> Table:
 
 def keeps_to_bound(distribution: "Distribution", draw: Callable[[Array], Array]) -> bool:
     """Whether a fast form that is made of others is as near to the exact one as a table of its own would be."""
+    exact = partial(_exact, distribution)
     # beside the middles of all cells that a table may have, where it was compared with the exact function itself
     z = np.linspace(-END, END, 2053)[1:-1]
-    x = _exact(distribution, z)
+    z = np.append(z, [kink.before + nudge for kink in _crossing(distribution, exact) for nudge in _NUDGES])
+    x = exact(z)
     # one unit in the last place of a uniform near 1 is no error of the fast form
     blur = np.abs(distribution.isf(np.minimum(ndtr(-z) + 2.0**-53, 1.0)) - x)
     spread = distribution.ppf(0.75) - distribution.ppf(0.25)
@@ -190,6 +194,16 @@ def _kinks(distribution: "Distribution") -> list[Kink]:
         joined &= np.isfinite(after[:-1])
         before[1:] = np.where(joined, after[:-1], before[1:])
     return [Kink(*row) for row in zip(before.tolist(), after.tolist(), x.tolist(), strict=True)]
+
+
+def _crossing(distribution: "Distribution", exact: Exact) -> list[Kink]:
+    """Where the quantile function crosses 0: smooth itself, but there the error allowed is least, within a cell."""
+    low, high = distribution.support()
+    if not low < 0.0 < high:
+        return []
+    below, above = distribution.cdf(0.0), distribution.sf(0.0)
+    z = float(ndtri(below) if below <= above else -ndtri(above))
+    return [Kink(z, z, float(exact(np.array([z]))[0]))] if abs(z) < END else []
 
 
 def _cut_by(atoms: list[Kink], edges: Array) -> tuple[Array, NDArray[np.bool_]]:

@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.special import ndtr, ndtri
 
 from distributions import Uniforms, families, parse
 from distributions.dependence import build
@@ -190,9 +191,11 @@ def test_atoms_are_drawn_as_they_are(text):
         "mixture(1: uniform(2, 3), 1: uniform(-54.6, -53.6))",
         "mixture(1: triangular(0, 1.9687772471119488e-277, 1), 1: lognormal(mu=0, sigma=1))",
         # slopes that err alike at both ends of a cell, so that nothing is seen in its middle
-        "mixture(1: uniform(0, 1), 0.018755831690726005: uniform(0, 233.71860647414508), 1: shifted(lognormal("
-        "mu=-10.59895638925539, sigma=2.4056822546027404e-9, shift=-0.1353352832366127), shift=1096.6331584284585, "
-        "scale=0.1))",
+        (
+            "mixture(1: uniform(0, 1), 0.018755831690726005: uniform(0, 233.71860647414508), 1: shifted(lognormal("
+            "mu=-10.59895638925539, sigma=2.4056822546027404e-9, shift=-0.1353352832366127), shift=1096.6331584284585, "
+            "scale=0.1))"
+        ),
     ],
 )
 def test_draws_keep_to_the_bound_where_tables_have_missed_it(text):
@@ -202,6 +205,26 @@ def test_draws_keep_to_the_bound_where_tables_have_missed_it(text):
     exact = distribution.ppf(u)
     bound = 1e-9 * np.maximum(np.abs(exact), distribution.ppf(0.75) - distribution.ppf(0.25))
     assert np.all(np.abs(distribution.sampler()(Uniforms.from_u(u)) - exact) <= bound)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "student_t(df=0.17, location=18, scale=6.5e-9)",
+        "shifted(student_t(df=0.2, scale=6.5e-9), shift=-7)",
+        "mixture(1: lognormal(mu=0, sigma=2, shift=-1), 1: normal(3, 1e-6))",
+    ],
+)
+def test_draws_keep_to_the_bound_where_they_cross_zero(text):
+    """The error allowed is that of the interquartile range there, however much greater it is at both ends of a cell."""
+    distribution = parse(text)
+    rng = np.random.default_rng(3)
+    z = float(ndtri(distribution.cdf(0.0))) + rng.normal(size=4000) * 10.0 ** rng.uniform(-6.0, -1.0, 4000)
+    exact = distribution.ppf(ndtr(z))
+    bound = 1e-9 * np.maximum(np.abs(exact), distribution.ppf(0.75) - distribution.ppf(0.25))
+    # what rounding does to a probability, and to what a value near 0 is the difference of
+    blur = np.abs(distribution.ppf(ndtr(z) * (1.0 + 2.0**-48)) - exact) + 2.0**-48 * abs(distribution.ppf(0.5))
+    assert np.all(np.abs(distribution.sampler()(Uniforms.from_z(z)) - exact) <= bound + blur)
 
 
 @pytest.mark.parametrize(
