@@ -19,7 +19,7 @@ MOST_DIGITS: Final = 4300
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _TOKEN = re.compile(
-    rf"(?P<string>{MULTILINE})|(?P<comment>#[^\n]*+)|(?P<key>{KEY_PART}(?:[ \t]*+\.[ \t]*+{KEY_PART})*+)|[\[{{]|[\]}}]",
+    rf"(?P<string>{MULTILINE})|(?P<comment>#[^\n]*+)|(?P<key>{KEY_PART}(?:[ \t]*+\.[ \t]*+{KEY_PART})*)|[\[{{]|[\]}}]",
     re.DOTALL,
 )
 _PARTS = re.compile(KEY_PART)

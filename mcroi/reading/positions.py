@@ -14,12 +14,13 @@ from typing import Final
 
 from mcroi.reading.problems import Path
 
-MULTILINE: Final = r'"""(?:[^"\\]++|\\.|"(?!""))*+"{3,5}' + r"|'''(?:[^']++|'(?!''))*+'{3,5}"
-KEY_PART: Final = r'(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]++|\\.)*+"' + r"|'[^'\n]*+')"
+# Only classes of characters are possessive: groups that are go wrong in Python before 3.11.5 (gh-100061).
+MULTILINE: Final = r'"""(?:[^"\\]++|\\.|"(?!""))*"{3,5}' + r"|'''(?:[^']++|'(?!''))*'{3,5}"
+KEY_PART: Final = r'(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]++|\\.)*"' + r"|'[^'\n]*+')"
 
 _PART = re.compile(KEY_PART)
 _GAP = re.compile(r"[ \t]*+")
-_BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
+_BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*")
 _DOT = re.compile(r"[ \t]*+\.[ \t]*+")
 _STRING = re.compile(f"{MULTILINE}|{KEY_PART}", re.DOTALL)
 _BARE_VALUE = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,#\]}]*+|[^\s,#\]}]++")
