@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mcroi.change import Array
+from mcroi.events import Mask, best_scenario, events, highest_npv
 from mcroi.model import HOURS
 from mcroi.monthly import MAINTENANCE, MonthlyStore
 from mcroi.outcomes import WORK
@@ -29,10 +29,6 @@ UNDEFINED: Final = ("roi", "irr")
 
 BAND: Final = (10, 50, 90)
 """Percentiles of the maintenance series."""
-
-AT_LEAST: Final = ("npv", "roi")
-AT_MOST: Final = ("break_even_months", "one_off_budget", "go_live_months", "peak_funding")
-"""Targets, by the side on which they are met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +225,11 @@ class Result(Mapping[str, ScenarioResult]):
         """The scenarios other than the current one, in the order of the study."""
         return [s for s in self._scenarios.values() if s.name != CURRENT]
 
+    @property
+    def per_future(self) -> dict[str, dict[str, Array]]:
+        """Every result by scenario and name as an array, ``(future,)``."""
+        return {s.name: {name: q.values for name, q in s.quantities.items()} for s in self._scenarios.values()}
+
     def trials(self) -> pd.DataFrame:
         """Every result in every future: one row per future, one column ``<scenario>.<result>`` each.
 
@@ -281,10 +282,8 @@ def assemble(
     """
     npvs = {name: v["npv"] for name, v in values.items() if name != CURRENT}
     has_variance = all(math.isfinite(assumption.distribution.var()) for _, assumption in study.stated)
-    highest = np.zeros(runs)
-    for npv in npvs.values():
-        np.maximum(highest, npv, out=highest)
-    best_hits = _best_hits(npvs, highest)
+    highest = highest_npv(values)
+    best = best_scenario(values, highest)
     scenarios = {}
     for name, scenario in study.scenarios.items():
         quantities = {
@@ -297,31 +296,22 @@ def assemble(
             name,
             scenario.label,
             quantities,
-            _chances(study, quantities, best_hits[name], runs) if is_change else {},
+            {event: _share(mask) for event, mask in events(study, values[name], best[name]).items()}
+            if is_change
+            else {},
             _against(npvs, name, has_variance=has_variance) if is_change else {},
             Monthly(store, name),
             typical.get(name),
             Estimate(mean_of(regret), standard_deviation(regret) / np.sqrt(runs) if has_variance else math.inf),
         )
-    best, best_mean = CURRENT, 0.0
+    first, best_mean = CURRENT, 0.0
     for name in npvs:
         mean = scenarios[name].quantities["npv"].mean
         if mean > best_mean:
-            best, best_mean = name, mean
+            first, best_mean = name, mean
     # The loss against the best scenario of each future, of always choosing the best on average, is the evpi.
-    decision = Decision(best, scenarios[best].expected_regret)
+    decision = Decision(first, scenarios[first].expected_regret)
     return Result(study, runs, seed, scenarios, decision, moved, run_off_left_out)
-
-
-def _best_hits(npvs: Mapping[str, Array], highest: Array) -> dict[str, int]:
-    """In how many futures each scenario is best; ties go to current, then to the order in the study."""
-    free = highest > 0.0
-    hits = {CURRENT: highest.size - int(np.count_nonzero(free))}
-    for name, npv in npvs.items():
-        wins = free & (npv == highest)
-        hits[name] = int(np.count_nonzero(wins))
-        free &= ~wins
-    return hits
 
 
 def _against(npvs: Mapping[str, Array], name: str, *, has_variance: bool) -> dict[str, Comparison]:
@@ -329,30 +319,13 @@ def _against(npvs: Mapping[str, Array], name: str, *, has_variance: bool) -> dic
     for other, npv in npvs.items():
         if other != name:
             difference = npvs[name] - npv
-            better = Chance(int(np.count_nonzero(difference > 0.0)), difference.size)
-            comparisons[other] = Comparison(better, Quantity(difference, has_variance=has_variance))
+            comparisons[other] = Comparison(_share(difference > 0.0), Quantity(difference, has_variance=has_variance))
     return comparisons
 
 
-def _chances(study: Study, quantities: Mapping[str, Quantity], best: int, runs: int) -> dict[str, Chance]:
-    def share(hits: NDArray[np.bool_]) -> Chance:
-        return Chance(int(np.count_nonzero(hits)), runs)
-
-    delivers = np.isfinite(quantities["go_live_months"].values)
-    chances = {
-        "npv_positive": share(quantities["npv"].values > 0.0),
-        "breaks_even": share(np.isfinite(quantities["break_even_months"].values)),
-        "best": Chance(best, runs),
-        "delivers": share(delivers),
-    }
-    chances.update({target: share(_met(target, limit, quantities)) for target, limit in study.targets.items()})
-    if {"one_off_budget", "go_live_months"} <= study.targets.keys():
-        both = [_met(target, study.targets[target], quantities) for target in ("one_off_budget", "go_live_months")]
-        chances["within_budget_and_time"] = share(both[0] & both[1] & delivers)
-    return chances
+def _chances(study: Study, values: Mapping[str, Array], best: Mask) -> dict[str, Chance]:
+    return {event: _share(mask) for event, mask in events(study, values, best).items()}
 
 
-def _met(target: str, limit: float, quantities: Mapping[str, Quantity]) -> NDArray[np.bool_]:
-    """Where a target is met; a future that has no such result does not meet it."""
-    values = quantities["one_off_cost" if target == "one_off_budget" else target].values
-    return np.asarray(values >= limit if target in AT_LEAST else values <= limit)
+def _share(hits: Mask) -> Chance:
+    return Chance(int(np.count_nonzero(hits)), hits.size)
