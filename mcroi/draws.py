@@ -102,6 +102,11 @@ class Plan:
 
     def draw(self, seed: int, start: int, stop: int) -> DrawnBlock:
         """Draw the futures ``start .. stop - 1``; start is a multiple of the dials' leaf."""
+        dials = self.draw_dials(seed, start, stop)
+        return self.block(dials, self.draw_leavers(seed, start, stop), stop - start)
+
+    def draw_dials(self, seed: int, start: int, stop: int) -> dict[str, Uniforms]:
+        """The dials' values after correlation, by name, in the futures of `draw`."""
         dials = {
             name: Uniforms.from_u(uniforms(seed, name, start, stop))
             for name in self.dials
@@ -112,17 +117,22 @@ class Plan:
             dials.update(
                 (name, Uniforms.from_z(z)) for name, z in zip(copula.names, copula.correlate(scores), strict=True)
             )
+        return dials
+
+    def draw_leavers(self, seed: int, start: int, stop: int) -> Array:
+        """The uniforms that leavers are drawn from, ``(month, future)``, in the futures of `draw`."""
         leavers = np.empty((self.study.horizon_months, stop - start))
         for month in range(self.study.horizon_months):
             leavers[month] = uniforms(seed, f"leavers.{month}", start, stop)
-        return self._block(dials, leavers, stop - start)
+        return leavers
 
     def typical(self) -> DrawnBlock:
         """The one future in which every dial is at one half, with leavers at their mean."""
         half = Uniforms.from_u(np.array([0.5]))
-        return self._block(dict.fromkeys(self.dials, half), None, 1)
+        return self.block(dict.fromkeys(self.dials, half), None, 1)
 
-    def _block(self, dials: dict[str, Uniforms], leavers: Array | None, futures: int) -> DrawnBlock:
+    def block(self, dials: dict[str, Uniforms], leavers: Array | None, futures: int) -> DrawnBlock:
+        """What all inputs are where the dials and leavers stand so, in as many futures as these have."""
         moved: Moved = {}
         world = {d.input.name: _value(d, dials, None, moved) for d in self.world}
         today: dict[str, Value] = {}

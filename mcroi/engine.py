@@ -5,8 +5,10 @@ Results are the same to the last bit whatever the number of processes and the si
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcroi import finance, workers
-from mcroi.draws import Plan
+from mcroi.conditions import Condition, read_condition
+from mcroi.draws import DrawnBlock, Plan
+from mcroi.kept_futures import Numbers, draw_kept, kept_futures
 from mcroi.monthly import PILOT, MonthlyStore, grids_of, keeps_all
 from mcroi.outcomes import WORK, Outcome, outcomes
 from mcroi.results import Result, assemble
@@ -36,6 +40,9 @@ COMPARED_VALUES: Final = (
 _BASE_BYTES: Final = 250_000_000
 """What the interpreter, the libraries and a block in work take, rounded up."""
 
+_BYTES_TO_MARK: Final = 9
+"""What a future takes until it is known whether it is kept: a mark, and a number if it is."""
+
 
 _ROUND_NUMBERS: Final = tuple(digit * 10**zeros for zeros in range(15, -1, -1) for digit in range(9, 0, -1))
 """Numbers of futures to suggest, the largest first."""
@@ -55,6 +62,7 @@ def simulate(
     irr: bool = False,
     memory: float | None = None,
     report: Callable[[int], None] | None = None,
+    given: Sequence[str | Condition] = (),
 ) -> Result:
     """Simulate many futures of every scenario of a study.
 
@@ -75,7 +83,10 @@ def simulate(
     memory
         Bytes that may be used; what is free if left out.
     report
-        Is told how many further futures are done.
+        Is told how many further futures are done; where conditions leave some of them only, in proportion.
+    given
+        Conditions, such as ``"optimal.delivers = false"``: of the futures drawn only those that meet all are kept and
+        simulated, and every result is about these.
 
     Returns
     -------
@@ -84,7 +95,8 @@ def simulate(
     Raises
     ------
     ValueError
-        If runs, seed, jobs or block are out of range, or the run needs too much memory (`TooManyRunsError`).
+        If runs, seed, jobs or block are out of range, the run needs too much memory (`TooManyRunsError`), a condition
+        cannot be read (`ConditionError`), or too few futures meet them (`TooFewFuturesError`).
     WorkerDiedError
         If a worker process was killed.
 
@@ -96,22 +108,31 @@ def simulate(
     True
     """
     _check(study, runs, seed, jobs, block)
-    check_memory(study, runs, irr=irr, memory=memory)
+    conditions = [read_condition(text, study) if isinstance(text, str) else text for text in given]
     plan = Plan(study)
+    jobs = jobs or workers.available_cores()
+    drawn, numbers = runs, None
+    if conditions:
+        check_memory(study, drawn, irr=irr, memory=memory, kept=0.0)
+        numbers = kept_futures(plan, seed, drawn, conditions, jobs)
+        runs = numbers.size
+    check_memory(study, drawn, irr=irr, memory=memory, kept=None if numbers is None else runs / drawn)
+    draw = partial(plan.draw, seed) if numbers is None else partial(_draw_kept, plan, seed, numbers)
     ranges = [range(start, min(start + block, runs)) for start in range(0, runs, block)]
-    jobs = max(1, min(jobs or workers.available_cores(), len(ranges)))
+    jobs = max(1, min(jobs, len(ranges)))
     names = tuple(study.scenarios)
     months = study.horizon_months
     grids = None
     if not keeps_all(runs, months):
         pilot = MonthlyStore(names, PILOT, months, 1, None)
-        _work(plan, seed, pilot, None, irr=False)(0, [range(PILOT)], lambda _: None)
+        _work(study, draw, pilot, None, irr=False)(0, [range(PILOT)], lambda _: None)
         grids = grids_of(pilot)
     store = MonthlyStore(names, runs, months, jobs, grids)
     values = {
         name: {v: workers.shared_array((runs,), np.float64) for v in values_of(study, name, irr)} for name in names
     }
-    notes = workers.run(_work(plan, seed, store, values, irr=irr), ranges, jobs, report)
+    tell = None if report is None else lambda done: report(done * drawn // runs)
+    notes = workers.run(_work(study, draw, store, values, irr=irr), ranges, jobs, tell)
     moved: dict[str, int] = {}
     run_off_left_out: dict[str, int] = {}
     for part in notes:
@@ -127,6 +148,9 @@ def simulate(
         typical={name: float(o.values["npv"][0]) for name, o in _typical(plan).items() if name != CURRENT},
         moved={key: count / runs for key, count in moved.items()},
         run_off_left_out={key: count / runs for key, count in run_off_left_out.items()},
+        given=conditions,
+        drawn=drawn,
+        futures=numbers,
     )
 
 
@@ -151,19 +175,34 @@ def bytes_needed(study: Study, runs: int, *, irr: bool = False) -> int:
     return _BASE_BYTES + runs * (per_future + working)
 
 
-def check_memory(study: Study, runs: int, *, irr: bool = False, memory: float | None = None) -> None:
+def check_memory(
+    study: Study, runs: int, *, irr: bool = False, memory: float | None = None, kept: float | None = None
+) -> None:
     """Refuse a run that needs more memory than there is.
+
+    Parameters
+    ----------
+    study, runs, irr, memory
+        As for `simulate`.
+    kept
+        The share of the futures drawn that is simulated, if they are marked first.
 
     Raises
     ------
     TooManyRunsError
         It says what is needed, what is free and what would do.
     """
-    needed = bytes_needed(study, runs, irr=irr)
+
+    def needs(drawn: int) -> int:
+        if kept is None:
+            return bytes_needed(study, drawn, irr=irr)
+        return bytes_needed(study, math.ceil(kept * drawn), irr=irr) + _BYTES_TO_MARK * drawn
+
+    needed = needs(runs)
     free = memory if memory is not None else free_memory()
     if needed <= free:
         return
-    fits = next((n for n in _ROUND_NUMBERS if n < runs and bytes_needed(study, n, irr=irr) <= free), None)
+    fits = next((n for n in _ROUND_NUMBERS if n < runs and needs(n) <= free), None)
     cure = "use --memory"
     if fits is not None:
         cure = f"use --runs {fits:.0e} or --memory".replace("e+0", "e").replace("e+", "e")
@@ -216,16 +255,20 @@ def _typical(plan: Plan) -> dict[str, Outcome]:
     return outcomes(block.scenarios, plan.study.horizon_months, None)
 
 
+def _draw_kept(plan: Plan, seed: int, numbers: Numbers, start: int, stop: int) -> DrawnBlock:
+    """Draw kept futures by the numbers that they have among themselves."""
+    return draw_kept(plan, seed, numbers[start:stop])
+
+
 def _work(
-    plan: Plan,
-    seed: int,
+    study: Study,
+    draw: Callable[[int, int], DrawnBlock],
     store: MonthlyStore,
     values: dict[str, dict[str, NDArray[np.float64]]] | None,
     *,
     irr: bool,
 ) -> Callable[[int, Sequence[range], Callable[[int], None]], Any]:
     """What a worker does with its ranges of futures."""
-    study = plan.study
 
     def work(
         worker: int, ranges: Sequence[range], report: Callable[[int], None]
@@ -234,7 +277,7 @@ def _work(
         moved: dict[str, int] = {}
         left_out: dict[str, int] = {}
         for futures in ranges:
-            drawn = plan.draw(seed, futures.start, futures.stop)
+            drawn = draw(futures.start, futures.stop)
             for key, count in drawn.moved.items():
                 moved[key] = moved.get(key, 0) + count
             store.begin(futures.start, worker)

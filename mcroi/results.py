@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from mcroi.change import Array
+from mcroi.conditions import Condition
 from mcroi.events import Mask, best_scenario, events, highest_npv
+from mcroi.kept_futures import Numbers
 from mcroi.model import HOURS
 from mcroi.monthly import MAINTENANCE, MonthlyStore
 from mcroi.outcomes import WORK
@@ -180,7 +182,7 @@ class Result(Mapping[str, ScenarioResult]):
     study
         What was simulated.
     runs, seed
-        How, and from which draws.
+        How many futures it is about, and from which draws.
     scenarios
         By name.
     decision
@@ -189,6 +191,12 @@ class Result(Mapping[str, ScenarioResult]):
         For every input that is drawn the share of draws that were moved into its support.
     run_off_left_out
         By scenario, the share of futures whose run-off has no finite value.
+    given
+        The conditions that all these futures meet; empty for a plain simulation.
+    drawn
+        How many futures were drawn, of which those that meet the conditions were kept; `runs` if left out.
+    futures
+        The numbers of those that were kept, increasing, ``(future,)``; None where all were.
     """
 
     def __init__(
@@ -200,6 +208,9 @@ class Result(Mapping[str, ScenarioResult]):
         decision: Decision,
         inputs_moved: Mapping[str, float],
         run_off_left_out: Mapping[str, float],
+        given: Sequence[Condition] = (),
+        drawn: int | None = None,
+        futures: Numbers | None = None,
     ) -> None:
         self.study = study
         self.runs = runs
@@ -208,6 +219,9 @@ class Result(Mapping[str, ScenarioResult]):
         self.decision = decision
         self.inputs_moved = dict(inputs_moved)
         self.run_off_left_out = dict(run_off_left_out)
+        self.given = tuple(given)
+        self.drawn = runs if drawn is None else drawn
+        self.futures = futures if self.drawn > runs else None
 
     def __getitem__(self, name: str) -> ScenarioResult:
         if name not in self._scenarios:
@@ -266,6 +280,9 @@ def assemble(
     typical: Mapping[str, float],
     moved: Mapping[str, float],
     run_off_left_out: Mapping[str, float],
+    given: Sequence[Condition] = (),
+    drawn: int | None = None,
+    futures: Numbers | None = None,
 ) -> Result:
     """Put a result together from the values per future.
 
@@ -279,6 +296,8 @@ def assemble(
         The npv of the typical future, by scenario.
     moved, run_off_left_out
         Shares of futures; see `Result`.
+    given, drawn, futures
+        Which futures they are; see `Result`.
     """
     npvs = {name: v["npv"] for name, v in values.items() if name != CURRENT}
     has_variance = all(math.isfinite(assumption.distribution.var()) for _, assumption in study.stated)
@@ -311,7 +330,7 @@ def assemble(
             first, best_mean = name, mean
     # The loss against the best scenario of each future, of always choosing the best on average, is the evpi.
     decision = Decision(first, scenarios[first].expected_regret)
-    return Result(study, runs, seed, scenarios, decision, moved, run_off_left_out)
+    return Result(study, runs, seed, scenarios, decision, moved, run_off_left_out, given, drawn, futures)
 
 
 def _against(npvs: Mapping[str, Array], name: str, *, has_variance: bool) -> dict[str, Comparison]:

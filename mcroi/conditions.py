@@ -1,0 +1,259 @@
+"""Conditions on futures: "turnover.annual_rate in p90..p100", "optimal.delivers = false", "team.size in 8..12".
+
+A condition is about what is drawn, never about what comes of it, so that futures are chosen before they are simulated.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from distributions import NotationError, Uniforms, parse_number
+from mcroi.change import ScenarioInputs, Value
+from mcroi.dials import dial_name, dials
+from mcroi.draws import Plan
+from mcroi.inputs import INPUTS
+from mcroi.study import CURRENT, WORLD, Study
+
+Mask = NDArray[np.bool_]
+
+_DELIVERS: Final = "delivers"
+_EVENT = re.compile(r"\s*(\S+)\s*=\s*(\S+)\s*")
+_WITHIN = re.compile(r"\s*(\S.*?)\s+in\s+(\S+?)\s*\.\.\s*(\S+)\s*")
+_PERCENTILE = re.compile(r"p([0-9]{1,3}(?:\.[0-9]{1,15})?)")
+_TRUTH: Final = {"true": True, "false": False}
+
+
+class ConditionError(ValueError):
+    """A condition that cannot be read, or is about something that the study does not draw."""
+
+
+class Draws:
+    """Some futures as drawn: the dials, and what the inputs are where they stand so, once that is asked for.
+
+    Parameters
+    ----------
+    plan
+        How the study is drawn.
+    dials
+        The dials' values after correlation, by name, each ``(future,)``.
+    futures
+        How many they are.
+    """
+
+    def __init__(self, plan: Plan, dials: Mapping[str, Uniforms], futures: int) -> None:
+        self.dials = dials
+        self.futures = futures
+        self._plan = plan
+
+    @cached_property
+    def scenarios(self) -> dict[str, ScenarioInputs]:
+        """What the model would be given, by scenario."""
+        return self._plan.block(dict(self.dials), None, self.futures).scenarios
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """That a dial stands in a band of its probability.
+
+    Parameters
+    ----------
+    dial
+        Its name.
+    low, high
+        The ends, as percentages from 0 to 100.
+    """
+
+    dial: str
+    low: float
+    high: float
+
+    def holds(self, drawn: Draws) -> Mask:
+        """Where it is so, ``(future,)``."""
+        u = drawn.dials[self.dial].u
+        return np.asarray((u >= self.low / 100) & (u <= self.high / 100))
+
+    def __str__(self) -> str:
+        return f"{self.dial} in p{self.low:.15g}..p{self.high:.15g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """That a change delivers, or that it fails.
+
+    Parameters
+    ----------
+    scenario
+        The change.
+    delivers
+        Which of the two.
+    """
+
+    scenario: str
+    delivers: bool
+
+    def holds(self, drawn: Draws) -> Mask:
+        """Where it is so, ``(future,)``; what is certain holds in all futures or in none."""
+        return np.equal(drawn.scenarios[self.scenario].delivers, self.delivers)
+
+    def __str__(self) -> str:
+        return f"{self.scenario}.{_DELIVERS} = {'true' if self.delivers else 'false'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """That an input lies between two values, as the model works with it: in its unit, moved into its support.
+
+    Parameters
+    ----------
+    place
+        ``world`` or the scenario.
+    input
+        Its name in the catalogue.
+    low, high
+        The ends, which belong to it.
+    written
+        The ends as the user wrote them.
+    """
+
+    place: str
+    input: str
+    low: float
+    high: float
+    written: str
+
+    def holds(self, drawn: Draws) -> Mask:
+        """Where it is so, ``(future,)``."""
+        value = np.broadcast_to(np.asarray(self._value(drawn.scenarios)), (drawn.futures,))
+        return np.asarray((value >= self.low) & (value <= self.high))
+
+    def _value(self, scenarios: Mapping[str, ScenarioInputs]) -> Value:
+        of = scenarios[CURRENT if self.place == WORLD else self.place]
+        by_kind = {"world": of.world, "way": of.way, "change": of.change or {}}
+        return by_kind[INPUTS[self.input].kind][self.input]
+
+    def __str__(self) -> str:
+        return f"{self.place}.{self.input} in {self.written}"
+
+
+Condition = Band | Delivery | Range
+
+
+def all_hold(conditions: Iterable[Condition], drawn: Draws) -> Mask:
+    """Where all conditions hold, ``(future,)``."""
+    holds = np.ones(drawn.futures, dtype=np.bool_)
+    for condition in conditions:
+        holds &= condition.holds(drawn)
+    return holds
+
+
+def read_condition(text: str, study: Study) -> Condition:
+    """Read a condition.
+
+    Parameters
+    ----------
+    text
+        ``<dial> in p90..p100``, a band of a dial's probability, dials named as correlations name them; ``<scenario>.
+        delivers = true`` or ``= false``; or ``<scenario>.<input> in 5..20``, its values, where an input of the world
+        needs no more than its name. Both ends belong to the band. Numbers may have suffixes.
+    study
+        What it is about; names are checked against it.
+
+    Raises
+    ------
+    ConditionError
+        With the rule, what was got, and a suggestion for a misspelt name.
+    """
+    within = _WITHIN.fullmatch(text)
+    if within is not None:
+        name, low, high = within.groups()
+        percentiles = [_PERCENTILE.fullmatch(end) for end in (low, high)]
+        if any(percentiles):
+            return _band(text, name, percentiles, study)
+        return _range(text, name, low, high, study)
+    event = _EVENT.fullmatch(text)
+    if event is not None:
+        return _delivery(text, event[1], event[2], study)
+    raise ConditionError(
+        f"a condition such as 'turnover.annual_rate in p90..p100' or 'optimal.delivers = false' must hold, got '{text}'"
+    )
+
+
+def _band(text: str, name: str, ends: list[re.Match[str] | None], study: Study) -> Band:
+    percent = [float(end[1]) for end in ends if end is not None]
+    if len(percent) < len(ends) or not percent[0] < percent[1] <= 100:
+        raise ConditionError(f"'{text}': a band of percentiles such as p90..p100 must hold, the lower end first")
+    known = dials(study)
+    if name not in known:
+        raise ConditionError(f"'{text}': {_no_such_dial(name, study, [*known])}")
+    if known[name].kind == "chance":
+        raise ConditionError(f"'{text}': it happens or not; write '{name} = true' or '{name} = false'")
+    return Band(name, *percent)
+
+
+def _no_such_dial(name: str, study: Study, known: list[str]) -> str:
+    place, bare = _place_and_input(name, study)
+    if bare in INPUTS:
+        assumptions = study.scenarios[place].assumptions if place in study.scenarios else study.world
+        stated = assumptions.get(bare)
+        own = None if stated is None else dial_name(place, stated)
+        near = [d for d in (own, *known) if d is not None and (d == f"{bare} (change)" or d.endswith(bare))]
+        if not near:
+            return f"{bare} is a number in this study, so it has no percentiles"
+        return f"no such dial, got '{name}'; did you mean '{near[0]}'?"
+    return f"no such dial, got '{name}'{_suggestion(name, known)}"
+
+
+def _delivery(text: str, name: str, value: str, study: Study) -> Delivery:
+    scenario, _, event = name.rpartition(".")
+    changes = [s.name for s in study.changes]
+    if event != _DELIVERS or scenario not in changes:
+        known = [f"{change}.{_DELIVERS}" for change in changes]
+        told = (scenario != CURRENT and _suggestion(name, known)) or f"; there are {', '.join(known)}"
+        if scenario and event != _DELIVERS and scenario not in study.scenarios:
+            told += "; an input lies in a band, such as p90..p100 or 5..20"
+        raise ConditionError(f"'{text}': no such event, got '{name}'{told}")
+    if value not in _TRUTH:
+        raise ConditionError(f"'{text}': true or false must hold, got '{value}'")
+    return Delivery(scenario, _TRUTH[value])
+
+
+def _range(text: str, name: str, low: str, high: str, study: Study) -> Range:
+    place, bare = _place_and_input(name, study)
+    if bare not in INPUTS:
+        known = [i.name if i.kind == "world" else f"{s}.{i.name}" for i in INPUTS.values() for s in study.scenarios]
+        raise ConditionError(f"'{text}': no such input, got '{name}'{_suggestion(name, known)}")
+    has = _places(bare, study)
+    if place not in has:
+        raise ConditionError(f"'{text}': say whose it is, {' or '.join(f'{p}.{bare}' for p in has)}")
+    try:
+        ends = parse_number(low), parse_number(high)
+    except NotationError as error:
+        raise ConditionError(f"'{text}': {error}") from None
+    if not ends[0] <= ends[1]:
+        raise ConditionError(f"'{text}': the lower end first must hold, got {low}..{high}")
+    return Range(place, bare, *ends, f"{low}..{high}")
+
+
+def _place_and_input(name: str, study: Study) -> tuple[str, str]:
+    """What a dotted name is about; an input without a place is taken to be the world's."""
+    place, _, rest = name.partition(".")
+    return (place, rest) if rest and place in (WORLD, *study.scenarios) else (WORLD, name)
+
+
+def _places(name: str, study: Study) -> list[str]:
+    """Where an input has a value."""
+    changes = [s.name for s in study.changes]
+    return {"world": [WORLD], "way": [CURRENT, *changes], "change": changes}[INPUTS[name].kind]
+
+
+def _suggestion(word: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"; did you mean '{close[0]}'?" if close else ""

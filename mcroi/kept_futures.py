@@ -1,0 +1,122 @@
+"""Futures kept on conditions: which of those drawn meet them, and how these are drawn again, numbered anew.
+
+Futures are marked first, from their dials alone. The model then works on blocks of kept ones, so that sums over leaves
+and pilots are what they would be if nothing else had been drawn, however the futures were divided.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from distributions import Uniforms
+from mcroi import workers
+from mcroi.conditions import Condition, Draws, all_hold
+from mcroi.draws import DrawnBlock, Plan
+from mcroi.summaries import LEAF
+
+Numbers = NDArray[np.int64]
+
+FEWEST: Final = 200
+"""Futures that have to be left: a chance from fewer is known to no better than seven percentage points."""
+
+_ROOM: Final = 3.5
+"""Standard deviations of the count that is asked for beyond the fewest, so that a second run does not miss them."""
+
+
+class TooFewFuturesError(ValueError):
+    """The conditions leave too few futures to say anything.
+
+    Parameters
+    ----------
+    left, drawn
+        How many futures meet the conditions, of how many.
+    """
+
+    def __init__(self, left: int, drawn: int) -> None:
+        self.left, self.drawn = left, drawn
+        self.needed = runs_needed(left, drawn)
+        what = f"leaves {left:,} of {drawn:,} futures, and {FEWEST} are needed"
+        cure = (
+            "no number of --runs is sure to be enough" if math.isinf(self.needed) else f"use --runs {self.needed:.0f}"
+        )
+        super().__init__(f"{what}; {cure}")
+
+
+def runs_needed(left: int, drawn: int) -> float:
+    """How many futures to draw so that enough are left, most likely, to a leading digit; infinite where none was."""
+    if not left:
+        return math.inf
+    needed = (FEWEST + _ROOM * math.sqrt(FEWEST)) * drawn / left
+    step = 10.0 ** math.floor(math.log10(needed))
+    return math.ceil(needed / step) * step
+
+
+def kept_futures(plan: Plan, seed: int, runs: int, given: Sequence[Condition], jobs: int) -> Numbers:
+    """The numbers of the futures that meet all conditions, in order.
+
+    Parameters
+    ----------
+    plan
+        How the study is drawn.
+    seed, runs
+        Which futures are drawn.
+    given
+        The conditions.
+    jobs
+        How many processes share the work.
+
+    Raises
+    ------
+    TooFewFuturesError
+        If fewer than `FEWEST` are left.
+    """
+    meets = workers.shared_array((runs,), np.bool_)
+
+    def mark(_: int, ranges: Sequence[range], __: workers.Report) -> None:
+        workers.keep_freed_memory()
+        for futures in ranges:
+            drawn = Draws(plan, plan.draw_dials(seed, futures.start, futures.stop), len(futures))
+            meets[futures.start : futures.stop] = all_hold(given, drawn)
+
+    workers.run(mark, [range(start, min(start + LEAF, runs)) for start in range(0, runs, LEAF)], jobs)
+    numbers = np.flatnonzero(meets)
+    if numbers.size < FEWEST:
+        raise TooFewFuturesError(numbers.size, runs)
+    return numbers
+
+
+def draw_kept(plan: Plan, seed: int, numbers: Numbers) -> DrawnBlock:
+    """Draw some futures, leaf by leaf, as one block.
+
+    Every value is made element by element, so that each future is the same to the last bit as in a run of all.
+
+    Parameters
+    ----------
+    plan
+        How the study is drawn.
+    seed
+        Which futures they are.
+    numbers
+        Their numbers, increasing; at least one.
+    """
+    parts: list[dict[str, Uniforms]] = []
+    leavers = np.empty((plan.study.horizon_months, numbers.size))
+    leaves, starts = np.unique(numbers // LEAF, return_index=True)
+    for leaf, start, stop in zip(leaves.tolist(), starts, [*starts[1:], numbers.size], strict=True):
+        at = numbers[start:stop] - leaf * LEAF
+        drawn = (seed, leaf * LEAF, leaf * LEAF + int(at[-1]) + 1)
+        parts.append({name: of.part((at,)) for name, of in plan.draw_dials(*drawn).items()})
+        leavers[:, start:stop] = plan.draw_leavers(*drawn)[:, at]
+    return plan.block({name: _joined([part[name] for part in parts]) for name in parts[0]}, leavers, numbers.size)
+
+
+def _joined(parts: Sequence[Uniforms]) -> Uniforms:
+    """Values of a dial one after the other, in the form that they are known in."""
+    form = parts[0].known[1]
+    values = np.concatenate([part.known[0] for part in parts])
+    return Uniforms.from_u(values) if form == "u" else Uniforms.from_z(values)
