@@ -83,6 +83,15 @@ class Band:
     def __str__(self) -> str:
         return f"{self.dial} in p{self.low:.15g}..p{self.high:.15g}"
 
+    @property
+    def words(self) -> str:
+        """It as half a sentence."""
+        if self.low == 0:
+            return f"{self.dial} is at its P{self.high:.15g} or below"
+        if self.high == 100:
+            return f"{self.dial} is at its P{self.low:.15g} or above"
+        return f"{self.dial} lies from its P{self.low:.15g} to its P{self.high:.15g}"
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -105,6 +114,11 @@ class Delivery:
 
     def __str__(self) -> str:
         return f"{self.scenario}.{_DELIVERS} = {'true' if self.delivers else 'false'}"
+
+    @property
+    def words(self) -> str:
+        """It as half a sentence."""
+        return f"{self.scenario} {'delivers' if self.delivers else 'fails'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +155,12 @@ class Range:
 
     def __str__(self) -> str:
         return f"{self.place}.{self.input} in {self.written}"
+
+    @property
+    def words(self) -> str:
+        """It as half a sentence."""
+        low, high = self.written.split("..")
+        return f"{self.place}.{self.input} is {low}" if low == high else f"{self.place}.{self.input} is {low} to {high}"
 
 
 Condition = Band | Delivery | Range

@@ -40,6 +40,8 @@ def document(result: Result, verdict: Iterable[str], findings: Iterable[Document
         "horizon_months": study.horizon_months,
         "runs": result.runs,
         "seed": result.seed,
+        "given": [str(condition) for condition in result.given],
+        "drawn": result.drawn,
         "study_sha256": study.sha256,
         "current": CURRENT,
         "scenarios": {s.name: _scenario(result, s) for s in result.values()},

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from distributions import NotationError, parse_number
+from mcroi.kept_futures import TooFewFuturesError
 from mcroi.requirements import Measure, RequirementError, read_measure
 from mcroi.results import Result
 from mcroi.study import Study
@@ -100,10 +101,20 @@ def simulate_until(goal: Goal, most: int, simulate: Callable[[int], Result]) -> 
     -------
     Result
         Of the last try.
+
+    Raises
+    ------
+    TooFewFuturesError
+        If too few futures meet the conditions even of the last try.
     """
     runs = min(FIRST, most)
     while True:
-        result = simulate(runs)
-        if runs >= most or goal.reached_by(result):
-            return result
+        try:
+            result = simulate(runs)
+        except TooFewFuturesError:
+            if runs >= most:
+                raise
+        else:
+            if runs >= most or goal.reached_by(result):
+                return result
         runs = min(2 * runs, most)

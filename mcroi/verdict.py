@@ -1,7 +1,8 @@
 """The verdict: five sentences that a business person can read aloud.
 
 They come in this order: what is recommended, by what margin, and how sure that is; the chance of a loss and its size;
-when the money is back; what a spreadsheet of typical values would have said; how well founded the inputs are.
+when the money is back; what a spreadsheet of typical values would have said; how well founded the inputs are. Where
+futures were kept on conditions, a sentence above them says so.
 """
 
 from __future__ import annotations
@@ -42,18 +43,30 @@ def verdict(result: Result) -> list[str]:
     Returns
     -------
     list
-        Five sentences. Where today is best, or leads without being resolved, the middle three are about the change
-        that comes closest, and say so.
+        Five sentences, or six under conditions. Where today is best, or leads without being resolved, the middle three
+        are about the change that comes closest, and say so.
     """
     ranking = rank(result)
     change = result[next(name for name in ranking.names if name != CURRENT)]
     return [
+        *([conditional(result)] if result.given else []),
         _recommendation(result, ranking),
         f"{_who_loses(result, change, ranking)} {_loss(change, result.study.currency)}",
         _money_back(change, result.study.horizon_months),
-        _spreadsheet(change, result.study.currency),
+        _spreadsheet(change, result.study.currency, "these" if result.given else "all"),
         _foundation(result.study),
     ]
+
+
+def conditional(result: Result) -> str:
+    """Return the sentence that says which futures a conditional result is about, and how many they are."""
+    what = " and ".join(condition.words for condition in result.given)
+    return f"Only if {for_terminal(what)}: everything here is about the {among(result)} in which it is so."
+
+
+def among(result: Result) -> str:
+    """Return how many futures a conditional result is about, of how many."""
+    return f"{result.runs:,} of {result.drawn:,} futures"
 
 
 def _called(s: ScenarioResult) -> str:
@@ -180,7 +193,7 @@ def _after(time: Figure) -> str:
     return "at once" if time.value == 0 else f"after {months(time)}"
 
 
-def _spreadsheet(change: ScenarioResult, currency: str) -> str:
+def _spreadsheet(change: ScenarioResult, currency: str, which: str) -> str:
     npv, said = change.npv, change.spreadsheet_npv or 0.0
     mean, middle = Figure.mean(npv), Figure.quantile(npv, 0.5)
     constant = is_constant(npv)
@@ -198,7 +211,7 @@ def _spreadsheet(change: ScenarioResult, currency: str) -> str:
     else:
         size = money(_negative(gap) if gap.value < 0 else gap, currency)
         compared = f"{size} {'worse' if gap.value > 0 else 'better'}"
-    average = f"the average of all futures is {_gain(mean, currency)}, {compared}"
+    average = f"the average of {which} futures is {_gain(mean, currency)}, {compared}"
     return f"{claim}; {average}, and the middle one {_gain(middle, currency)}."
 
 

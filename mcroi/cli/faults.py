@@ -67,7 +67,9 @@ def _explained(error: Exception) -> tuple[int, str]:
 
 def _explained_by_library(error: Exception) -> tuple[int, str]:
     try:
+        from mcroi.conditions import ConditionError
         from mcroi.engine import TooManyRunsError
+        from mcroi.kept_futures import TooFewFuturesError
         from mcroi.reading import StudyError
         from mcroi.report.files import CannotWriteError
         from mcroi.requirements import RequirementError
@@ -78,6 +80,8 @@ def _explained_by_library(error: Exception) -> tuple[int, str]:
         return WRONG, str(error)
     if isinstance(error, TooManyRunsError):
         return WRONG, f"mcroi: error: --runs: {error}"
+    if isinstance(error, ConditionError | TooFewFuturesError):
+        return WRONG, f"mcroi: error: --given: {error}"
     if isinstance(error, RequirementError):
         return WRONG, f"mcroi: error: {error}"
     if isinstance(error, WorkerDiedError | CannotWriteError):

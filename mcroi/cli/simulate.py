@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 @click.command(context_settings=options.HELP)
 @options.study_argument(required=False)
 @options.simulation_options
+@click.option(
+    "--given",
+    multiple=True,
+    metavar="CONDITION",
+    help="Keep only futures such as 'turnover.annual_rate in p90..p100' or 'optimal.delivers = false'; repeatable.",
+)
 @click.option("--out", type=click.Path(), metavar="DIR", help="Write all artefacts into this folder.")
 @click.option(
     "--require",
@@ -38,6 +44,7 @@ if TYPE_CHECKING:
 def simulate(
     study: str | None,
     overrides: tuple[str, ...],
+    given: tuple[str, ...],
     requirements: tuple[str, ...],
     until: str | None,
     out: str | None,
@@ -51,23 +58,26 @@ def simulate(
       mcroi simulate study.toml --runs 1e6 --out results
       mcroi simulate study.toml --set world.team.size=20 --json
       mcroi simulate study.toml --require 'optimal.npv_positive >= 0.7'
+      mcroi simulate study.toml --given 'optimal.delivers = false'
 
     STUDY is a TOML file, or - for standard input; the built-in example if left out.
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.cli.simulation import Settings
+    from mcroi.conditions import read_condition
     from mcroi.reading import example
     from mcroi.report.files import check_writable
     from mcroi.requirements import evaluate, read_requirement
     from mcroi.stopping import read_goal
 
     read = example(overrides=overrides) if study is None else options.read_study(study, overrides)
+    conditions = tuple(read_condition(text, read) for text in given)
     gates = [read_requirement(text, read) for text in requirements]
     goal = None if until is None else read_goal(until, read)
     if out is not None:
         check_writable(out)
     measures = [gate.measure for gate in gates] + ([goal.measure] if goal else [])
     settings["irr"] = settings["irr"] or any(measure.uses_irr for measure in measures)
-    result = _simulate(read, Settings(**settings), goal)
+    result = _simulate(read, Settings(**settings, given=conditions), goal)
     _tell(result, out, as_json=as_json, quiet=settings["quiet"])
     answers = [evaluate(gate, result) for gate in gates]
     unmet = [str(answer) for answer in answers if not answer.met]
@@ -88,7 +98,7 @@ def _simulate(study: Study, settings: Settings, goal: Goal | None) -> Result:
     result = simulate_until(goal, settings.most_runs, lambda runs: run(study, settings, runs))
     if not settings.quiet:
         reached = "reached" if goal.reached_by(result) else "not reached; allow more --runs"
-        streams.note(f"{goal.text}: {reached}, drew {result.runs:,} futures")
+        streams.note(f"{goal.text}: {reached}, drew {result.drawn:,} futures")
     return result
 
 
@@ -96,7 +106,7 @@ def _tell(result: Result, out: str | None, *, as_json: bool, quiet: bool) -> Non
     """Print a result and write its artefacts."""
     from mcroi.document import document, to_json
     from mcroi.lint import findings, result_findings
-    from mcroi.verdict import verdict
+    from mcroi.verdict import among, verdict
 
     told = result_findings(result)
     sentences = verdict(result)
@@ -111,6 +121,8 @@ def _tell(result: Result, out: str | None, *, as_json: bool, quiet: bool) -> Non
 
         width = min(shutil.get_terminal_size().columns, 120)
         streams.result(plain_tables(result, verdict=sentences, width=width, unicode=streams.knows_unicode()))
+    if result.given and not quiet:
+        streams.note(f"{among(result)} meet {' and '.join(map(str, result.given))}")
     if not quiet:
         for finding in told:
             streams.note(str(finding))
@@ -120,7 +132,7 @@ def _write(result: Result, data: dict[str, Any], out: str, *, quiet: bool) -> No
     from mcroi.report.artefacts import artefacts
     from mcroi.report.files import write_all
 
-    about = {key: data[key] for key in ("mcroi", "study_sha256", "runs", "seed")}
+    about = {key: data[key] for key in ("mcroi", "study_sha256", "runs", "seed", "given", "drawn")}
     write_all(out, artefacts(result, data), about)
     if not quiet:
         streams.note(f"wrote {out}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mcroi.cli.interrupts import Interrupted
 from mcroi.cli.progress import Progress
+from mcroi.conditions import Condition
 from mcroi.engine import DEFAULT_RUNS, DEFAULT_SEED, simulate
 from mcroi.results import Result
 from mcroi.study import Study
@@ -21,6 +22,7 @@ class Settings:
     memory: float | None
     quiet: bool
     irr: bool = False
+    given: tuple[Condition, ...] = ()
 
     @property
     def most_runs(self) -> int:
@@ -56,6 +58,7 @@ def run(study: Study, settings: Settings, runs: int | None = None) -> Result:
             irr=settings.irr,
             memory=settings.memory,
             report=progress.advance,
+            given=settings.given,
         )
     except Interrupted as interruption:
         interruption.futures = progress.done

@@ -17,6 +17,7 @@ from mcroi.report.safe_text import for_terminal
 from mcroi.results import Result, ScenarioResult
 from mcroi.study import CURRENT
 from mcroi.summaries import Z95, Chance, Quantity
+from mcroi.verdict import among
 
 NOTHING: Final = ""
 """The cell of a scenario that a row is not about."""
@@ -69,7 +70,7 @@ def sections(result: Result) -> list[Section]:
 
 def notes(result: Result) -> list[str]:
     """Return what is to be read below the tables."""
-    futures = "1 future" if result.runs == 1 else f"{result.runs:,} futures"
+    futures = "1 future" if result.runs == 1 else among(result) if result.given else f"{result.runs:,} futures"
     told = [
         f"{futures}, seed {result.seed}; numbers have no more digits than their sampling error supports.",
         "P10 and P80: in 10 and in 80 of 100 futures a result is no greater.",

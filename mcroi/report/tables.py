@@ -9,6 +9,7 @@ from typing import Final
 from mcroi.report.rows import NOTHING, Section, notes, sections
 from mcroi.report.safe_text import columns, cut, for_terminal, wrap
 from mcroi.results import Result, ScenarioResult
+from mcroi.verdict import conditional
 
 WIDTH: Final = 80
 """Columns of a terminal that says nothing about its width."""
@@ -46,7 +47,8 @@ def plain_tables(result: Result, verdict: Sequence[str] = (), width: int = WIDTH
     """
     width = max(width, NARROWEST)
     rule, ellipsis, nothing = ("\u2500", "\u2026", NO_CELL) if unicode else ("-", "...", "-")
-    lines = [line for sentence in verdict for line in wrap(for_terminal(sentence), width)]
+    above = verdict or ([conditional(result)] if result.given else [])
+    lines = [line for sentence in above for line in wrap(for_terminal(sentence), width)]
     if lines:
         lines.append("")
     lines += [*wrap(for_terminal(result.study.title), width), ""]
@@ -109,6 +111,7 @@ def html_tables(result: Result) -> str:
         for label, name in map(_names, result.values())
     )
     lines = [
+        *([f"<p>{escape(conditional(result))}</p>"] if result.given else []),
         '<table class="mcroi">',
         f"<caption>{escape(for_terminal(result.study.title))}</caption>",
         f"<thead><tr><td></td>{heads}</tr></thead>",
