@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final
@@ -28,6 +28,8 @@ Matrix = tuple[tuple[float, ...], ...]
 Pairs = Sequence[tuple[str, str, float]]
 
 ACCEPTED_EIGENVALUE: Final = -1e-10  # matrices typed with rounded numbers are seldom better than this
+_ROUNDING: Final = 1e-12  # of weights that are 0
+_RELATIVE_ZERO: Final = 1e-8  # between the rounding of singular values of a factor and the least that a pivot allows
 _DIGITS: Final = 3
 _MOST_PAIRS_TOLD: Final = 20
 
@@ -127,6 +129,43 @@ class Copula:
                 total += weight * z
             correlated.append(total)
         return correlated
+
+    def with_given(
+        self, correlated: Sequence[NDArray[np.float64]], given: Mapping[str, NDArray[np.float64]]
+    ) -> list[NDArray[np.float64]]:
+        """Let some dials take other values, and the others follow as they do under this copula.
+
+        With F the factor and S the dials given, the others R move by F_R F_S^+ times the change of S. What S does not
+        explain of them stays, and as it is independent of S the result is distributed as R given S is (Matheron's
+        rule, Journel and Huijbregts 1978); the pseudo-inverse takes care of dials that move together exactly.
+
+        Parameters
+        ----------
+        correlated
+            As `correlate` returns them; not changed.
+        given
+            For some of the dials, by name, their new values, shape (future,): drawn as this copula says, but
+            independently of `correlated`.
+
+        Returns
+        -------
+        list[NDArray[np.float64]]
+            For each dial, standard normals of shape (future,); those given are the same arrays.
+        """
+        factor = np.array(self.factor)
+        places = [place for place, name in enumerate(self.names) if name in given]
+        weights = factor @ np.linalg.pinv(factor[places], rcond=_RELATIVE_ZERO)
+        weights[np.abs(weights) < _ROUNDING] = 0.0  # what does not depend on those given stays to the last bit
+        moves = [given[self.names[place]] - correlated[place] for place in places]
+        followed = []
+        for name, z, row in zip(self.names, correlated, weights.tolist(), strict=True):
+            value = given.get(name, z)
+            if name not in given:
+                for weight, move in zip(row, moves, strict=True):
+                    if weight != 0.0:
+                        value = value + weight * move
+            followed.append(value)
+        return followed
 
 
 def gauss_parameter(rank: float) -> float:

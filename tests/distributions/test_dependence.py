@@ -30,6 +30,7 @@ KOLMOGOROV_BOUND = math.sqrt(math.log(2 / 1e-6) / (2 * RUNS))  # Massart (1990)
 
 SINGULAR = [("a", "b", 1.0), ("b", "c", 0.5), ("a", "c", 0.5)]
 FLAT = [("a", "b", rank_correlation(0.5)), ("b", "c", rank_correlation(0.5)), ("a", "c", rank_correlation(-0.5))]
+CHAIN = [("a", "b", 0.6), ("b", "c", 0.4), ("c", "d", -0.5)]
 CONTRADICTION = [("a", "b", 0.9), ("b", "c", 0.9), ("a", "c", -0.9)]
 
 
@@ -265,3 +266,40 @@ def test_sixty_dials_at_odds_are_settled_quickly():
     (copula,) = build(asked, nearest=True)
     factor = np.array(copula.factor)
     assert np.max(np.abs(factor @ factor.T - copula.parameters)) < 1e-6
+
+
+@pytest.mark.parametrize("pairs", [CHAIN, SINGULAR])
+@pytest.mark.parametrize("count", [1, 2])
+def test_dials_that_are_given_take_the_others_along(pairs, count):
+    """Whichever are given, the whole is distributed as before, and what is not given hangs on them alone."""
+    (copula,) = build(pairs)
+    before, fresh = (
+        copula.correlate([ndtri(uniforms(seed, name, 0, RUNS)) for name in copula.names]) for seed in (1, 2)
+    )
+    for given_names in itertools.combinations(copula.names, count):
+        given = {name: z for name, z in zip(copula.names, fresh, strict=True) if name in given_names}
+        got = np.array(copula.with_given(before, given))
+        for name, z in given.items():
+            np.testing.assert_array_equal(got[copula.names.index(name)], z)
+        # Products of two standard normals have a variance of at most 2.
+        bound = 5.0 * math.sqrt(2.0 / RUNS)
+        np.testing.assert_allclose(got @ got.T / RUNS, copula.parameters, atol=bound)
+        # Given these, the others do not depend on the sample that they were taken from: best predicted, what is left
+        # of them in both samples is uncorrelated.
+        places = [copula.names.index(name) for name in given_names]
+        predict = copula.parameters[:, places] @ np.linalg.pinv(copula.parameters[np.ix_(places, places)])
+        left = [np.array(sample) - predict @ np.array(sample)[places] for sample in (got, fresh)]
+        np.testing.assert_allclose(left[0] @ left[1].T / RUNS, 0.0, atol=bound)
+
+
+def test_dials_apart_from_those_given_stay_to_the_last_bit():
+    """What a rank of 0 keeps apart does not move; all given, they are the given ones."""
+    (copula,) = build([("a", "b", 0.6), ("b", "c", 0.0), ("c", "d", 0.3)])
+    before, fresh = (copula.correlate(independent(copula.names, 100)[::step]) for step in (1, -1))
+    got = copula.with_given(before, {"a": fresh[0]})
+    assert (got[1] != before[1]).all()
+    for place in (2, 3):
+        np.testing.assert_array_equal(got[place], before[place])
+    everything = dict(zip(copula.names, fresh, strict=True))
+    for z, other in zip(copula.with_given(before, everything), fresh, strict=True):
+        np.testing.assert_array_equal(z, other)
