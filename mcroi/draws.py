@@ -74,6 +74,28 @@ class DrawnBlock:
     moved: Moved
 
 
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """What is drawn afresh while all else stays: the futures of one seed with some dials of another one's.
+
+    Where only some dials of a correlated group are redrawn, the others of the group follow: they are drawn as they are
+    distributed given these.
+
+    Parameters
+    ----------
+    seed
+        Whose futures the dials are taken from.
+    dials
+        Which ones, by name.
+    leavers
+        Whether leavers are taken from there too.
+    """
+
+    seed: int
+    dials: frozenset[str]
+    leavers: bool = False
+
+
 class Plan:
     """Everything about a study's draws that is worked out once, before the first future.
 
@@ -100,23 +122,41 @@ class Plan:
         self.dials = tuple(dict.fromkeys([*names, *(name for name in self.delivers.values() if name is not None)]))
         self.correlated = {name for copula in self.copulas for name in copula.names}
 
-    def draw(self, seed: int, start: int, stop: int) -> DrawnBlock:
-        """Draw the futures ``start .. stop - 1``; start is a multiple of the dials' leaf."""
-        dials = self.draw_dials(seed, start, stop)
-        return self.block(dials, self.draw_leavers(seed, start, stop), stop - start)
+    def draw(self, seed: int, start: int, stop: int, redraw: Redraw | None = None) -> DrawnBlock:
+        """Draw the futures ``start .. stop - 1``; start is a multiple of the dials' leaf.
 
-    def draw_dials(self, seed: int, start: int, stop: int) -> dict[str, Uniforms]:
+        Parameters
+        ----------
+        seed
+            Whose futures they are.
+        start, stop
+            Their numbers.
+        redraw
+            Which dials take the values that they have in the futures of another seed; none if left out.
+        """
+        dials = self.draw_dials(seed, start, stop, redraw)
+        leavers_of = redraw.seed if redraw is not None and redraw.leavers else seed
+        return self.block(dials, self.draw_leavers(leavers_of, start, stop), stop - start)
+
+    def draw_dials(self, seed: int, start: int, stop: int, redraw: Redraw | None = None) -> dict[str, Uniforms]:
         """The dials' values after correlation, by name, in the futures of `draw`."""
+        other = Redraw(seed, frozenset()) if redraw is None else redraw
+
+        def source(name: str) -> int:
+            return other.seed if name in other.dials else seed
+
         dials = {
-            name: Uniforms.from_u(uniforms(seed, name, start, stop))
+            name: Uniforms.from_u(uniforms(source(name), name, start, stop))
             for name in self.dials
             if name not in self.correlated
         }
         for copula in self.copulas:
-            scores = [Uniforms.from_u(uniforms(seed, name, start, stop)).z for name in copula.names]
-            dials.update(
-                (name, Uniforms.from_z(z)) for name, z in zip(copula.names, copula.correlate(scores), strict=True)
-            )
+            scores = _correlated(copula, seed, start, stop)
+            taken = other.dials.intersection(copula.names)
+            if taken:
+                fresh = dict(zip(copula.names, _correlated(copula, other.seed, start, stop), strict=True))
+                scores = copula.with_given(scores, {name: fresh[name] for name in taken})
+            dials.update((name, Uniforms.from_z(z)) for name, z in zip(copula.names, scores, strict=True))
         return dials
 
     def draw_leavers(self, seed: int, start: int, stop: int) -> Array:
@@ -153,6 +193,11 @@ class Plan:
             delivers = np.asarray(luck < chance)
             scenarios[name] = ScenarioInputs(world, today, way, change, delivers, self.brings_tooling[name], futures)
         return DrawnBlock(scenarios, leavers, dials, moved)
+
+
+def _correlated(copula: Copula, seed: int, start: int, stop: int) -> list[Array]:
+    """Standard normals of a group's dials, in its order."""
+    return copula.correlate([Uniforms.from_u(uniforms(seed, name, start, stop)).z for name in copula.names])
 
 
 def _scenario_draws(scenario: Scenario) -> dict[str, Draw]:
