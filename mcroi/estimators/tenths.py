@@ -1,0 +1,53 @@
+"""The lowest and the highest tenth of a dial: what the outputs come to there."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from mcroi.estimators.sorted_futures import Array, Sorted
+from mcroi.summaries import interpolate, interpolated_ranks
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tenth:
+    """Outputs in the futures of one tenth of a dial.
+
+    Parameters
+    ----------
+    futures
+        How many there are.
+    mean, standard_error
+        Of every output, ``(output,)``.
+    p10, p90
+        Of the outputs that are other than 0 or 1, ``(numbers,)``.
+    """
+
+    futures: int
+    mean: Array
+    standard_error: Array
+    p10: Array
+    p90: Array
+
+
+def tenths(by_dial: Sorted) -> tuple[Tenth, Tenth]:
+    """Describe the outputs in the lowest and in the highest tenth of the futures in the order of a dial."""
+    n = by_dial.outputs.futures
+    size = max(n // 10, 1)
+    return _tenth(by_dial, slice(0, size)), _tenth(by_dial, slice(n - size, n))
+
+
+def _tenth(by_dial: Sorted, futures: slice) -> Tenth:
+    outputs = by_dial.outputs
+    values = by_dial.columns[futures, : outputs.count]
+    size = values.shape[0]
+    mean = np.ones(size) @ values / size
+    distance = values - mean
+    variance = np.ones(size) @ (distance * distance) / max(size - 1, 1)
+    error = np.sqrt(variance / size) if size > 1 else np.full(mean.size, math.inf)
+    ordered = np.sort(np.ascontiguousarray(values[:, : outputs.numbers].T), axis=1)
+    below, towards = interpolated_ranks(size, (10, 90))
+    at = interpolate(ordered[:, below], ordered[:, np.minimum(below + 1, size - 1)], towards)
+    return Tenth(size, mean, error, at[:, 0], at[:, 1])

@@ -1,0 +1,118 @@
+"""The influence of every dial and group on every output, worked out dial by dial on several processes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from mcroi import workers
+from mcroi.dial_scores import DialScores
+from mcroi.dials import Dial
+from mcroi.estimators.closed_index import closed_index
+from mcroi.estimators.first_order import first_order
+from mcroi.estimators.rank_correlation import rank_correlation
+from mcroi.estimators.smoother import Surface
+from mcroi.estimators.sorted_futures import Array, Outputs, Sorted, cell_probabilities
+from mcroi.estimators.tenths import Tenth, tenths
+from mcroi.global_sensitivity.factors import Group, steps
+from mcroi.study import Study
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DialInfluence:
+    """What one dial does to every output; arrays are ``(output,)``.
+
+    Parameters
+    ----------
+    rank, rank_error
+        Spearman's rank correlation and its standard error.
+    index, index_error
+        First-order index and its standard error; below 0 only by noise.
+    lowest, highest
+        The outputs in the lowest and the highest tenth of the dial.
+    """
+
+    rank: Array
+    rank_error: Array
+    index: Array
+    index_error: Array
+    lowest: Tenth
+    highest: Tenth
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """Outputs with their places, and the one by which dials are ranked.
+
+    Parameters
+    ----------
+    outputs
+        The arrays.
+    names
+        Of the outputs, in the order of the arrays' columns.
+    lead
+        The column of the output that dials are ranked by.
+    """
+
+    outputs: Outputs
+    names: tuple[str, ...]
+    lead: int
+
+
+def influences(
+    study: Study, scores: DialScores, dials: Sequence[Dial], prepared: Prepared, jobs: int
+) -> tuple[list[DialInfluence], NDArray[np.float32]]:
+    """Work out the influence of dials.
+
+    Returns
+    -------
+    tuple
+        One record for each dial, and for each the conditional mean of the lead less its mean, ``(dial, future)``:
+        what the errors of differences between dials are worked out from.
+    """
+    outputs = prepared.outputs
+    curves = workers.shared_array((len(dials), outputs.futures), np.float32)
+    mean = float(outputs.values[:, prepared.lead].mean())
+
+    def work(_: int, ranges: Sequence[range], report: workers.Report) -> list[DialInfluence]:
+        found = []
+        for k in (k for part in ranges for k in part):
+            edges = ndtri(cell_probabilities(outputs.futures, steps(study, dials[k])))
+            by_dial = Sorted.by(scores[dials[k].name], outputs, edges)
+            found.append(_influence(by_dial))
+            for cell in by_dial.cells:
+                curves[k, by_dial.order[cell]] = by_dial.columns[cell, prepared.lead].mean() - mean
+            report(1)
+        return found
+
+    parts: list[Any] = workers.run(work, [range(k, k + 1) for k in range(len(dials))], jobs)
+    return [influence for part in parts for influence in part], curves
+
+
+def _influence(by_dial: Sorted) -> DialInfluence:
+    return DialInfluence(*rank_correlation(by_dial), *first_order(by_dial), *tenths(by_dial))
+
+
+def group_indices(
+    scores: DialScores, groups: Sequence[Group], outputs: Outputs, jobs: int
+) -> list[tuple[Array, Array]]:
+    """Closed indices of groups of dials, the most important dial of each first: estimates and errors ``(output,)``."""
+
+    def work(_: int, ranges: Sequence[range], report: workers.Report) -> list[tuple[Array, Array]]:
+        found = []
+        for k in (k for part in ranges for k in part):
+            columns = [scores[name] for name in groups[k].dials]
+            surface = Surface.of(len(columns), outputs.futures, with_hats=True)
+            found.append(
+                closed_index(lambda block, c=columns, s=surface: s.values([z[block] for z in c]), outputs.values)  # type: ignore[misc]
+            )
+            report(1)
+        return found
+
+    parts: list[Any] = workers.run(work, [range(k, k + 1) for k in range(len(groups))], jobs)
+    return [pair for part in parts for pair in part]
