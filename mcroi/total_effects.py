@@ -268,6 +268,8 @@ def _check(names: Sequence[str], kinds: Mapping[str, Kind], runs: int, jobs: int
         raise ValueError(f"runs >= {_FEWEST_RUNS} must hold, got {runs}")
     if jobs is not None and jobs < 1:
         raise ValueError(f"jobs >= 1 must hold, got {jobs}")
+    if not names:
+        raise ValueError("at least one output is needed")
     for name in names:
         if name not in kinds:
             close = get_close_matches(name, kinds, n=1)
