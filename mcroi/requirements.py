@@ -137,10 +137,12 @@ class Answer:
         return not low < self.requirement.limit < high
 
     def __str__(self) -> str:
-        said = f"required {self.requirement.text}: {'met' if self.met else 'not met'}, got {self._got()}"
+        said = f"required {self.requirement.text}: {'met' if self.met else 'not met'}, got {self.got}"
         return said if self.resolved else f"{said}; too close to tell with {self.runs:,} futures"
 
-    def _got(self) -> str:
+    @property
+    def got(self) -> str:
+        """The value with its interval, to the digits that this supports."""
         if math.isnan(self.value):
             return "no value, as no future has one"
         if math.isinf(self.value):
@@ -148,11 +150,11 @@ class Answer:
         low, high = self.interval
         if math.isnan(low) or low == high:
             return f"{self.value:.6g}"
-        digits = _decimals(high - low)
+        digits = decimals(high - low)
         return f"{_rounded(self.value, digits)} (95 % interval {_rounded(low, digits)} to {_rounded(high, digits)})"
 
 
-def _decimals(width: float) -> int:
+def decimals(width: float) -> int:
     """Decimals that the second digit of an interval's width has; negative for tens, hundreds and so on."""
     return 1 - math.floor(math.log10(width)) if math.isfinite(width) and width > 0 else 3
 

@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "init": "Write an annotated study to start from.",
     "check": "Check a study, and ask what a sceptical finance director would.",
     "simulate": "Simulate a study: the verdict, the tables, the artefacts.",
+    "solve": "Say what an input has to be for a requirement to hold.",
     "trace": "Show one future, every draw and every month.",
     "inputs": "List the inputs: units, supports, defaults, help.",
     "reference": "List published distributions of how such things turned out.",

@@ -86,7 +86,6 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print a JSON
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress and no notes on stderr.")
 seed_option = click.option("--seed", callback=read_seed, metavar="NUMBER", help="Which futures; 1 if left out.")
 _SIMULATION: Final[tuple[Callable[[Any], Any], ...]] = (
-    click.option("--runs", callback=read_runs, metavar="NUMBER", help="How many futures; 100k if left out."),
     seed_option,
     click.option(
         "--jobs", type=click.IntRange(1), metavar="NUMBER", help="How many processes; one for each core if left out."
@@ -105,9 +104,21 @@ _SIMULATION: Final[tuple[Callable[[Any], Any], ...]] = (
 
 def simulation_options(command: Command) -> Command:
     """Add the options of every command that simulates."""
-    for option in reversed(_SIMULATION):
-        command = option(command)
-    return command
+    return simulation_options_with("100k")(command)
+
+
+def simulation_options_with(runs: str) -> Callable[[Command], Command]:
+    """Add the options of a command that simulates, and say how many futures it takes if not told."""
+
+    def add(command: Command) -> Command:
+        for option in reversed(_SIMULATION):
+            command = option(command)
+        add_runs: Callable[[Command], Command] = click.option(
+            "--runs", callback=read_runs, metavar="NUMBER", help=f"How many futures; {runs} if left out."
+        )
+        return add_runs(command)
+
+    return add
 
 
 def read_study(path: str, overrides: tuple[str, ...]) -> Study:

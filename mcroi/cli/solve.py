@@ -1,0 +1,63 @@
+"""``mcroi solve``: what an input has to be for a requirement to hold."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import textwrap
+from typing import Any
+
+import click
+
+from mcroi.cli import options, streams
+
+
+@click.command(context_settings=options.HELP)
+@options.study_argument()
+@click.argument("input_name", metavar="INPUT")
+@click.option(
+    "--for",
+    "requirement",
+    required=True,
+    metavar="GATE",
+    help="What is to hold, such as 'optimal.npv_positive >= 0.8'.",
+)
+@options.simulation_options_with("16k")
+@options.debug_option
+def solve(
+    study: str, input_name: str, requirement: str, overrides: tuple[str, ...], as_json: bool, **settings: Any
+) -> None:
+    """Say what an input has to be for a requirement to hold.
+
+    \b
+      mcroi solve study.toml one_off.exploration_weeks --for 'optimal.npv_positive >= 0.8'
+      mcroi solve study.toml world.projects.demand --for 'compromise.npv >= 0' --runs 100k
+
+    INPUT is world.<input>, <scenario>.<input>, or the input alone for that of the scenario which the
+    requirement is about (today's, if that scenario states none). Its value is made certain, and the study
+    is simulated for some 30 values of it, in the same futures. Where it is stated relative to today's
+    value, the factor is searched.
+    """  # noqa: D301  # the backspace tells click to keep the lines
+    from mcroi.cli.simulation import Settings, run
+    from mcroi.engine import DEFAULT_SEED
+    from mcroi.requirements import read_requirement
+    from mcroi.solution import as_data, sentences
+    from mcroi.solving import SOLVING_RUNS
+    from mcroi.solving import solve as solve_for
+
+    read = options.read_study(study, overrides)
+    wanted = read_requirement(requirement, read)
+    told = Settings(**settings, irr=wanted.measure.uses_irr)
+    runs = SOLVING_RUNS if told.runs is None else told.runs
+    seed = DEFAULT_SEED if told.seed is None else told.seed
+    found = solve_for(read, input_name, wanted, runs, seed, simulation=lambda of: run(of, told, runs))
+    if as_json:
+        streams.document(json.dumps(as_data(found), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+    else:
+        width = min(shutil.get_terminal_size().columns, 120)
+        streams.result("\n".join(_wrapped(sentence, width) for sentence in sentences(found)))
+
+
+def _wrapped(sentence: str, width: int) -> str:
+    """A sentence in lines; a number is not parted from its percent sign."""
+    return textwrap.fill(sentence.replace(" %", "\u00a0%"), width, break_on_hyphens=False).replace("\u00a0", " ")
