@@ -11,7 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.estimators.smoother import Array, Sums
+from mcroi.estimators.features import Array, Dense
+from mcroi.estimators.smoother import Sums
 
 BLOCK: Final = 8192
 """Futures whose features exist at once."""
@@ -19,13 +20,13 @@ BLOCK: Final = 8192
 _ROUNDING: Final = 1e-24
 
 
-def closed_index(features: Callable[[slice], Array], y: Array) -> tuple[Array, Array]:
+def closed_index(features: Callable[[slice], Dense], y: Array) -> tuple[Array, Array]:
     """Estimate the closed index of a group of dials on several outputs.
 
     Parameters
     ----------
     features
-        From a block of futures to the features in it, ``(future, feature)``; a constant one among them.
+        From a block of futures to the features in it, a constant one among them.
     y
         Outputs, ``(future, output)``.
 
@@ -39,7 +40,7 @@ def closed_index(features: Callable[[slice], Array], y: Array) -> tuple[Array, A
     n = y.shape[0]
     mean = np.ones(n) @ y / n
     blocks = [slice(start, min(start + BLOCK, n)) for start in range(0, n, BLOCK)]
-    sums = Sums.over((features(block), y[block] - mean) for block in blocks)
+    sums = Sums.over(Sums.of(features(block), y[block] - mean) for block in blocks)
     count = sums.features.shape[0]
     inverse = sums.inverse()
     weights = inverse @ sums.products
@@ -48,9 +49,8 @@ def closed_index(features: Callable[[slice], Array], y: Array) -> tuple[Array, A
     influence = np.zeros((3, y.shape[1]))
     for block in blocks:
         x, w = features(block), y[block] - mean
-        d = x @ weights
-        leverage = np.einsum("ij,ij->i", x @ inverse, x)
-        noise += leverage @ (w - d) ** 2 - np.ones(w.shape[0]) @ (w - d) ** 2 / n
+        d = x.fitted(weights)
+        noise += x.lengths(inverse) @ (w - d) ** 2 - np.ones(w.shape[0]) @ (w - d) ** 2 / n
         explained += np.einsum("ij,ij->j", d, d)
         gain, square = 2.0 * d * w - d**2, w**2
         influence += np.array([(gain**2).sum(axis=0), -2.0 * (gain * square).sum(axis=0), (square**2).sum(axis=0)])

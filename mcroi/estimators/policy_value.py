@@ -8,7 +8,6 @@ next to it where the fit is good. Near zero that mean is no regular estimate; a 
 
 from __future__ import annotations
 
-import functools
 import math
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,7 +15,8 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.estimators.smoother import Array, Features, Sums, pointwise_errors, strengths
+from mcroi.estimators.features import Array, Features
+from mcroi.estimators.smoother import Fit, Sums, strengths
 
 FOLDS: Final = 4
 """Parts of the futures; the choice in each is read from a fit to the others."""
@@ -83,28 +83,44 @@ def information_value(features: Features, gains: Array) -> InformationValue:
     with a confidence of 95 %; it is taken to gain what the luckiest future seen does.
     """
     n = gains.shape[0]
-    x = features.values
     if not gains.size:
         return InformationValue(0.0, 0.0, 0.0, 0.0, is_resolved=False)
-    cuts = [n * k // FOLDS for k in range(FOLDS + 1)]
-    parts = [slice(a, b) for a, b in pairwise(cuts)]
-    sums = [Sums.of(x[part], gains[part]) for part in parts]
-    whole = functools.reduce(Sums.plus, sums)
-    strength = strengths(whole, features.penalty)
-    gained = np.zeros(n)
-    for part, own in zip(parts, sums, strict=True):
-        weights = whole.minus(own).solve(features.penalty, strength)
-        gained[part] = _gained(x[part] @ weights, gains[part])
+    gained = policy_gains(features, gains)
+    sums = Sums.of(features, gains)
+    strength = strengths(sums, features.penalty)
     value, error = float(gained.mean()), float(gained.std(ddof=1)) / math.sqrt(n)
     changed = int(np.count_nonzero(gained))
-    weights = whole.solve(features.penalty, strength)
-    at = x[:_POINTS]
-    raised = at @ weights + Z90 * pointwise_errors(whole, features, weights, strength, gains, at)
-    hopes = np.maximum(raised.max(axis=1), 0.0)
+    fit = Fit.of(features, gains, sums, strength)
+    at = features.part(slice(0, _POINTS))
+    hopes = np.maximum((fit.means(at) + Z90 * fit.errors(at)).max(axis=1), 0.0)
     unseen = _RULE_OF_THREE / n * max(float(gains.max()), 0.0)
     upper = float(hopes.mean()) + Z90 * float(hopes.std(ddof=1)) / math.sqrt(hopes.size) + unseen
     resolved = value > RESOLVED * error and changed >= FEWEST_CHANGED
     return InformationValue(value, error, max(upper, value + Z90 * error), changed / n, is_resolved=bool(resolved))
+
+
+def policy_gains(features: Features, gains: Array) -> Array:
+    """What knowing the features' dials gains in every future, ``(future,)``.
+
+    The futures are divided into `FOLDS` parts; in each the choice is read from a fit to the others.
+
+    Parameters
+    ----------
+    features
+        Of the dials that would be known.
+    gains
+        As for `information_value`.
+    """
+    n = gains.shape[0]
+    parts = [slice(a, b) for a, b in pairwise(n * k // FOLDS for k in range(FOLDS + 1))]
+    sums = [Sums.of(features.part(part), gains[part]) for part in parts]
+    whole = Sums.over(sums)
+    strength = strengths(whole, features.penalty)
+    gained = np.zeros(n)
+    for part, own in zip(parts, sums, strict=True):
+        weights = whole.minus(own).solve(features.penalty, strength)
+        gained[part] = _gained(features.part(part).fitted(weights), gains[part])
+    return gained
 
 
 def _gained(fitted: Array, gains: Array) -> Array:

@@ -26,7 +26,7 @@ KNOWLEDGE: Final = "all that could be known"
 _MOST_STEPS: Final = 40
 _RARE: Final = 1e-3
 
-GroupKind = Literal["correlated", "inputs", "change", "owner", "mark", "all"]
+GroupKind = Literal["correlated", "inputs", "change", "owner", "mark", "luck", "all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Group:
         What it is called.
     kind
         ``correlated`` dials, ``inputs`` of one group of the catalogue, all of one scenario's ``change`` inputs, what
-        one ``owner`` could find out, a ``mark``, or ``all`` that could be found out.
+        one ``owner`` could find out, a ``mark``, ``luck``, or ``all`` that could be found out.
     dials
         Names, in the order of the study.
     """

@@ -14,9 +14,9 @@ from mcroi import workers
 from mcroi.dial_scores import DialScores
 from mcroi.dials import Dial
 from mcroi.estimators.closed_index import closed_index
+from mcroi.estimators.features import Surface
 from mcroi.estimators.first_order import first_order
 from mcroi.estimators.rank_correlation import rank_correlation
-from mcroi.estimators.smoother import Surface
 from mcroi.estimators.sorted_futures import Array, Outputs, Sorted, cell_probabilities
 from mcroi.estimators.tenths import Tenth, tenths
 from mcroi.global_sensitivity.factors import Group, steps
@@ -109,7 +109,7 @@ def group_indices(
             columns = [scores[name] for name in groups[k].dials]
             surface = Surface.of(len(columns), outputs.futures, with_hats=True)
             found.append(
-                closed_index(lambda block, c=columns, s=surface: s.values([z[block] for z in c]), outputs.values)  # type: ignore[misc]
+                closed_index(lambda block, c=columns, s=surface: s.features([z[block] for z in c]), outputs.values)  # type: ignore[misc]
             )
             report(1)
         return found

@@ -1,0 +1,139 @@
+"""From the futures of one simulation to the influence of every dial: no second run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from mcroi import workers
+from mcroi.dial_scores import DialScores
+from mcroi.dials import dials
+from mcroi.estimators.sorted_futures import Array, Outputs
+from mcroi.estimators.tenths import Tenth
+from mcroi.global_sensitivity.factors import LEAVERS, Group, correlated_groups, illustrative_group
+from mcroi.global_sensitivity.influence import DialInfluence, Prepared, group_indices, influences
+from mcroi.global_sensitivity.luck import luck
+from mcroi.global_sensitivity.sensitivity import Effect, Sensitivity, TenthOutcome
+from mcroi.global_sensitivity.turning import turns_of
+from mcroi.outputs import Output, outputs
+from mcroi.ranking import rank
+from mcroi.results import Result
+from mcroi.study import CURRENT
+from mcroi.summaries import Estimate
+
+FEWEST: Final = 200
+"""Futures below which nothing is said of what matters."""
+
+
+class TooFewFuturesError(ValueError):
+    """There are too few futures to say anything of dials."""
+
+
+def sensitivity(result: Result, jobs: int | None = None) -> Sensitivity:
+    """Work out which dials matter, to what, and how sure that is, from the futures of a simulation.
+
+    Parameters
+    ----------
+    result
+        As `mcroi.simulate` returns it.
+    jobs
+        Worker processes; as many as there are cores if left out.
+
+    Returns
+    -------
+    Sensitivity
+
+    Raises
+    ------
+    TooFewFuturesError
+        If the result has fewer than 200 futures.
+
+    Examples
+    --------
+    >>> import mcroi
+    >>> found = mcroi.sensitivity(mcroi.simulate(mcroi.example("mlops"), runs=5000))
+    >>> found.ranking()[0]
+    'projects.value_per_month'
+    """
+    if result.runs < FEWEST:
+        raise TooFewFuturesError(f"at least {FEWEST} futures are needed to tell what matters, got {result.runs}")
+    study, jobs = result.study, jobs or workers.available_cores()
+    scores, known = DialScores(result), dials(study)
+    asked = outputs(study, result.per_future)
+    prepared = _prepared(result, asked)
+    influence, curves = influences(study, scores, list(known.values()), prepared, jobs)
+    lead = prepared.names[prepared.lead]
+    order = sorted(range(len(known)), key=lambda k: -influence[k].index[prepared.lead])
+    names = [list(known)[k] for k in order]
+    groups = [_by_importance(group, names) for group in correlated_groups(study)]
+    marked = illustrative_group(study)
+    if marked is not None:
+        groups.append(_by_importance(marked, names))
+    indices = group_indices(scores, groups, prepared.outputs, jobs)
+    shares = {} if result.given else luck(result, {name: output.values for name, output in asked.items()}, jobs)
+    npvs = {s.name: s.npv.values for s in result.changes}
+    knowledge = [name for name in names if known[name].kind == "knowledge"]
+    turns = turns_of(study, scores, [known[name] for name in knowledge], npvs, result.decision.best, jobs)
+    group_effects = {group.name: _estimates(prepared.names, *pair) for group, pair in zip(groups, indices, strict=True)}
+    listed = {group.name: group for group in groups}
+    if shares:
+        listed[LEAVERS] = Group(LEAVERS, "luck", ())
+        group_effects[LEAVERS] = {name: shares[name].leavers_alone for name in prepared.names}
+    return Sensitivity(
+        result=result,
+        lead=lead,
+        outputs={name: asked[name].kind for name in prepared.names},
+        dials={name: known[name] for name in names},
+        effects={name: _effects(prepared, influence[k]) for name, k in zip(names, order, strict=True)},
+        groups=listed,
+        group_indices=group_effects,
+        luck=shares,
+        turns=dict(zip(knowledge, turns, strict=True)),
+        lead_curves=curves[order],
+        lead_values=asked[lead].values,
+    )
+
+
+def lead_of(result: Result) -> str:
+    """The output that decides: the npv of the scenario that is best on average less that of the runner-up."""
+    first, second = rank(result).names[:2]
+    changes = [s.name for s in result.changes]
+    if CURRENT in (first, second):
+        return f"{second if first == CURRENT else first}.npv"
+    ahead, behind = sorted((first, second), key=changes.index)
+    return f"{ahead}.against.{behind}.npv"
+
+
+def _prepared(result: Result, asked: Mapping[str, Output]) -> Prepared:
+    numbers = [output for output in asked.values() if output.kind != "chance"]
+    chances = [output for output in asked.values() if output.kind == "chance"]
+    names = tuple(output.name for output in [*numbers, *chances])
+    arrays = Outputs.of([output.values for output in numbers], [output.values for output in chances])
+    return Prepared(arrays, names, names.index(lead_of(result)))
+
+
+def _by_importance(group: Group, names: Sequence[str]) -> Group:
+    return Group(group.name, group.kind, tuple(name for name in names if name in group.dials))
+
+
+def _estimates(names: Sequence[str], values: Array, errors: Array) -> dict[str, Estimate]:
+    return {
+        name: Estimate(value, error) for name, value, error in zip(names, values.tolist(), errors.tolist(), strict=True)
+    }
+
+
+def _effects(prepared: Prepared, influence: DialInfluence) -> dict[str, Effect]:
+    ranks = _estimates(prepared.names, influence.rank, influence.rank_error)
+    indices = _estimates(prepared.names, influence.index, influence.index_error)
+    return {
+        name: Effect(ranks[name], indices[name], _outcome(influence.lowest, k), _outcome(influence.highest, k))
+        for k, name in enumerate(prepared.names)
+    }
+
+
+def _outcome(tenth: Tenth, k: int) -> TenthOutcome:
+    mean = Estimate(float(tenth.mean[k]), float(tenth.standard_error[k]))
+    if k >= tenth.p10.size:
+        return TenthOutcome(mean, math.nan, math.nan)
+    return TenthOutcome(mean, float(tenth.p10[k]), float(tenth.p90[k]))

@@ -1,0 +1,241 @@
+"""What it is worth to find things out before deciding: each dial, groups of them, two kinds of study, and a plan."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from mcroi import workers
+from mcroi.dial_scores import DialScores
+from mcroi.dials import Dial, dials
+from mcroi.estimators.features import Array, Hats, Surface
+from mcroi.estimators.policy_value import InformationValue, information_value, policy_gains
+from mcroi.global_sensitivity.analysis import FEWEST, TooFewFuturesError
+from mcroi.global_sensitivity.factors import Group, learnable_groups
+from mcroi.outputs import net_benefits
+from mcroi.results import Result
+from mcroi.summaries import Z95, Estimate
+from mcroi.value_of_information.research import Research, observation_noise
+
+MOST_STEPS: Final = 6
+"""Steps of a plan."""
+
+MOST_FUTURES: Final = 1 << 16
+"""Futures from which the value of groups is estimated, at most."""
+
+_CANDIDATES: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to find out.
+
+    Parameters
+    ----------
+    dial
+        Which one.
+    further
+        What knowing it too is worth beyond what has been found out before: the most to spend on it.
+    together
+        What all steps up to this one are worth.
+    """
+
+    dial: str
+    further: Estimate
+    together: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class ResearchValue:
+    """What a study is worth.
+
+    Parameters
+    ----------
+    research
+        The study.
+    worth
+        Expected value of its sample information (EVSI).
+    cost
+        What it costs, in money.
+    """
+
+    research: Research
+    worth: InformationValue
+    cost: float
+
+    @property
+    def net(self) -> Estimate:
+        """What it is worth beyond its cost."""
+        return Estimate(self.worth.value - self.cost, self.worth.standard_error)
+
+    @property
+    def pays(self) -> bool | None:
+        """Whether it is worth its cost; None if the futures do not tell."""
+        if self.worth.is_resolved and self.net.value > Z95 * self.net.standard_error:
+            return True
+        bound = (
+            self.net.value + Z95 * self.net.standard_error if self.worth.is_resolved else self.worth.upper - self.cost
+        )
+        return False if bound < 0.0 else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Information:
+    """The value of information.
+
+    Parameters
+    ----------
+    result
+        The simulation.
+    evpi
+        What it would be worth to know the future: the most that all information together can be worth.
+    dials
+        By learnable dial, the most valuable first.
+    groups
+        By group of learnable dials, in the order of `learnable_groups`.
+    members
+        The groups.
+    research
+        The studies asked for.
+    plan
+        What to find out, in which order.
+    """
+
+    result: Result
+    evpi: Estimate
+    dials: Mapping[str, InformationValue]
+    groups: Mapping[str, InformationValue]
+    members: Mapping[str, Group]
+    research: Sequence[ResearchValue]
+    plan: Sequence[Step]
+
+
+def information(result: Result, research: Sequence[Research] = (), jobs: int | None = None) -> Information:
+    """Work out what it is worth to find things out before deciding, from the futures of a simulation.
+
+    Chance cannot be found out, and is never listed.
+
+    Parameters
+    ----------
+    result
+        As `mcroi.simulate` returns it.
+    research
+        Studies that could be done.
+    jobs
+        Worker processes; as many as there are cores if left out.
+
+    Raises
+    ------
+    TooFewFuturesError
+        If the result has fewer than 200 futures.
+    ResearchError
+        If a study cannot be done.
+    """
+    if result.runs < FEWEST:
+        raise TooFewFuturesError(f"at least {FEWEST} futures are needed to value information, got {result.runs}")
+    study, scores, jobs = result.study, DialScores(result), jobs or workers.available_cores()
+    gains = gains_of(result)
+    noise = observation_noise(result.seed, result.drawn, result.futures)
+    seen = [of.observe(study, scores, noise) for of in research]
+    known = {name: dial for name, dial in dials(study).items() if dial.learnable}
+    values = dict(zip(known, _each(scores, list(known.values()), gains, jobs), strict=True))
+    order = sorted(values, key=lambda name: (not values[name].is_resolved, -_rank(values[name])))
+    groups = [Group(g.name, g.kind, tuple(n for n in order if n in g.dials)) for g in learnable_groups(study)]
+    return Information(
+        result=result,
+        evpi=result.decision.evpi,
+        dials={name: values[name] for name in order},
+        groups=dict(zip([g.name for g in groups], _together(scores, groups, gains, jobs), strict=True)),
+        members={g.name: g for g in groups},
+        research=[
+            ResearchValue(of, information_value(Hats.of(_normal_scores(x)), gains), of.money(study))
+            for of, x in zip(research, seen, strict=True)
+        ],
+        plan=_plan(scores, [name for name in order if values[name].is_resolved], gains),
+    )
+
+
+def gains_of(result: Result) -> Array:
+    """Net benefit of each other choice less that of the one that is best on average, ``(future, choice)``."""
+    benefits = net_benefits(result.per_future)
+    best = result.decision.best
+    return np.column_stack([of - benefits[best] for name, of in benefits.items() if name != best])
+
+
+def _rank(value: InformationValue) -> float:
+    return value.value if value.is_resolved else value.upper
+
+
+def _each(scores: DialScores, asked: Sequence[Dial], gains: Array, jobs: int) -> list[InformationValue]:
+    """The value of knowing each dial by itself."""
+
+    def work(_: int, ranges: Sequence[range], report: workers.Report) -> list[InformationValue]:
+        found = []
+        for k in (k for part in ranges for k in part):
+            found.append(information_value(Hats.of(scores[asked[k].name]), gains))
+            report(1)
+        return found
+
+    parts: list[Any] = workers.run(work, [range(k, k + 1) for k in range(len(asked))], jobs)
+    return [value for part in parts for value in part]
+
+
+def _together(scores: DialScores, groups: Sequence[Group], gains: Array, jobs: int) -> list[InformationValue]:
+    """The value of knowing each group."""
+    few = gains[:MOST_FUTURES]
+
+    def work(_: int, ranges: Sequence[range], report: workers.Report) -> list[InformationValue]:
+        found = []
+        for k in (k for part in ranges for k in part):
+            columns = [scores[name][: len(few)] for name in groups[k].dials]
+            surface = Surface.of(len(columns), len(few))
+            found.append(information_value(surface.features(columns), few))
+            report(1)
+        return found
+
+    parts: list[Any] = workers.run(work, [range(k, k + 1) for k in range(len(groups))], jobs)
+    return [value for part in parts for value in part]
+
+
+def _plan(scores: DialScores, candidates: Sequence[str], gains: Array) -> list[Step]:
+    """Find out first what is worth most, then what is worth most beyond that, as long as it is more than noise."""
+    few = gains[:MOST_FUTURES]
+    columns = {name: scores[name][: len(few)] for name in candidates[:_CANDIDATES]}
+    chosen: list[str] = []
+    before = np.zeros(len(few))
+    steps: list[Step] = []
+    while len(chosen) < min(MOST_STEPS, len(columns)):
+        tried = {}
+        for name in columns:
+            if name not in chosen:
+                surface = Surface.of(len(chosen) + 1, len(few))
+                tried[name] = policy_gains(surface.features([columns[n] for n in [*chosen, name]]), few)
+        name = max(tried, key=lambda n: float(tried[n].mean()))
+        further = _mean(tried[name] - before)
+        if further.value <= Z95 * further.standard_error:
+            break
+        chosen.append(name)
+        before = tried[name]
+        steps.append(Step(name, further, _mean(before)))
+    return steps
+
+
+def _mean(values: Array) -> Estimate:
+    return Estimate(float(values.mean()), float(values.std(ddof=1)) / math.sqrt(values.size))
+
+
+def _normal_scores(values: Array) -> Array:
+    """Normal scores of the values' mid-ranks."""
+    from distributions import Uniforms
+
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    runs = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1], [True]]))
+    middle = (runs[:-1] + 0.5 * np.diff(runs)) / values.size
+    shares = np.empty(values.size)
+    shares[order] = np.repeat(middle, np.diff(runs))
+    return Uniforms.from_u(shares).z

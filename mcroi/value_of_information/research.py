@@ -1,0 +1,168 @@
+"""The two studies that people can really do before they decide: a diary of working hours, and a pilot in some teams."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from distributions import Constant, Uniforms
+from distributions.dials import uniforms
+from mcroi.dial_scores import DialScores
+from mcroi.dials import dial_name
+from mcroi.estimators.features import Array
+from mcroi.inputs import INPUTS
+from mcroi.study import CURRENT, Assumption, Study
+
+_SUCCESS = "one_off.success_probability"
+_WEEKS_PER_YEAR = 365.25 / 7.0
+
+
+class ResearchError(ValueError):
+    """A study that cannot be done, or would find nothing out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diary:
+    """Some workers write down for some weeks how a way-of-working input really is today.
+
+    What is seen is the mean of their figures: the truth and a normal error, of the variance
+    ``spread^2 / workers + weekly^2 / (workers weeks)``.
+
+    Parameters
+    ----------
+    input
+        A way-of-working input that the current scenario states as a range.
+    workers, weeks
+        How many keep the diary, and for how long.
+    spread
+        Standard deviation between people, in the input's unit.
+    weekly
+        Standard deviation between the weeks of one person; as between people if left out.
+    cost
+        In money; if left out the hours of writing at the cost of an hour.
+    hours
+        Of writing, per worker and week.
+    """
+
+    input: str
+    workers: int
+    weeks: int
+    spread: float
+    weekly: float | None = None
+    cost: float | None = None
+    hours: float = 1.0
+
+    @property
+    def title(self) -> str:
+        """What it is, in words."""
+        return f"a diary of {self.workers} workers for {self.weeks} weeks on {self.input}"
+
+    @property
+    def standard_error(self) -> float:
+        """Of the mean that it finds, in the input's unit."""
+        weekly = self.spread if self.weekly is None else self.weekly
+        return math.sqrt(self.spread**2 / self.workers + weekly**2 / (self.workers * self.weeks))
+
+    def money(self, study: Study) -> float:
+        """What it costs."""
+        if self.cost is not None:
+            return self.cost
+        hours = study.world["team.hours_per_week"].distribution.mean() * _WEEKS_PER_YEAR
+        return self.workers * self.weeks * self.hours * study.world["team.annual_cost"].distribution.mean() / hours
+
+    def observe(self, study: Study, scores: DialScores, noise: Callable[[str], Array]) -> Array:
+        """What it would find in every future, ``(future,)``.
+
+        Raises
+        ------
+        ResearchError
+            If the input is no way of working, or is not a range today.
+        """
+        if self.input not in INPUTS or INPUTS[self.input].kind != "way":
+            raise ResearchError(
+                f"a diary needs a way-of-working input, such as manual.hours_per_week; got {self.input}"
+            )
+        assumption = study.scenarios[CURRENT].assumptions[self.input] if self._is_stated(study) else None
+        dial = None if assumption is None else dial_name(CURRENT, assumption)
+        if assumption is None or dial is None:
+            raise ResearchError(f"{self.input} is not a range today, so that a diary would find nothing out")
+        values = _values(assumption, scores[dial])
+        low, high = INPUTS[self.input].support.lowest, INPUTS[self.input].support.highest
+        return np.clip(values, low, high) + self.standard_error * noise(f"diary.{self.input}")
+
+    def _is_stated(self, study: Study) -> bool:
+        return self.input in study.scenarios[CURRENT].assumptions
+
+
+@dataclass(frozen=True, slots=True)
+class Pilot:
+    """Some teams try a change first; what is seen is in how many of them it delivers.
+
+    Each delivers with the change's success probability, independently given it.
+
+    Parameters
+    ----------
+    scenario
+        Whose change is tried.
+    teams
+        How many teams.
+    cost
+        In money.
+    """
+
+    scenario: str
+    teams: int
+    cost: float
+
+    @property
+    def title(self) -> str:
+        """What it is, in words."""
+        return f"a pilot of {self.scenario} in {self.teams} {'team' if self.teams == 1 else 'teams'}"
+
+    def money(self, study: Study) -> float:  # noqa: ARG002  # as of a diary
+        """What it costs."""
+        return self.cost
+
+    def observe(self, study: Study, scores: DialScores, noise: Callable[[str], Array]) -> Array:
+        """In how many teams it would deliver in every future, ``(future,)``.
+
+        Raises
+        ------
+        ResearchError
+            If there is no such change, or its success probability is known.
+        """
+        names = [s.name for s in study.changes]
+        if self.scenario not in names:
+            raise ResearchError(f"a pilot needs a change, one of {', '.join(names)}; got {self.scenario}")
+        assumption = study.scenarios[self.scenario].assumptions.get(_SUCCESS)
+        dial = None if assumption is None else dial_name(self.scenario, assumption)
+        if assumption is None or dial is None:
+            raise ResearchError(f"the success probability of {self.scenario} is known, so that a pilot tells nothing")
+        chance = np.clip(_values(assumption, scores[dial]), 0.0, 1.0)
+        delivered = np.zeros(chance.size)
+        for team in range(self.teams):
+            delivered += Uniforms.from_z(noise(f"pilot.{self.scenario}.{team}")).u < chance
+        return delivered
+
+
+Research = Diary | Pilot
+
+
+def observation_noise(seed: int, count: int, futures: np.ndarray | None) -> Callable[[str], Array]:  # type: ignore[type-arg]
+    """Standard normal errors of observation by name, ``(future,)``: dials of their own."""
+
+    def noise(name: str) -> Array:
+        u = uniforms(seed, f"research.{name}", 0, count)
+        return Uniforms.from_u(u if futures is None else u[futures]).z
+
+    return noise
+
+
+def _values(assumption: Assumption, scores: Array) -> Array:
+    distribution = assumption.distribution
+    if isinstance(distribution, Constant):
+        return np.full(scores.size, distribution.value)
+    return np.asarray(distribution.sampler()(Uniforms.from_z(scores)))
