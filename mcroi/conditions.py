@@ -6,10 +6,12 @@ A condition is about what is drawn, never about what comes of it, so that future
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import NormalDist
 from typing import Final
 
 import numpy as np
@@ -79,6 +81,10 @@ class Band:
         """Where it is so, ``(future,)``."""
         u = drawn.dials[self.dial].u
         return np.asarray((u >= self.low / 100) & (u <= self.high / 100))
+
+    def among(self, scores: NDArray[np.float64]) -> Mask:
+        """Where it is so, by the dial's normal scores, ``(future,)``."""
+        return np.asarray((scores >= _score(self.low)) & (scores <= _score(self.high)))
 
     def __str__(self) -> str:
         return f"{self.dial} in p{self.low:.15g}..p{self.high:.15g}"
@@ -164,6 +170,13 @@ class Range:
 
 
 Condition = Band | Delivery | Range
+
+
+def _score(percent: float) -> float:
+    """The normal score of a percentage; infinite at the ends."""
+    if 0 < percent < 100:
+        return NormalDist().inv_cdf(percent / 100)
+    return -math.inf if percent == 0 else math.inf
 
 
 def all_hold(conditions: Iterable[Condition], drawn: Draws) -> Mask:

@@ -35,23 +35,29 @@ class TooFewFuturesError(ValueError):
     ----------
     left, drawn
         How many futures meet the conditions, of how many.
+    fewest
+        How many have to.
     """
 
-    def __init__(self, left: int, drawn: int) -> None:
+    def __init__(self, left: int, drawn: int, fewest: int = FEWEST) -> None:
         self.left, self.drawn = left, drawn
-        self.needed = runs_needed(left, drawn)
-        what = f"leaves {left:,} of {drawn:,} futures, and {FEWEST} are needed"
+        self.needed = runs_needed(left, drawn, fewest)
+        what = f"the conditions leave {left:,} of {drawn:,} futures, and {fewest:,} are needed"
+        if left == drawn:
+            what = f"{drawn:,} futures are too few for it, {fewest:,} are needed"
         cure = (
             "no number of --runs is sure to be enough" if math.isinf(self.needed) else f"use --runs {self.needed:.0f}"
         )
         super().__init__(f"{what}; {cure}")
 
 
-def runs_needed(left: int, drawn: int) -> float:
+def runs_needed(left: int, drawn: int, fewest: int = FEWEST) -> float:
     """How many futures to draw so that enough are left, most likely, to a leading digit; infinite where none was."""
     if not left:
         return math.inf
-    needed = (FEWEST + _ROOM * math.sqrt(FEWEST)) * drawn / left
+    if left == drawn:
+        return fewest
+    needed = (fewest + _ROOM * math.sqrt(fewest)) * drawn / left
     step = 10.0 ** math.floor(math.log10(needed))
     return math.ceil(needed / step) * step
 

@@ -69,7 +69,7 @@ def among(result: Result) -> str:
     return f"{result.runs:,} of {result.drawn:,} futures"
 
 
-def _called(s: ScenarioResult) -> str:
+def called(s: ScenarioResult) -> str:
     """What a scenario is called: its label, and its name where that differs."""
     if s.name == CURRENT:
         return TODAY
@@ -78,7 +78,7 @@ def _called(s: ScenarioResult) -> str:
 
 
 def _recommendation(result: Result, ranking: Ranking) -> str:
-    first, second = (_called(result[name]) for name in ranking.names[:2])
+    first, second = (called(result[name]) for name in ranking.names[:2])
     over = f"over {months(Figure.exact(result.study.horizon_months))}"
     if ranking.is_tie:
         return f"No scenario wins alone: {over} {second} comes to just the same as {first} in every future."
@@ -125,28 +125,28 @@ def _capital(text: str) -> str:
 def _who_loses(result: Result, change: ScenarioResult, ranking: Ranking) -> str:
     """The subject of the second sentence, after which "it" is clear."""
     if ranking.names[0] != CURRENT:
-        return _called(change)
+        return called(change)
     if len(result.changes) == 1:
-        return f"The change, {_called(change)},"
-    return f"Of the changes {_called(change)} comes closest; it"
+        return f"The change, {called(change)},"
+    return f"Of the changes {called(change)} comes closest; it"
 
 
 def _loss(change: ScenarioResult, currency: str) -> str:
     """The rest of the second sentence."""
     npv = change.npv
     if is_constant(npv):
-        return f"brings {_gain(Figure.mean(npv), currency)} against today, the same in every future."
+        return f"brings {gain(Figure.mean(npv), currency)} against today, the same in every future."
     if npv.count == 1:
-        return f"brings {_gain(Figure.mean(npv), currency)} against today in {ONLY}."
+        return f"brings {gain(Figure.mean(npv), currency)} against today in {ONLY}."
     losses = Chance(int(np.count_nonzero(npv.values < 0)), npv.values.size)
     if npv.count < FEWEST_FOR_TAIL:
         lowest = Figure.rough(float(npv.values.min()), 1)
-        return f"ends in a loss against today in {of_100(losses)}; the worst of them brings {_gain(lowest, currency)}."
+        return f"ends in a loss against today in {of_100(losses)}; the worst of them brings {gain(lowest, currency)}."
     worst = Figure.estimate(npv.tail_mean, npv.count)
     p5 = Figure.quantile(npv, 0.05)
     ends = f"ends in a loss against today in {of_100(losses)}"
     if worst.value >= 0:
-        return f"{ends}; even the worst 5 of 100 bring {_gain(worst, currency)} on average."
+        return f"{ends}; even the worst 5 of 100 bring {gain(worst, currency)} on average."
     average = money(_negative(worst), currency)
     if p5.value < 0:
         return f"{ends}; the worst 5 of 100 lose {money(_negative(p5), currency)} or more, {average} on average."
@@ -157,7 +157,7 @@ def _negative(figure: Figure) -> Figure:
     return Figure(-figure.value, -figure.high, -figure.low)
 
 
-def _gain(figure: Figure, currency: str) -> str:
+def gain(figure: Figure, currency: str) -> str:
     """An amount as a gain or a loss."""
     text = money(_negative(figure) if figure.value < 0 else figure, currency)
     if figure.value == 0 or text.startswith(ABOUT_ZERO):
@@ -199,20 +199,20 @@ def _spreadsheet(change: ScenarioResult, currency: str, which: str) -> str:
     constant = is_constant(npv)
     claim = "A spreadsheet of typical values would have said"
     if constant and math.isclose(said, mean.value, rel_tol=EXACT):
-        return f"{claim} the same, {_gain(mean, currency)}."
-    claim = f"{claim} {_gain(Figure.rough(said), currency)}"
+        return f"{claim} the same, {gain(mean, currency)}."
+    claim = f"{claim} {gain(Figure.rough(said), currency)}"
     if npv.count == 1:
-        return f"{claim}; {ONLY} brings {_gain(mean, currency)}."
+        return f"{claim}; {ONLY} brings {gain(mean, currency)}."
     if constant:
-        return f"{claim}, but every future brings {_gain(mean, currency)}."
+        return f"{claim}, but every future brings {gain(mean, currency)}."
     gap = Figure(said - mean.value, said - mean.high, said - mean.low)
     if gap.low <= 0 <= gap.high:
         compared = "about the same"
     else:
         size = money(_negative(gap) if gap.value < 0 else gap, currency)
         compared = f"{size} {'worse' if gap.value > 0 else 'better'}"
-    average = f"the average of {which} futures is {_gain(mean, currency)}, {compared}"
-    return f"{claim}; {average}, and the middle one {_gain(middle, currency)}."
+    average = f"the average of {which} futures is {gain(mean, currency)}, {compared}"
+    return f"{claim}; {average}, and the middle one {gain(middle, currency)}."
 
 
 def _foundation(study: Study) -> str:

@@ -80,9 +80,9 @@ def _explained_by_library(error: Exception) -> tuple[int, str]:
         return WRONG, str(error)
     if isinstance(error, TooManyRunsError):
         return WRONG, f"mcroi: error: --runs: {error}"
-    if isinstance(error, ConditionError | TooFewFuturesError):
+    if isinstance(error, ConditionError):
         return WRONG, f"mcroi: error: --given: {error}"
-    if isinstance(error, RequirementError):
+    if isinstance(error, RequirementError | TooFewFuturesError):
         return WRONG, f"mcroi: error: {error}"
     if isinstance(error, WorkerDiedError | CannotWriteError):
         return COULD_NOT, f"mcroi: error: {error}"

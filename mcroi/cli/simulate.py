@@ -13,8 +13,12 @@ from mcroi.cli.faults import GateError
 if TYPE_CHECKING:
     from mcroi.cli.simulation import Settings
     from mcroi.results import Result
+    from mcroi.reverse_stress import WorstFutures
     from mcroi.stopping import Goal
+    from mcroi.stresses import StressTest
     from mcroi.study import Study
+
+    Stressed = tuple[StressTest, dict[str, WorstFutures]]
 
 
 @click.command(context_settings=options.HELP)
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
     metavar="GOAL",
     help="Double the futures until 'optimal.npv_positive +- 0.5pp' is reached, at most --runs.",
 )
+@click.option("--stress", is_flag=True, help="Tell what does most harm, instead of the tables.")
 @click.option("--irr", is_flag=True, help="Work out the internal rate of return too.")
 @options.debug_option
 def simulate(
@@ -48,6 +53,7 @@ def simulate(
     requirements: tuple[str, ...],
     until: str | None,
     out: str | None,
+    stress: bool,
     as_json: bool,
     **settings: Any,
 ) -> None:
@@ -59,6 +65,7 @@ def simulate(
       mcroi simulate study.toml --set world.team.size=20 --json
       mcroi simulate study.toml --require 'optimal.npv_positive >= 0.7'
       mcroi simulate study.toml --given 'optimal.delivers = false'
+      mcroi simulate study.toml --stress
 
     STUDY is a TOML file, or - for standard input; the built-in example if left out.
     """  # noqa: D301  # the backspace tells click to keep the lines
@@ -77,8 +84,9 @@ def simulate(
         check_writable(out)
     measures = [gate.measure for gate in gates] + ([goal.measure] if goal else [])
     settings["irr"] = settings["irr"] or any(measure.uses_irr for measure in measures)
-    result = _simulate(read, Settings(**settings, given=conditions), goal)
-    _tell(result, out, as_json=as_json, quiet=settings["quiet"])
+    how = Settings(**settings, given=conditions)
+    result = _simulate(read, how, goal)
+    _tell(result, out, _stressed(result, how) if stress else None, as_json=as_json, quiet=settings["quiet"])
     answers = [evaluate(gate, result) for gate in gates]
     unmet = [str(answer) for answer in answers if not answer.met]
     if not settings["quiet"]:
@@ -102,25 +110,43 @@ def _simulate(study: Study, settings: Settings, goal: Goal | None) -> Result:
     return result
 
 
-def _tell(result: Result, out: str | None, *, as_json: bool, quiet: bool) -> None:
+def _stressed(result: Result, settings: Settings) -> Stressed:
+    from dataclasses import replace
+
+    from mcroi.cli.simulation import run
+    from mcroi.stresses import reverse_stress, stress_test
+
+    plain = replace(settings, given=())
+    return stress_test(result, lambda study: run(study, plain, result.drawn)), reverse_stress(result)
+
+
+def _tell(result: Result, out: str | None, stressed: Stressed | None, *, as_json: bool, quiet: bool) -> None:
     """Print a result and write its artefacts."""
     from mcroi.document import document, to_json
     from mcroi.lint import findings, result_findings
+    from mcroi.stress_document import stress_document
     from mcroi.verdict import among, verdict
 
     told = result_findings(result)
     sentences = verdict(result)
     if as_json or out is not None:
         data = document(result, sentences, [finding.as_data() for finding in (*findings(result.study), *told)])
+        if stressed is not None:
+            data["stress"] = stress_document(*stressed)
         if out is not None:
             _write(result, data, out, quiet=quiet)
         if as_json:
             streams.document(to_json(data))
     if not as_json:
+        from mcroi.report.stress_tables import stress_lines
         from mcroi.report.tables import plain_tables
 
         width = min(shutil.get_terminal_size().columns, 120)
-        streams.result(plain_tables(result, verdict=sentences, width=width, unicode=streams.knows_unicode()))
+        unicode = streams.knows_unicode()
+        if stressed is None:
+            streams.result(plain_tables(result, sentences, width, unicode=unicode))
+        else:
+            streams.result(stress_lines(result, *stressed, sentences, width, unicode=unicode))
     if result.given and not quiet:
         streams.note(f"{among(result)} meet {' and '.join(map(str, result.given))}")
     if not quiet:

@@ -59,9 +59,9 @@ def test_too_few_futures_are_refused(mcroi):
     """How few are left, and how many to draw, is one line, with exit code 2."""
     done = mcroi("simulate", "--given", "optimal.delivers = false", "--runs", "500")
     left = np.isinf(library.simulate(library.example(), runs=500, jobs=1)["optimal"].go_live_months.values).sum()
-    told = f"leaves {left} of 500 futures, and 200 are needed; use --runs "
+    told = f"the conditions leave {left} of 500 futures, and 200 are needed; use --runs "
     assert (done.code, done.out) == (2, "")
-    assert done.err.startswith(f"mcroi: error: --given: {told}")
+    assert done.err.startswith(f"mcroi: error: {told}")
     assert len(done.err.splitlines()) == 1
 
 

@@ -1,0 +1,217 @@
+"""What stress does to the decision, in words: one line for each stress, then what the worst futures have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from mcroi.dials import dials
+from mcroi.inputs import INPUTS
+from mcroi.phrases import is_percentage
+from mcroi.report.numbers import Figure, money, money_unit, of_100, percent, short
+from mcroi.report.safe_text import columns, cut, for_terminal, wrap
+from mcroi.results import Result
+from mcroi.reverse_stress import Unusual, WorstFutures
+from mcroi.stressed_studies import OVERRUN, p95_of
+from mcroi.stresses import TENTH, Stress, StressTest
+from mcroi.study import CURRENT, WORLD, Study
+from mcroi.summaries import Estimate
+from mcroi.verdict import called, gain
+
+SOURCE: Final = (
+    "Published: over 5,400 large IT projects delivered 56 % less value than promised, and cost 45 % more (Bloch, "
+    "Blumberg and Laartz 2012). How far cost can overrun is your study's own P95."
+)
+JUDGEMENT: Final = "A key person gone: how bad that is is a judgement of this program, not a published figure."
+CONDITIONAL: Final = "Failure: the futures drawn in which it happens, with all that goes together with it."
+IMPOSED: Final = "Failure: imposed on all futures, as the study holds it to be nearly impossible."
+
+TOLD: Final = 5
+"""Dials that are told of for each change."""
+
+_GAP: Final = 2
+_NARROWEST_LABEL: Final = 26
+_WIDEST_NAME: Final = 18
+
+
+def stress_lines(
+    result: Result,
+    test: StressTest,
+    worst: Mapping[str, WorstFutures],
+    verdict: Sequence[str],
+    width: int,
+    *,
+    unicode: bool = True,
+) -> str:
+    """Return what stress does as plain text.
+
+    Parameters
+    ----------
+    result
+        What was simulated.
+    test, worst
+        It under stress, and the worst futures of every change.
+    verdict
+        Sentences that come first.
+    width
+        Columns that lines may take. Changes that do not fit side by side follow in tables of their own.
+    unicode
+        Whether rules may be other than ASCII.
+
+    Returns
+    -------
+    str
+        Lines without a line feed after the last one.
+    """
+    currency = for_terminal(result.study.currency)
+    lines = [line for sentence in verdict for line in wrap(for_terminal(sentence), width)]
+    lines += ["", *wrap(for_terminal(result.study.title), width), ""]
+    lines += wrap(f"What if it goes badly? Mean NPV in {currency}, chance of success, and what is then best", width)
+    for group in _groups(result, test, width):
+        lines += [*_table(result.study, test, group, width, unicode=unicode), ""]
+    for told in (*_conclusions(test), *(_common(result, name, of) for name, of in worst.items())):
+        lines += wrap(told, width)
+    return "\n".join(lines)
+
+
+def _rows(test: StressTest) -> tuple[Stress, ...]:
+    return (test.plain, *test.named, *test.dials)
+
+
+def _cells(test: StressTest, changes: Sequence[str]) -> list[list[str]]:
+    """By stress and change."""
+    figures = {name: [_figure(row.npv[name]) for row in _rows(test)] for name in changes}
+    units = {name: money_unit(of) for name, of in figures.items()}
+    return [
+        [f"{money(figures[name][i], unit=units[name])}, {percent(row.success[name])}" for name in changes]
+        for i, row in enumerate(_rows(test))
+    ]
+
+
+def _figure(of: Estimate) -> Figure:
+    return Figure(of.value, *of.ci95)
+
+
+def _best(test: StressTest, row: Stress, ellipsis: str) -> str:
+    best = "today" if row.best == CURRENT else cut(row.best, _WIDEST_NAME, ellipsis)
+    if row is test.plain:
+        return best
+    if row.flips == "unresolved":
+        return "too close to tell"
+    return "as before" if row.flips == "no" else f"flips to {best}"
+
+
+def _groups(result: Result, test: StressTest, width: int) -> Iterator[list[str]]:
+    """The changes that stand side by side."""
+    names = [change.name for change in result.changes]
+    column = _GAP + max(columns(cell) for row in _cells(test, names) for cell in row)
+    last = _GAP + max(columns(_best(test, row, "")) for row in _rows(test))
+    fit = max((width - _NARROWEST_LABEL - last) // column, 1)
+    size = -(-len(names) // -(-len(names) // fit))
+    for start in range(0, len(names), size):
+        yield names[start : start + size]
+
+
+def _table(study: Study, test: StressTest, changes: Sequence[str], width: int, *, unicode: bool) -> Iterator[str]:
+    rule, ellipsis = ("\u2500", "\u2026") if unicode else ("-", "...")
+    rows, cells = _rows(test), _cells(test, changes)
+    best = [_best(test, row, ellipsis) for row in rows]
+    widths = [max(columns(row[i]) for row in cells) for i in range(len(changes))]
+    heads = [cut(name, size, ellipsis) for name, size in zip(changes, widths, strict=True)]
+    heads.append("best")
+    widths.append(max(columns(text) for text in (*best, "best")))
+    label = max(width - sum(widths) - _GAP * len(widths), _NARROWEST_LABEL // 2)
+    yield rule * width
+    yield _line("", heads, label, widths)
+    for i, row in enumerate(rows):
+        if i and row is rows[len(test.named) + 1]:
+            yield from wrap("with one dial in its worst tenth, those that harm most:", width)
+        first, *further = wrap(_label(study, row), label, ellipsis)
+        yield _line(first, [*cells[i], best[i]], label, widths)
+        yield from (f"  {text}" for text in wrap(" ".join(further), label - 2, ellipsis))
+
+
+def _line(label: str, cells: Sequence[str], width: int, widths: Sequence[int]) -> str:
+    padded = [label + " " * (width - columns(label))]
+    padded += [" " * (_GAP + size - columns(cell)) + cell for cell, size in zip(cells, widths, strict=True)]
+    return "".join(padded).rstrip()
+
+
+def _label(study: Study, row: Stress) -> str:
+    """A stress in words."""
+    if row.kind == "dial":
+        return _tenth(study, row.name)
+    if row.kind == "failure" and row.name != "every_change_fails":
+        return f"{row.name.partition('.')[0]} fails"
+    return {
+        "none": "as simulated",
+        "overrun_and_half_benefits": f"cost overrun at its P95{_times_planned(study)}, half of the benefits",
+        "every_change_fails": "every change fails",
+        "key_person_gone": "a key person gone: one worker fewer, exploration at its P95",
+    }[row.name]
+
+
+def _times_planned(study: Study) -> str:
+    """How many times as planned is spent, where it is the same for all changes."""
+    times = {p95_of(change, OVERRUN) for change in study.changes}
+    return f" ({short(times.pop())} times as planned)" if len(times) == 1 else ""
+
+
+def _tenth(study: Study, name: str) -> str:
+    """A tenth of a dial, with the value at which it begins or ends where that is the same for all that hangs on it."""
+    dial, _, band = name.rpartition(" in ")
+    high = not band.startswith("p0..")
+    about = dials(study)[dial]
+    values = set()
+    for place, name_of_input in about.uses:
+        assumption = (study.world if place == WORLD else study.scenarios[place].assumptions)[name_of_input]
+        value = float(assumption.distribution.ppf(1 - TENTH / 100 if high else TENTH / 100))
+        values.add(_shown(value, as_percentage=is_percentage(INPUTS[name_of_input]) and not assumption.relative))
+    which = "highest" if high else "lowest"
+    ends = f", {values.pop()} or {'more' if high else 'less'}" if len(values) == 1 else ""
+    return f"{dial}: {which} tenth{ends}"
+
+
+def _shown(value: float, *, as_percentage: bool) -> str:
+    return f"{100 * value:.3g} %" if as_percentage else short(float(f"{value:.3g}"))
+
+
+def _conclusions(test: StressTest) -> Iterator[str]:
+    count = f"{test.looked_at} dials"
+    flipping = [row.name.rpartition(" in ")[0] for row in test.flipping]
+    told = f"Of {count} none flips the decision by itself in its worst tenth"
+    if flipping:
+        verb = "flips" if len(flipping) == 1 else "flip"
+        told = f"Of {count} {len(flipping)} {verb} the decision in the worst tenth: {', '.join(flipping)}"
+    if test.unresolved:
+        told += f"; {len(test.unresolved)} {'is' if len(test.unresolved) == 1 else 'are'} too close to tell"
+    yield f"{told}."
+    if test.recommended == CURRENT:
+        yield f"As today is recommended, a dial's worst tenth is the one in which {test.change} does best."
+    yield SOURCE
+    yield IMPOSED if any(row.imposed for row in test.named if row.name == "every_change_fails") else CONDITIONAL
+    if any(row.kind == "judgement" for row in test.named):
+        yield JUDGEMENT
+
+
+def _common(result: Result, name: str, worst: WorstFutures) -> str:
+    """What the worst futures of a change have in common."""
+    currency = for_terminal(result.study.currency)
+    told = [f"In the worst tenth of its futures {called(result[name])} brings {gain(_figure(worst.npv), currency)}"]
+    told[0] += " on average"
+    if name in worst.fails:
+        there, overall = worst.fails[name]
+        told.append(f"it failed in {of_100(there)} ({of_100(overall)} in all)")
+    others = [dial for dial in worst.dials if not dial.dial.endswith(".delivers")]
+    unusual = [dial for dial in others if dial.is_resolved]
+    if unusual:
+        first, *more = unusual[:TOLD]
+        told.append(f"{first.dial} typically stood {_where(first)}")
+        told[-1] += "".join(f", {dial.dial} {_where(dial)}" for dial in more)
+    rest = len(unusual) - min(len(unusual), TOLD)
+    told.append(f"{rest} more dials stood apart by less, and {len(others) - len(unusual)} as ever, within error")
+    return "; ".join(told) + "."
+
+
+def _where(dial: Unusual) -> str:
+    return f"at its P{min(max(dial.percentile, 1), 99):.0f}"
