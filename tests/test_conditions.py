@@ -184,13 +184,15 @@ def test_too_few_futures_are_refused():
     u = uniforms(1, "turnover.annual_rate", 0, RUNS)
     left = int((np.isinf(PLAIN["optimal"].go_live_months.values) & (Uniforms.from_u(u).u >= 0.99)).sum())
     assert (error.value.left, error.value.drawn) == (left, RUNS)
-    assert str(error.value).startswith(f"the conditions leave {left} of 20,000 futures, and {FEWEST} are needed; use --runs ")
+    assert str(error.value).startswith(
+        f"the conditions leave {left} of 20,000 futures, and {FEWEST} are needed; use --runs "
+    )
     assert mcroi.simulate(STUDY, runs=int(error.value.needed), jobs=2, given=given).runs >= FEWEST
 
 
 def test_what_never_happens_is_refused():
     """Where no future meets the conditions no number of runs is suggested."""
-    with pytest.raises(TooFewFuturesError, match=r"^the conditions leave 0 of 3,000 futures, and 200 are needed; no number"):
+    with pytest.raises(TooFewFuturesError, match=r"^the conditions leave 0 of 3,000 futures, .* needed; no number"):
         mcroi.simulate(mcroi.example(overrides=CERTAIN), runs=3000, jobs=1, given=["compromise.delivers = false"])
 
 

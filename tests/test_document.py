@@ -25,7 +25,8 @@ AGAINST_TODAY = {
 }
 TOP = {
     *("schema", "mcroi", "title", "currency", "horizon_months", "runs", "seed", "study_sha256", "current", "scenarios"),
-    *("decision", "verdict", "inputs_moved", "run_off_left_out", "disagreement", "widened", "findings", "given", "drawn"),
+    *("decision", "verdict", "inputs_moved", "run_off_left_out", "disagreement", "widened", "findings"),
+    *("given", "drawn"),
 }
 WORK = {"manual", "mechanical", "meetings", "technical", "slack", "turnover", "tooling", "one_off"}
 HOURS = {"ramp_up", "migration", "manual", "mechanical", "meetings", "upkeep", "build", "slack"}

@@ -145,7 +145,7 @@ def test_stress_under_conditions():
 
 def test_too_few_futures_for_a_stress_test():
     """Below 3,000 futures a tenth may be too small, which is told with the number to use."""
-    with pytest.raises(TooFewFuturesError, match="2,999 futures are too few for it, 3,000 are needed; use --runs 3000"):
+    with pytest.raises(TooFewFuturesError, match="2,999 futures are too few, 3,000 are needed; use --runs 3000"):
         under_stress(cheaper(100e3, runs=FEWEST_IN_ALL - 1))
 
 

@@ -124,8 +124,9 @@ def _table(study: Study, test: StressTest, changes: Sequence[str], width: int, *
     yield rule * width
     yield _line("", heads, label, widths)
     for i, row in enumerate(rows):
-        if i and row is rows[len(test.named) + 1]:
-            yield from wrap("with one dial in its worst tenth, those that harm most:", width)
+        if i == len(test.named) + 1:
+            against = "those that harm most" if test.recommended != CURRENT else f"the best for {test.change}"
+            yield from wrap(f"with one dial in its worst tenth, {against}:", width)
         first, *further = wrap(_label(study, row), label, ellipsis)
         yield _line(first, [*cells[i], best[i]], label, widths)
         yield from (f"  {text}" for text in wrap(" ".join(further), label - 2, ellipsis))
@@ -145,16 +146,19 @@ def _label(study: Study, row: Stress) -> str:
         return f"{row.name.partition('.')[0]} fails"
     return {
         "none": "as simulated",
-        "overrun_and_half_benefits": f"cost overrun at its P95{_times_planned(study)}, half of the benefits",
+        "overrun_and_half_benefits": f"{_overrun(study)}half of the benefits",
         "every_change_fails": "every change fails",
         "key_person_gone": "a key person gone: one worker fewer, exploration at its P95",
     }[row.name]
 
 
-def _times_planned(study: Study) -> str:
-    """How many times as planned is spent, where it is the same for all changes."""
+def _overrun(study: Study) -> str:
+    """How far cost overruns, with how many times as planned it is where that is the same for all changes."""
     times = {p95_of(change, OVERRUN) for change in study.changes}
-    return f" ({short(times.pop())} times as planned)" if len(times) == 1 else ""
+    if times == {1.0}:
+        return "no cost overrun, as none is stated; "
+    same = f" ({short(float(f'{times.pop():.3g}'))} times as planned)" if len(times) == 1 else ""
+    return f"cost overrun at its P95{same}, "
 
 
 def _tenth(study: Study, name: str) -> str:
@@ -177,7 +181,7 @@ def _shown(value: float, *, as_percentage: bool) -> str:
 
 
 def _conclusions(test: StressTest) -> Iterator[str]:
-    count = f"{test.looked_at} dials"
+    count = "1 dial" if test.looked_at == 1 else f"{test.looked_at} dials"
     flipping = [row.name.rpartition(" in ")[0] for row in test.flipping]
     told = f"Of {count} none flips the decision by itself in its worst tenth"
     if flipping:
@@ -185,7 +189,8 @@ def _conclusions(test: StressTest) -> Iterator[str]:
         told = f"Of {count} {len(flipping)} {verb} the decision in the worst tenth: {', '.join(flipping)}"
     if test.unresolved:
         told += f"; {len(test.unresolved)} {'is' if len(test.unresolved) == 1 else 'are'} too close to tell"
-    yield f"{told}."
+    if test.looked_at:
+        yield f"{told}."
     if test.recommended == CURRENT:
         yield f"As today is recommended, a dial's worst tenth is the one in which {test.change} does best."
     yield SOURCE
@@ -209,8 +214,16 @@ def _common(result: Result, name: str, worst: WorstFutures) -> str:
         told.append(f"{first.dial} typically stood {_where(first)}")
         told[-1] += "".join(f", {dial.dial} {_where(dial)}" for dial in more)
     rest = len(unusual) - min(len(unusual), TOLD)
-    told.append(f"{rest} more dials stood apart by less, and {len(others) - len(unusual)} as ever, within error")
+    as_ever = len(others) - len(unusual)
+    if rest:
+        told.append(f"{_dials(rest, 'more')} stood apart by less")
+    if as_ever:
+        told.append(f"{_dials(as_ever)} stood as ever, within error")
     return "; ".join(told) + "."
+
+
+def _dials(count: int, which: str = "") -> str:
+    return " ".join(filter(None, (str(count), which, "dial" if count == 1 else "dials")))
 
 
 def _where(dial: Unusual) -> str:

@@ -62,7 +62,7 @@ def test_stress_under_conditions(mcroi):
 def test_stress_with_too_few_futures(mcroi):
     """Too few futures are refused in one line that names the number to use, with exit code 2."""
     done = mcroi("simulate", "--runs", "500", "--stress")
-    told = "mcroi: error: 500 futures are too few for it, 3,000 are needed; use --runs 3000\n"
+    told = "mcroi: error: 500 futures are too few, 3,000 are needed; use --runs 3000\n"
     assert (done.code, done.out, done.err) == (2, "", told)
 
 
