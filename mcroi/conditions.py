@@ -26,6 +26,9 @@ from mcroi.study import CURRENT, WORLD, Study
 
 Mask = NDArray[np.bool_]
 
+LONGEST: Final = 500
+"""Characters of a condition: its names have 64 at most."""
+
 _DELIVERS: Final = "delivers"
 _EVENT = re.compile(r"\s*(\S+)\s*=\s*(\S+)\s*")
 _WITHIN = re.compile(r"\s*(\S.*?)\s+in\s+(\S+?)\s*\.\.\s*(\S+)\s*")
@@ -204,6 +207,8 @@ def read_condition(text: str, study: Study) -> Condition:
     ConditionError
         With the rule, what was got, and a suggestion for a misspelt name.
     """
+    if len(text) > LONGEST:
+        raise ConditionError(f"at most {LONGEST} characters must hold, got {len(text):,}")
     within = _WITHIN.fullmatch(text)
     if within is not None:
         name, low, high = within.groups()

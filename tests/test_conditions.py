@@ -61,6 +61,7 @@ def test_a_dial_of_its_own_is_read():
          "'{}': no such dial, got 'world.team.annual_cost'; did you mean 'team.annual_cost'?"),
         ("team.size in p90..p100", "'{}': team.size is a number in this study, so it has no percentiles"),
         ("zzz in p90..p100", "'{}': no such dial, got 'zzz'"),
+        ("a in " * 101, "at most 500 characters must hold, got 505"),
         ("one_off.spend in p100..p90",
          "'{}': a band of percentiles such as p90..p100 must hold, the lower end first"),
         ("one_off.spend in p90..p101",
