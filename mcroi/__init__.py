@@ -18,31 +18,51 @@ from mcroi.version import __version__
 
 if TYPE_CHECKING:
     from mcroi.engine import simulate
+    from mcroi.global_sensitivity import Sensitivity, sensitivity
     from mcroi.reading import StudyError, example, read, read_text, schema
     from mcroi.results import Result
+    from mcroi.solving import solve
     from mcroi.study import Study
+    from mcroi.total_effects import total_effects
+    from mcroi.value_of_information import Diary, Information, Pilot, information
 
 _HOMES = {
+    "Diary": "mcroi.value_of_information",
+    "Information": "mcroi.value_of_information",
+    "Pilot": "mcroi.value_of_information",
     "Result": "mcroi.results",
+    "Sensitivity": "mcroi.global_sensitivity",
     "Study": "mcroi.study",
     "StudyError": "mcroi.reading",
     "example": "mcroi.reading",
+    "information": "mcroi.value_of_information",
     "read": "mcroi.reading",
     "read_text": "mcroi.reading",
     "schema": "mcroi.reading",
+    "sensitivity": "mcroi.global_sensitivity",
     "simulate": "mcroi.engine",
+    "solve": "mcroi.solving",
+    "total_effects": "mcroi.total_effects",
 }
 
 __all__ = [
+    "Diary",
+    "Information",
+    "Pilot",
     "Result",
+    "Sensitivity",
     "Study",
     "StudyError",
     "__version__",
     "example",
+    "information",
     "read",
     "read_text",
     "schema",
+    "sensitivity",
     "simulate",
+    "solve",
+    "total_effects",
 ]
 
 

@@ -16,7 +16,7 @@ from distributions.discrete.bernoulli import Bernoulli
 from mcroi.dials import correlation_pairs, dials
 from mcroi.draws import Plan
 from mcroi.inputs import INPUTS, Input
-from mcroi.phrases import is_percentage, is_upper, phrase_of
+from mcroi.phrases import is_upper, phrase_of, value_text
 from mcroi.study import WORLD, Assumption, Study
 
 PERCENTILES: Final = (1, 5, 50, 95, 99)
@@ -218,11 +218,10 @@ def _sentence(assumption: Assumption) -> str:
     """Return what one future of twenty means for an input, or how often at all where probability sits on values."""
     about = INPUTS[assumption.input]
     phrase = phrase_of(about.name, relative=assumption.relative)
-    as_percentage = is_percentage(about) and not assumption.relative
     x, share = _tail(assumption.distribution, upper=is_upper(phrase))
     if not 0.0 < share < 1.0:
-        return f"it is {_shown(x, as_percentage=as_percentage)} in nearly every future"
-    told = phrase.format(_shown(x, as_percentage=as_percentage))
+        return f"it is {value_text(x, about, relative=assumption.relative)} in nearly every future"
+    told = phrase.format(value_text(x, about, relative=assumption.relative))
     often = f"1 future of {1.0 / share:.0f}" if share < _OFTEN else f"{100.0 * share:.0f} of 100 futures"
     return f"in {often if share < _NEARLY_ALWAYS else 'nearly every future'} {told}"
 
@@ -239,13 +238,6 @@ def _tail(distribution: Distribution, *, upper: bool) -> tuple[float, float]:
         return float(distribution.ppf(0.5)), 0.0
     nearest = int(np.argmin(np.where(passed, np.abs(shares - _TAIL), np.inf)))
     return float(x[nearest]), float(shares[nearest])
-
-
-def _shown(value: float, *, as_percentage: bool) -> str:
-    if as_percentage:
-        return f"{100.0 * value:.3g} %"
-    rounded = float(f"{value:.3g}")
-    return f"{rounded:,.0f}" if abs(rounded) >= 1000.0 else f"{rounded:g}"
 
 
 def _finite(value: float) -> float | None:

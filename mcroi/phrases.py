@@ -77,3 +77,31 @@ def phrase_of(name: str, *, relative: bool) -> str:
     if not relative:
         return phrase
     return RELATIVE_MORE if is_upper(phrase) else RELATIVE_LESS
+
+
+def value_text(value: float, about: Input, *, relative: bool, currency: str = "") -> str:
+    """Return a value of an input, or a factor on today's, to three digits as its phrase has it.
+
+    Parameters
+    ----------
+    value
+        In the input's unit.
+    about
+        The input.
+    relative
+        Whether it is a factor on today's value.
+    currency
+        Is put behind amounts of money.
+
+    Examples
+    --------
+    >>> value_text(0.1234, INPUTS["turnover.annual_rate"], relative=False)
+    '12.3 %'
+    >>> value_text(5530.46, INPUTS["projects.value_per_month"], relative=False, currency="EUR")
+    '5,530 EUR'
+    """
+    if is_percentage(about) and not relative:
+        return f"{100.0 * value:.3g} %"
+    rounded = float(f"{value:.3g}")
+    text = f"{rounded:,.0f}" if abs(rounded) >= 1000.0 else f"{rounded:g}"
+    return f"{text} {currency}" if currency and not relative and about.unit.startswith("money") else text

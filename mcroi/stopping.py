@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from distributions import NotationError, parse_number
 from mcroi.kept_futures import TooFewFuturesError
@@ -39,6 +39,11 @@ class Goal:
     measure: Measure
     half_width: float
     text: str
+
+    @property
+    def uses_irr(self) -> bool:
+        """Whether it needs the internal rate of return."""
+        return self.measure.uses_irr
 
     def reached_by(self, result: Result) -> bool:
         """Whether a result is as narrow."""
@@ -82,7 +87,22 @@ def read_goal(text: str, study: Study) -> Goal:
     return Goal(measure, width / 100 if points else width, text)
 
 
-def simulate_until(goal: Goal, most: int, simulate: Callable[[int], Result]) -> Result:
+class Reachable(Protocol):
+    """Anything that enough futures reach."""
+
+    @property
+    def text(self) -> str:
+        """As the user wrote it."""
+
+    @property
+    def uses_irr(self) -> bool:
+        """Whether it needs the internal rate of return."""
+
+    def reached_by(self, result: Result) -> bool:
+        """Whether these do."""
+
+
+def simulate_until(goal: Reachable, most: int, simulate: Callable[[int], Result]) -> Result:
     """Double the futures until a goal is reached.
 
     The futures of a try are the first ones of the next, so that the interval narrows about as one over the square

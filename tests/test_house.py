@@ -49,7 +49,8 @@ LAYERS = (
         "mcroi.stresses",
     ),
     ("mcroi.verdict", "mcroi.stopping", "mcroi.template", "mcroi.solution", "mcroi.stress_document"),
-    ("mcroi.solving", "mcroi.total_effects"),
+    ("mcroi.solving", "mcroi.total_effects", "mcroi.global_sensitivity"),
+    ("mcroi.value_of_information",),
     ("mcroi.report",),
     ("mcroi.cli",),
 )
@@ -66,6 +67,8 @@ DOORS = {
 
 ALLOWED_UPWARDS = {
     ("mcroi.results", "mcroi.report"),  # a result shows its tables in a notebook; imported when it is shown
+    ("mcroi.global_sensitivity", "mcroi.report"),  # likewise
+    ("mcroi.value_of_information", "mcroi.report"),
 }
 
 

@@ -15,6 +15,8 @@ COMMANDS: Final = {
     "init": "Write an annotated study to start from.",
     "check": "Check a study, and ask what a sceptical finance director would.",
     "simulate": "Simulate a study: the verdict, the tables, the artefacts.",
+    "sensitivity": "Say which assumptions matter to the decision, and how sure that is.",
+    "information": "Say what it is worth to know things before deciding, and plan what to find out.",
     "solve": "Say what an input has to be for a requirement to hold.",
     "trace": "Show one future, every draw and every month.",
     "inputs": "List the inputs: units, supports, defaults, help.",

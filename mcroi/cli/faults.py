@@ -73,6 +73,7 @@ def _explained_by_library(error: Exception) -> tuple[int, str]:
         from mcroi.reading import StudyError
         from mcroi.report.files import CannotWriteError
         from mcroi.requirements import RequirementError
+        from mcroi.value_of_information.research import ResearchError
         from mcroi.workers import WorkerDiedError
     except ImportError:  # an installation that is not whole
         return FAULT, _fault(error)
@@ -82,7 +83,7 @@ def _explained_by_library(error: Exception) -> tuple[int, str]:
         return WRONG, f"mcroi: error: --runs: {error}"
     if isinstance(error, ConditionError):
         return WRONG, f"mcroi: error: --given: {error}"
-    if isinstance(error, RequirementError | TooFewFuturesError):
+    if isinstance(error, RequirementError | ResearchError | TooFewFuturesError):
         return WRONG, f"mcroi: error: {error}"
     if isinstance(error, WorkerDiedError | CannotWriteError):
         return COULD_NOT, f"mcroi: error: {error}"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
 from mcroi.cli import interrupts, streams
 from mcroi.cli.interrupts import Interrupted
+
+_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def main() -> NoReturn:
@@ -31,6 +34,9 @@ def run(arguments: Sequence[str]) -> int:
     """
     streams.prepare()
     interrupts.watch()
+    # Work is divided among processes; threads of the linear algebra library in each would only be in the way.
+    for name in _THREADS:
+        os.environ.setdefault(name, "1")
     try:
         from mcroi.cli.app import app
 

@@ -83,6 +83,17 @@ set_option = click.option(
     "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="What if: set a key, such as world.team.size=20."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
+given_option = click.option(
+    "--given",
+    multiple=True,
+    metavar="CONDITION",
+    help="Keep only futures such as 'turnover.annual_rate in p90..p100' or 'optimal.delivers = false'; repeatable.",
+)
+until_option = click.option(
+    "--until",
+    metavar="GOAL",
+    help="Double the futures until 'optimal.npv_positive +- 0.5pp' or 'ranking top 5' is reached, at most --runs.",
+)
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress and no notes on stderr.")
 seed_option = click.option("--seed", callback=read_seed, metavar="NUMBER", help="Which futures; 1 if left out.")
 _SIMULATION: Final[tuple[Callable[[Any], Any], ...]] = (
@@ -119,6 +130,13 @@ def simulation_options_with(runs: str) -> Callable[[Command], Command]:
         return add_runs(command)
 
     return add
+
+
+def read_study_or_example(path: str | None, overrides: tuple[str, ...]) -> Study:
+    """Return a study as `read_study` does, or the built-in example where there is no path."""
+    from mcroi.reading import example
+
+    return example(overrides=overrides) if path is None else read_study(path, overrides)
 
 
 def read_study(path: str, overrides: tuple[str, ...]) -> Study:

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from mcroi.cli.simulation import Settings
     from mcroi.results import Result
     from mcroi.reverse_stress import WorstFutures
-    from mcroi.stopping import Goal
     from mcroi.stresses import StressTest
-    from mcroi.study import Study
 
     Stressed = tuple[StressTest, dict[str, WorstFutures]]
 
@@ -24,12 +22,7 @@ if TYPE_CHECKING:
 @click.command(context_settings=options.HELP)
 @options.study_argument(required=False)
 @options.simulation_options
-@click.option(
-    "--given",
-    multiple=True,
-    metavar="CONDITION",
-    help="Keep only futures such as 'turnover.annual_rate in p90..p100' or 'optimal.delivers = false'; repeatable.",
-)
+@options.given_option
 @click.option("--out", type=click.Path(), metavar="DIR", help="Write all artefacts into this folder.")
 @click.option(
     "--require",
@@ -38,11 +31,7 @@ if TYPE_CHECKING:
     metavar="GATE",
     help="Exit with 1 unless this holds, such as 'optimal.npv_positive >= 0.7'; repeatable.",
 )
-@click.option(
-    "--until",
-    metavar="GOAL",
-    help="Double the futures until 'optimal.npv_positive +- 0.5pp' is reached, at most --runs.",
-)
+@options.until_option
 @click.option("--stress", is_flag=True, help="Tell what does most harm, instead of the tables.")
 @click.option("--irr", is_flag=True, help="Work out the internal rate of return too.")
 @options.debug_option
@@ -69,23 +58,21 @@ def simulate(
 
     STUDY is a TOML file, or - for standard input; the built-in example if left out.
     """  # noqa: D301  # the backspace tells click to keep the lines
-    from mcroi.cli.simulation import Settings
+    from mcroi.cli.simulation import Settings, read_goal_of, run, run_until
     from mcroi.conditions import read_condition
-    from mcroi.reading import example
     from mcroi.report.files import check_writable
     from mcroi.requirements import evaluate, read_requirement
-    from mcroi.stopping import read_goal
 
-    read = example(overrides=overrides) if study is None else options.read_study(study, overrides)
+    read = options.read_study_or_example(study, overrides)
     conditions = tuple(read_condition(text, read) for text in given)
     gates = [read_requirement(text, read) for text in requirements]
-    goal = None if until is None else read_goal(until, read)
+    goal = None if until is None else read_goal_of(until, read)
     if out is not None:
         check_writable(out)
-    measures = [gate.measure for gate in gates] + ([goal.measure] if goal else [])
-    settings["irr"] = settings["irr"] or any(measure.uses_irr for measure in measures)
+    uses_irr = any(gate.measure.uses_irr for gate in gates) or (goal is not None and goal.uses_irr)
+    settings["irr"] = settings["irr"] or uses_irr
     how = Settings(**settings, given=conditions)
-    result = _simulate(read, how, goal)
+    result = run(read, how) if goal is None else run_until(read, how, goal)
     _tell(result, out, _stressed(result, how) if stress else None, as_json=as_json, quiet=settings["quiet"])
     answers = [evaluate(gate, result) for gate in gates]
     unmet = [str(answer) for answer in answers if not answer.met]
@@ -95,19 +82,6 @@ def simulate(
                 streams.note(str(answer))
     if unmet:
         raise GateError("\n".join(unmet))
-
-
-def _simulate(study: Study, settings: Settings, goal: Goal | None) -> Result:
-    from mcroi.cli.simulation import run
-    from mcroi.stopping import simulate_until
-
-    if goal is None:
-        return run(study, settings)
-    result = simulate_until(goal, settings.most_runs, lambda runs: run(study, settings, runs))
-    if not settings.quiet:
-        reached = "reached" if goal.reached_by(result) else "not reached; allow more --runs"
-        streams.note(f"{goal.text}: {reached}, drew {result.drawn:,} futures")
-    return result
 
 
 def _stressed(result: Result, settings: Settings) -> Stressed:

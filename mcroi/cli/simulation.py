@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mcroi.cli import streams
 from mcroi.cli.interrupts import Interrupted
 from mcroi.cli.progress import Progress
 from mcroi.conditions import Condition
 from mcroi.engine import DEFAULT_RUNS, DEFAULT_SEED, simulate
 from mcroi.results import Result
+from mcroi.stopping import Reachable, read_goal, simulate_until
 from mcroi.study import Study
 
 
@@ -65,3 +67,25 @@ def run(study: Study, settings: Settings, runs: int | None = None) -> Result:
         raise
     finally:
         progress.clear()
+
+
+def read_goal_of(text: str, study: Study) -> Reachable:
+    """Read what ``--until`` says: a narrow interval, or a sure ranking.
+
+    Raises
+    ------
+    RequirementError
+        With the rule and what was got.
+    """
+    from mcroi.global_sensitivity import read_ranking_goal
+
+    return read_ranking_goal(text) or read_goal(text, study)
+
+
+def run_until(study: Study, settings: Settings, goal: Reachable) -> Result:
+    """Simulate more and more futures of a study until a goal is reached, and say whether it was."""
+    result = simulate_until(goal, settings.most_runs, lambda runs: run(study, settings, runs))
+    if not settings.quiet:
+        reached = "reached" if goal.reached_by(result) else "not reached; allow more --runs"
+        streams.note(f"{goal.text}: {reached}, drew {result.drawn:,} futures")
+    return result

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mcroi.global_sensitivity.analysis import TooFewFuturesError, lead_of, sensitivity
-from mcroi.global_sensitivity.sensitivity import Effect, Sensitivity
+from mcroi.global_sensitivity.analysis import lead_of, sensitivity
+from mcroi.global_sensitivity.goal import RankingGoal, read_ranking_goal
+from mcroi.global_sensitivity.record import Effect, Sensitivity
 
-__all__ = ["Effect", "Sensitivity", "TooFewFuturesError", "lead_of", "sensitivity"]
+__all__ = ["Effect", "RankingGoal", "Sensitivity", "lead_of", "read_ranking_goal", "sensitivity"]

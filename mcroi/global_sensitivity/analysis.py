@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from mcroi import workers
 from mcroi.dial_scores import DialScores
@@ -14,23 +13,17 @@ from mcroi.estimators.tenths import Tenth
 from mcroi.global_sensitivity.factors import LEAVERS, Group, correlated_groups, illustrative_group
 from mcroi.global_sensitivity.influence import DialInfluence, Prepared, group_indices, influences
 from mcroi.global_sensitivity.luck import luck
-from mcroi.global_sensitivity.sensitivity import Effect, Sensitivity, TenthOutcome
+from mcroi.global_sensitivity.record import Effect, Sensitivity, TenthOutcome
 from mcroi.global_sensitivity.turning import turns_of
+from mcroi.kept_futures import FEWEST, TooFewFuturesError
 from mcroi.outputs import Output, outputs
 from mcroi.ranking import rank
 from mcroi.results import Result
 from mcroi.study import CURRENT
 from mcroi.summaries import Estimate
 
-FEWEST: Final = 200
-"""Futures below which nothing is said of what matters."""
 
-
-class TooFewFuturesError(ValueError):
-    """There are too few futures to say anything of dials."""
-
-
-def sensitivity(result: Result, jobs: int | None = None) -> Sensitivity:
+def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = True) -> Sensitivity:
     """Work out which dials matter, to what, and how sure that is, from the futures of a simulation.
 
     Parameters
@@ -39,6 +32,8 @@ def sensitivity(result: Result, jobs: int | None = None) -> Sensitivity:
         As `mcroi.simulate` returns it.
     jobs
         Worker processes; as many as there are cores if left out.
+    with_luck
+        Whether to simulate some of the futures again with other luck, to tell how much of the spread that is.
 
     Returns
     -------
@@ -57,7 +52,7 @@ def sensitivity(result: Result, jobs: int | None = None) -> Sensitivity:
     'projects.value_per_month'
     """
     if result.runs < FEWEST:
-        raise TooFewFuturesError(f"at least {FEWEST} futures are needed to tell what matters, got {result.runs}")
+        raise TooFewFuturesError(result.runs, result.drawn)
     study, jobs = result.study, jobs or workers.available_cores()
     scores, known = DialScores(result), dials(study)
     asked = outputs(study, result.per_future)
@@ -71,7 +66,8 @@ def sensitivity(result: Result, jobs: int | None = None) -> Sensitivity:
     if marked is not None:
         groups.append(_by_importance(marked, names))
     indices = group_indices(scores, groups, prepared.outputs, jobs)
-    shares = {} if result.given else luck(result, {name: output.values for name, output in asked.items()}, jobs)
+    tells_luck = with_luck and not result.given
+    shares = {} if not tells_luck else luck(result, {name: output.values for name, output in asked.items()}, jobs)
     npvs = {s.name: s.npv.values for s in result.changes}
     knowledge = [name for name in names if known[name].kind == "knowledge"]
     turns = turns_of(study, scores, [known[name] for name in knowledge], npvs, result.decision.best, jobs)

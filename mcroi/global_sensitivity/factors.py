@@ -79,13 +79,15 @@ def learnable_groups(study: Study) -> list[Group]:
         Group(f"{group}.*", "inputs", of(tuple(n for n in learnable if _inputs_of(known[n]) <= _members(group))))
         for group in dict.fromkeys(i.group for i in INPUTS.values())
     ]
+    changes: dict[tuple[str, ...], list[str]] = {}
     for scenario in study.changes:
         used = tuple(
             name
             for name in learnable
             if any(place == scenario.name and INPUTS[i].kind == "change" for place, i in known[name].uses)
         )
-        found.append(Group(f"the change to {scenario.name}", "change", used))
+        changes.setdefault(used, []).append(scenario.name)
+    found += [Group(f"the change to {' or '.join(names)}", "change", used) for used, names in changes.items()]
     owners = dict.fromkeys(a.owner for _, a in study.stated if a.owner)
     found += [
         Group(f"what {owner} could find out", "owner", of(_dials_where(study, lambda a, who=owner: a.owner == who)))  # type: ignore[misc]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mcroi.value_of_information.information import Information, information
 from mcroi.value_of_information.research import Diary, Pilot, ResearchError
+from mcroi.value_of_information.valuation import Information, information, values_of_dials
 
-__all__ = ["Diary", "Information", "Pilot", "ResearchError", "information"]
+__all__ = ["Diary", "Information", "Pilot", "ResearchError", "information", "values_of_dials"]

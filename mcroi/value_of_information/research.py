@@ -14,6 +14,7 @@ from mcroi.dial_scores import DialScores
 from mcroi.dials import dial_name
 from mcroi.estimators.features import Array
 from mcroi.inputs import INPUTS
+from mcroi.kept_futures import Numbers
 from mcroi.study import CURRENT, Assumption, Study
 
 _SUCCESS = "one_off.success_probability"
@@ -73,8 +74,8 @@ class Diary:
         hours = study.world["team.hours_per_week"].distribution.mean() * _WEEKS_PER_YEAR
         return self.workers * self.weeks * self.hours * study.world["team.annual_cost"].distribution.mean() / hours
 
-    def observe(self, study: Study, scores: DialScores, noise: Callable[[str], Array]) -> Array:
-        """What it would find in every future, ``(future,)``.
+    def check(self, study: Study) -> tuple[Assumption, str]:
+        """What the study says of the input today, and the dial that it hangs on.
 
         Raises
         ------
@@ -82,19 +83,20 @@ class Diary:
             If the input is no way of working, or is not a range today.
         """
         if self.input not in INPUTS or INPUTS[self.input].kind != "way":
-            raise ResearchError(
-                f"a diary needs a way-of-working input, such as manual.hours_per_week; got {self.input}"
-            )
-        assumption = study.scenarios[CURRENT].assumptions[self.input] if self._is_stated(study) else None
+            rule = "a diary needs a way-of-working input, such as manual.hours_per_week"
+            raise ResearchError(f"{rule}; got {self.input}")
+        assumption = study.scenarios[CURRENT].assumptions.get(self.input)
         dial = None if assumption is None else dial_name(CURRENT, assumption)
         if assumption is None or dial is None:
             raise ResearchError(f"{self.input} is not a range today, so that a diary would find nothing out")
+        return assumption, dial
+
+    def observe(self, study: Study, scores: DialScores, noise: Callable[[str], Array]) -> Array:
+        """What it would find in every future, ``(future,)``."""
+        assumption, dial = self.check(study)
         values = _values(assumption, scores[dial])
         low, high = INPUTS[self.input].support.lowest, INPUTS[self.input].support.highest
         return np.clip(values, low, high) + self.standard_error * noise(f"diary.{self.input}")
-
-    def _is_stated(self, study: Study) -> bool:
-        return self.input in study.scenarios[CURRENT].assumptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,8 @@ class Pilot:
         """What it costs."""
         return self.cost
 
-    def observe(self, study: Study, scores: DialScores, noise: Callable[[str], Array]) -> Array:
-        """In how many teams it would deliver in every future, ``(future,)``.
+    def check(self, study: Study) -> tuple[Assumption, str]:
+        """What the study says of the chance of success, and the dial that it hangs on.
 
         Raises
         ------
@@ -141,6 +143,11 @@ class Pilot:
         dial = None if assumption is None else dial_name(self.scenario, assumption)
         if assumption is None or dial is None:
             raise ResearchError(f"the success probability of {self.scenario} is known, so that a pilot tells nothing")
+        return assumption, dial
+
+    def observe(self, study: Study, scores: DialScores, noise: Callable[[str], Array]) -> Array:
+        """In how many teams it would deliver in every future, ``(future,)``."""
+        assumption, dial = self.check(study)
         chance = np.clip(_values(assumption, scores[dial]), 0.0, 1.0)
         delivered = np.zeros(chance.size)
         for team in range(self.teams):
@@ -151,7 +158,7 @@ class Pilot:
 Research = Diary | Pilot
 
 
-def observation_noise(seed: int, count: int, futures: np.ndarray | None) -> Callable[[str], Array]:  # type: ignore[type-arg]
+def observation_noise(seed: int, count: int, futures: Numbers | None) -> Callable[[str], Array]:
     """Standard normal errors of observation by name, ``(future,)``: dials of their own."""
 
     def noise(name: str) -> Array:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 
@@ -18,7 +19,9 @@ from mcroi.outputs import Kind
 from mcroi.results import Result
 from mcroi.summaries import Z95, Estimate
 
-DOUBT = Z95
+_WIDTH: Final = 100
+
+DOUBT: Final = Z95
 """Standard errors that two indices are apart, at least, to count as different."""
 
 
@@ -70,7 +73,7 @@ class Choice:
     chance_best: Mapping[str, Estimate]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Sensitivity:
     """The influence of every dial and group on every output, read from the futures of one simulation.
 
@@ -184,6 +187,11 @@ class Sensitivity:
                     mean: Estimate = getattr(effects[name], tenth).mean
                     return Estimate(sign * mean.value, mean.standard_error)
         raise KeyError(f"no difference of {best} and {overall}")
+
+    def __repr__(self) -> str:
+        from mcroi.report.sensitivity_tables import sensitivity_lines
+
+        return sensitivity_lines(self, {}, _WIDTH)
 
     @property
     def _changes(self) -> list[str]:

@@ -12,13 +12,14 @@ import numpy as np
 from mcroi import workers
 from mcroi.dial_scores import DialScores
 from mcroi.dials import Dial, dials
-from mcroi.estimators.features import Array, Hats, Surface
+from mcroi.estimators.features import FEW, Array, Hats, Surface
 from mcroi.estimators.policy_value import InformationValue, information_value, policy_gains
-from mcroi.global_sensitivity.analysis import FEWEST, TooFewFuturesError
-from mcroi.global_sensitivity.factors import Group, learnable_groups
+from mcroi.global_sensitivity.factors import KNOWLEDGE, Group, learnable_groups
+from mcroi.kept_futures import FEWEST, TooFewFuturesError
 from mcroi.outputs import net_benefits
 from mcroi.results import Result
 from mcroi.summaries import Z95, Estimate
+from mcroi.value_of_information.everything import value_of_everything
 from mcroi.value_of_information.research import Research, observation_noise
 
 MOST_STEPS: Final = 6
@@ -28,6 +29,7 @@ MOST_FUTURES: Final = 1 << 16
 """Futures from which the value of groups is estimated, at most."""
 
 _CANDIDATES: Final = 12
+_WIDTH: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class ResearchValue:
         return False if bound < 0.0 else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Information:
     """The value of information.
 
@@ -99,6 +101,8 @@ class Information:
         By group of learnable dials, in the order of `learnable_groups`.
     members
         The groups.
+    at_least
+        Groups of so many dials that the fit may have missed much: their values are estimates from below.
     research
         The studies asked for.
     plan
@@ -110,8 +114,19 @@ class Information:
     dials: Mapping[str, InformationValue]
     groups: Mapping[str, InformationValue]
     members: Mapping[str, Group]
+    at_least: frozenset[str]
     research: Sequence[ResearchValue]
     plan: Sequence[Step]
+
+    def __repr__(self) -> str:
+        from mcroi.report.information_tables import information_lines
+
+        return information_lines(self, _WIDTH)
+
+    @property
+    def uses(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """By dial, the inputs that hang on it, as (scenario or "world", input)."""
+        return {name: dial.uses for name, dial in dials(self.result.study).items()}
 
 
 def information(result: Result, research: Sequence[Research] = (), jobs: int | None = None) -> Information:
@@ -136,7 +151,7 @@ def information(result: Result, research: Sequence[Research] = (), jobs: int | N
         If a study cannot be done.
     """
     if result.runs < FEWEST:
-        raise TooFewFuturesError(f"at least {FEWEST} futures are needed to value information, got {result.runs}")
+        raise TooFewFuturesError(result.runs, result.drawn)
     study, scores, jobs = result.study, DialScores(result), jobs or workers.available_cores()
     gains = gains_of(result)
     noise = observation_noise(result.seed, result.drawn, result.futures)
@@ -145,18 +160,38 @@ def information(result: Result, research: Sequence[Research] = (), jobs: int | N
     values = dict(zip(known, _each(scores, list(known.values()), gains, jobs), strict=True))
     order = sorted(values, key=lambda name: (not values[name].is_resolved, -_rank(values[name])))
     groups = [Group(g.name, g.kind, tuple(n for n in order if n in g.dials)) for g in learnable_groups(study)]
+    together = dict(zip([g.name for g in groups], _together(scores, groups, gains, jobs), strict=True))
+    at_least = {g.name for g in groups if len(g.dials) > FEW}
+    if not result.given:
+        together[KNOWLEDGE] = value_of_everything(result, jobs)
+        at_least.discard(KNOWLEDGE)
     return Information(
         result=result,
         evpi=result.decision.evpi,
         dials={name: values[name] for name in order},
-        groups=dict(zip([g.name for g in groups], _together(scores, groups, gains, jobs), strict=True)),
+        groups=together,
         members={g.name: g for g in groups},
+        at_least=frozenset(at_least),
         research=[
             ResearchValue(of, information_value(Hats.of(_normal_scores(x)), gains), of.money(study))
             for of, x in zip(research, seen, strict=True)
         ],
         plan=_plan(scores, [name for name in order if values[name].is_resolved], gains),
     )
+
+
+def values_of_dials(result: Result, names: Sequence[str], jobs: int | None = None) -> dict[str, InformationValue]:
+    """What it is worth to know each of some dials before deciding, by dial.
+
+    Raises
+    ------
+    KeyError
+        If the study has no such dial.
+    """
+    known = dials(result.study)
+    asked = [known[name] for name in names]
+    values = _each(DialScores(result), asked, gains_of(result), jobs or workers.available_cores())
+    return dict(zip(names, values, strict=True))
 
 
 def gains_of(result: Result) -> Array:

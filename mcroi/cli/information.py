@@ -1,0 +1,77 @@
+"""``mcroi information``: what it is worth to find things out before deciding."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+import click
+
+from mcroi.cli import options, streams
+
+
+@click.command(context_settings=options.HELP)
+@options.study_argument(required=False)
+@options.simulation_options
+@options.given_option
+@click.option(
+    "--diary",
+    "diaries",
+    multiple=True,
+    metavar="WHAT",
+    help="Value a diary, such as 'manual.hours_per_week workers=5 weeks=4 spread=6'; repeatable.",
+)
+@click.option(
+    "--pilot",
+    "pilots",
+    multiple=True,
+    metavar="WHAT",
+    help="Value a pilot, such as 'optimal teams=2 cost=60k'; repeatable.",
+)
+@click.option("--top", type=click.IntRange(1), default=12, show_default=True, help="How many dials are listed.")
+@options.debug_option
+def information(
+    study: str | None,
+    overrides: tuple[str, ...],
+    given: tuple[str, ...],
+    diaries: tuple[str, ...],
+    pilots: tuple[str, ...],
+    top: int,
+    as_json: bool,
+    **settings: Any,
+) -> None:
+    """Say what it is worth to know things before deciding, and plan what to find out.
+
+    \b
+      mcroi information                                  # of the built-in example
+      mcroi information study.toml --diary 'manual.hours_per_week workers=5 weeks=4 spread=6'
+      mcroi information study.toml --pilot 'optimal teams=2 cost=60k'
+
+    A diary: so many workers write down for so many weeks how an input really is; spread is the standard
+    deviation between people in the input's unit, weekly (the same if left out) that between the weeks of
+    one person. It costs its hours, one per worker and week unless hours says otherwise, or cost. A pilot:
+    the change is tried in so many teams. STUDY is a TOML file, or - for standard input; the built-in
+    example if left out.
+    """  # noqa: D301  # the backspace tells click to keep the lines
+    from mcroi.cli.simulation import Settings, run
+    from mcroi.conditions import read_condition
+    from mcroi.value_of_information import Diary, Pilot
+    from mcroi.value_of_information import information as value
+    from mcroi.value_of_information.research_text import read_diary, read_pilot
+
+    read = options.read_study_or_example(study, overrides)
+    told = Settings(**settings, given=tuple(read_condition(text, read) for text in given))
+    research: list[Diary | Pilot] = [*map(read_diary, diaries), *map(read_pilot, pilots)]
+    for of in research:
+        of.check(read)
+    found = value(run(read, told), research, told.jobs)
+    if as_json:
+        from mcroi.document import to_json
+        from mcroi.report.information_document import information_document
+
+        streams.document(to_json(information_document(found)))
+        return
+    from mcroi.report.information_tables import information_lines
+
+    width = min(shutil.get_terminal_size().columns, 120)
+    streams.result(information_lines(found, width, shown=top, unicode=streams.knows_unicode()))

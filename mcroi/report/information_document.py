@@ -1,0 +1,43 @@
+"""The value of information as plain data for ``--json``."""
+
+from __future__ import annotations
+
+from mcroi.document import Document, estimate, number
+from mcroi.report.sensitivity_document import header, with_interval, worth
+from mcroi.value_of_information import Information
+from mcroi.value_of_information.valuation import ResearchValue
+
+SCHEMA = "mcroi.information/1"
+
+
+def information_document(of: Information) -> Document:
+    """Return what everything that could be found out is worth."""
+    return {
+        **header(SCHEMA, of.result),
+        "evpi": estimate(of.evpi),
+        "dials": {name: worth(value) for name, value in of.dials.items()},
+        "groups": {
+            name: {
+                "kind": of.members[name].kind,
+                "dials": list(of.members[name].dials),
+                "at_least": name in of.at_least,
+                **worth(value),
+            }
+            for name, value in of.groups.items()
+        },
+        "research": [_research(found) for found in of.research],
+        "plan": [
+            {"dial": s.dial, "further": with_interval(s.further), "together": with_interval(s.together)}
+            for s in of.plan
+        ],
+    }
+
+
+def _research(found: ResearchValue) -> Document:
+    return {
+        "title": found.research.title,
+        "worth": worth(found.worth),
+        "cost": number(found.cost),
+        "net": with_interval(found.net) if found.worth.is_resolved else None,
+        "pays": found.pays,
+    }

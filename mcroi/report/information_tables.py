@@ -1,0 +1,152 @@
+"""What it is worth to find things out as plain text: dials, groups, studies that can be done, and a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from mcroi.estimators.policy_value import InformationValue
+from mcroi.global_sensitivity.factors import KNOWLEDGE
+from mcroi.report.numbers import Figure, money, share
+from mcroi.report.safe_text import columns, cut, for_terminal, wrap
+from mcroi.report.sensitivity_sentences import worth_text
+from mcroi.summaries import Z95, Estimate
+from mcroi.value_of_information import Information
+from mcroi.value_of_information.valuation import ResearchValue
+from mcroi.verdict import conditional
+
+SHOWN: Final = 12
+"""Dials in the table, unless more are asked for."""
+
+_GAP: Final = 2
+
+
+def information_lines(of: Information, width: int, *, shown: int = SHOWN, unicode: bool = True) -> str:
+    """Return the value of information as plain text.
+
+    Parameters
+    ----------
+    of
+        What was found.
+    width
+        Columns that lines may take.
+    shown
+        How many dials are listed.
+    unicode
+        Whether rules may be other than ASCII.
+
+    Returns
+    -------
+    str
+        Lines without a line feed after the last one.
+    """
+    currency, rule, ellipsis = _currency(of), ("\u2500" if unicode else "-") * width, "\u2026" if unicode else "..."
+    lines = wrap(conditional(of.result), width) if of.result.given else []
+    lines += [*wrap(for_terminal(of.result.study.title), width), ""]
+    lines += [line for text in _opening(of, currency) for line in wrap(text, width)]
+    resolved = [name for name, value in of.dials.items() if value.is_resolved]
+    listed = list(of.dials)[: max(min(shown, len(of.dials)), min(len(resolved), shown))]
+    lines += [
+        "",
+        *wrap("Worth knowing before deciding, each by itself, and how often that would change the choice", width),
+    ]
+    lines += [rule, *_table([(name, of.dials[name], False) for name in listed], currency, width, ellipsis)]
+    rest = [value for name, value in of.dials.items() if name not in listed]
+    if rest:
+        most = max(rest, key=lambda value: value.upper)
+        lines += wrap(f"{len(rest)} more dials, each {worth_text(most, currency)}.", width)
+    groups = [(name, value, name in of.at_least) for name, value in of.groups.items()]
+    lines += ["", *wrap("Found out together", width), rule, *_table(groups, currency, width, ellipsis)]
+    for found in of.research:
+        lines += ["", *wrap(_research(found, currency), width)]
+    lines += ["", *(line for text in _plan(of, currency) for line in wrap(text, width))]
+    return "\n".join(lines)
+
+
+def _currency(of: Information) -> str:
+    return for_terminal(of.result.study.currency)
+
+
+def _opening(of: Information, currency: str) -> Iterator[str]:
+    """Yield what all information is worth, at most."""
+    evpi = money(Figure(of.evpi.value, *of.evpi.ci95), currency)
+    best = of.result.decision.best
+    yield (
+        f"On average {best} is the best choice. To know the future before choosing would be worth {evpi}; no "
+        f"information can be worth more."
+    )
+    everything = of.groups.get(KNOWLEDGE)
+    if everything is not None:
+        yield f"All that could be found out today is worth {worth_text(everything, currency)}; the rest is luck."
+
+
+def _table(
+    rows: Iterable[tuple[str, InformationValue, bool]], currency: str, width: int, ellipsis: str
+) -> Iterator[str]:
+    """Yield a line for each of some things to know; a value from below is marked."""
+    told = [
+        (name, f"at least {_value(v, currency)}" if least and v.is_resolved else _value(v, currency), _changed(v))
+        for name, v, least in rows
+    ]
+    right = max((columns(value) for _, value, _ in told), default=0)
+    last = max((columns(changed) for _, _, changed in told), default=0)
+    label = max(width - right - last - 2 * _GAP, 16)
+    for name, value, changed in told:
+        text = cut(for_terminal(name), label, ellipsis)
+        yield (
+            f"{text}{' ' * (label - columns(text) + _GAP + right - columns(value))}{value}"
+            f"{' ' * (_GAP + last - columns(changed))}{changed}"
+        ).rstrip()
+
+
+def _value(value: InformationValue, currency: str) -> str:
+    if not value.is_resolved:
+        return worth_text(value, currency)
+    error = Z95 * value.standard_error
+    return f"{worth_text(value, currency)} ± {money(Figure.rough(error, 1))}"
+
+
+def _changed(value: InformationValue) -> str:
+    return share(Figure.rough(value.changed, 2)) if value.is_resolved else ""
+
+
+def _research(found: ResearchValue, currency: str) -> str:
+    """What a study is worth, costs, and whether it pays."""
+    title = for_terminal(found.research.title)
+    title = title[:1].upper() + title[1:]
+    cost = money(Figure.rough(found.cost, 2), currency)
+    worth = worth_text(found.worth, currency)
+    judged = {True: "it pays", False: "it does not pay", None: "these futures do not tell whether it pays"}[found.pays]
+    net = ""
+    if found.worth.is_resolved:
+        net = f", {money(Figure(found.net.value, *found.net.ci95), currency)} beyond its cost"
+    return f"{title} is worth {worth} and costs {cost}{net}: {judged}."
+
+
+def _plan(of: Information, currency: str) -> Iterator[str]:
+    """Yield what to find out, in which order, at most how much to spend on it."""
+    if not of.plan:
+        yield (
+            "What to find out first: nothing. No single dial is worth knowing by more than the error of these "
+            f"{of.result.runs:,} futures; decide, or draw more."
+        )
+        return
+    yield "What to find out, in this order, and the most to spend on each:"
+    for k, step in enumerate(of.plan, 1):
+        owner = _owner(of, step.dial)
+        yield (
+            f"{k}. {step.dial}{owner}: at most {_money(step.further, currency)}; "
+            f"with all before it {_money(step.together, currency)}"
+        )
+    yield "Then decide: what else could be found out by itself adds nothing that these futures could tell from none."
+
+
+def _money(of: Estimate, currency: str) -> str:
+    return money(Figure(of.value, *of.ci95), currency)
+
+
+def _owner(of: Information, dial: str) -> str:
+    owners = dict.fromkeys(
+        a.owner for place, a in of.result.study.stated for used in of.uses[dial] if used == (place, a.input) and a.owner
+    )
+    return f" (ask {', '.join(map(for_terminal, owners))})" if owners else ""

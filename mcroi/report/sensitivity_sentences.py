@@ -1,0 +1,163 @@
+"""What each of the dials that matter most means, in a sentence that a business person can act on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from mcroi.estimators.policy_value import InformationValue
+from mcroi.estimators.turning_point import GRID
+from mcroi.global_sensitivity.factors import main_use
+from mcroi.global_sensitivity.record import Sensitivity
+from mcroi.global_sensitivity.turning import Turn, value_at
+from mcroi.inputs import INPUTS
+from mcroi.phrases import is_upper, phrase_of, value_text
+from mcroi.report.numbers import Figure, money, of_100
+from mcroi.report.safe_text import for_terminal
+from mcroi.study import CURRENT, Assumption
+from mcroi.summaries import Chance, Quantity
+
+TOLD: Final = 5
+"""Dials that get a sentence."""
+
+TENTH_SCORE: Final = 1.2815515655446004
+"""The normal score of P90."""
+
+
+def sentences(of: Sensitivity, worth: Mapping[str, InformationValue]) -> list[str]:
+    """Say of each of the first dials what it does to the decision, and what can be done about it.
+
+    Parameters
+    ----------
+    of
+        What was found.
+    worth
+        What it is worth to know these dials before deciding, by dial; chance is never among them.
+    """
+    return [
+        _of_knowledge(of, dial, worth.get(dial)) if of.dials[dial].kind == "knowledge" else _of_chance(of, dial)
+        for dial in of.ranking()[:TOLD]
+        if not of.is_within_error(dial)
+    ]
+
+
+def worth_text(worth: InformationValue, currency: str) -> str:
+    """What it is worth to know something before deciding, or below what it is.
+
+    Examples
+    --------
+    >>> worth_text(InformationValue(12.0, 40.0, 3981.0, 0.01, is_resolved=False), "EUR")
+    'below 4k EUR'
+    """
+    if worth.is_resolved:
+        error = 1.96 * worth.standard_error
+        return money(Figure(worth.value, worth.value - error, worth.value + error), currency)
+    if worth.upper <= 0.0:
+        return "nothing"
+    step = 10.0 ** math.floor(math.log10(worth.upper))
+    return f"below {money(Figure.exact(math.ceil(worth.upper / step) * step), '', unit=None)} {currency}".rstrip()
+
+
+def turn_sentence(of: Sensitivity, dial: str, turn: Turn) -> str:
+    """Say at which value of a dial the decision turns."""
+    at = _value(of, turn.assumption, turn.value)
+    interval = _interval(of, turn)
+    name = _named(dial, turn.assumption, turn.place)
+    if turn.is_success:
+        side = "above" if turn.rises else "below"
+        return f"{name}: success of {turn.above} is more likely than not {side} {at}{interval}"
+    below, above = (_called(scenario) for scenario in (turn.below, turn.above))
+    return f"{name}: {below} is best up to {at}{interval}, {above} above"
+
+
+def _interval(of: Sensitivity, turn: Turn) -> str:
+    ends = []
+    for end in (turn.low, turn.high):
+        if math.isinf(end):
+            last = _value(of, turn.assumption, value_at(turn.assumption, float(GRID[0 if end < 0.0 else -1])))
+            ends.append(f"{'under' if end < 0.0 else 'over'} {last}")
+        else:
+            ends.append(_value(of, turn.assumption, end))
+    currency = f" {for_terminal(of.result.study.currency)}"
+    return f" ({ends[0].removesuffix(currency)} to {ends[1].removesuffix(currency)})"
+
+
+def _of_knowledge(of: Sensitivity, dial: str, worth: InformationValue | None) -> str:
+    place, assumption = main_use(of.result.study, of.dials[dial], of.result.decision.best)
+    phrase = phrase_of(assumption.input, relative=assumption.relative)
+    effect = of.effects[dial][of.lead]
+    upper = is_upper(phrase)
+    tenth, other = ("highest", "lowest") if upper else ("lowest", "highest")
+    value = value_at(assumption, TENTH_SCORE if upper else -TENTH_SCORE)
+    told = phrase.format(_value(of, assumption, value))
+    if assumption.relative:
+        told = f"of {dial} {told}"
+    there, opposite = (getattr(effect, name).mean for name in (tenth, other))
+    currency = for_terminal(of.result.study.currency)
+    lead = _lead(of)
+    text = (
+        f"If {told} ({_named(dial, assumption, place)}, its {tenth} tenth), {lead} is "
+        f"{money(Figure(there.value, *there.ci95), currency)} on average, against "
+        f"{money(Figure(opposite.value, *opposite.ci95), currency)} in the {other} tenth"
+    )
+    choice = of.choice(dial, tenth)
+    if choice.best != of.result.decision.best and choice.is_resolved:
+        text += f"; there {_called(choice.best)} is the better choice"
+    if worth is not None:
+        text += f". Knowing it before deciding is worth {_at_most(worth, currency)}"
+        if assumption.owner:
+            text += f"; ask {for_terminal(assumption.owner)}"
+    return f"{text}."
+
+
+def _at_most(worth: InformationValue, currency: str) -> str:
+    text = worth_text(worth, currency)
+    return text if text.startswith(("below", "nothing")) else f"at most {text}"
+
+
+def _of_chance(of: Sensitivity, dial: str) -> str:
+    """A delivery: what the lead comes to with it and without."""
+    scenario = of.dials[dial].uses[0][0]
+    delivers = np.isfinite(of.result[scenario].go_live_months.values)
+    currency = for_terminal(of.result.study.currency)
+    failing = Chance(int(np.count_nonzero(~delivers)), delivers.size)
+    sides = [
+        money(Figure.mean(Quantity(of.lead_values[side])), currency) if side.sum() > 1 else "unknown"
+        for side in (delivers, ~delivers)
+    ]
+    told = (
+        f"If the change to {scenario} fails, as it does in {of_100(failing)}, {_lead(of)} is {sides[1]} on average, "
+        f"against {sides[0]} where it delivers"
+    )
+    if scenario not in of.lead.split("."):
+        return f"{told}: not by itself, but because changes tend to fail together."
+    return (
+        f"{told}. Nobody can know that beforehand; what can be done is to make success likelier, to try it in a pilot, "
+        f"and to stop early."
+    )
+
+
+def _lead(of: Sensitivity) -> str:
+    """The lead, as the subject of a sentence."""
+    scenario, _, rest = of.lead.partition(".")
+    if rest.startswith("against."):
+        return f"the lead of {scenario} over {rest.removeprefix('against.').rpartition('.')[0]}"
+    return f"the NPV of {scenario}"
+
+
+def _named(dial: str, assumption: Assumption, place: str) -> str:
+    """A dial's name, with the scenario in which its values are read where that matters."""
+    where = "" if place in ("world", CURRENT) or dial.startswith(f"{place}.") else f" of {place}"
+    return f"{dial}{where}" + (", as a factor on today's" if assumption.relative else "")
+
+
+def _called(scenario: str) -> str:
+    return "carrying on as today" if scenario == CURRENT else scenario
+
+
+def _value(of: Sensitivity, assumption: Assumption, value: float) -> str:
+    currency = for_terminal(of.result.study.currency)
+    return value_text(value, INPUTS[assumption.input], relative=assumption.relative, currency=currency)

@@ -1,0 +1,232 @@
+"""The ranking of assumptions as plain text: shares with errors, both ends of dials, groups, luck, turning points."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Final
+
+from mcroi.estimators.policy_value import InformationValue
+from mcroi.global_sensitivity.factors import LEAVERS
+from mcroi.global_sensitivity.record import Effect, Sensitivity, TenthOutcome
+from mcroi.report.numbers import Figure, money, money_unit, months, share
+from mcroi.report.safe_text import columns, cut, for_terminal, wrap
+from mcroi.report.sensitivity_sentences import sentences, turn_sentence
+from mcroi.summaries import Z95, Estimate
+from mcroi.verdict import conditional
+
+SHOWN: Final = 15
+"""Dials in the table, unless more are asked for."""
+
+_GAP: Final = 2
+_CHANGE: Final = " (change)"
+_TURNS: Final = 8
+
+
+def sensitivity_lines(
+    of: Sensitivity,
+    worth: dict[str, InformationValue],
+    width: int,
+    *,
+    output: str | None = None,
+    shown: int = SHOWN,
+    unicode: bool = True,
+) -> str:
+    """Return the ranking as plain text.
+
+    Parameters
+    ----------
+    of
+        What was found.
+    worth
+        What it is worth to know the dials of the first sentences, by dial.
+    width
+        Columns that lines may take.
+    output
+        By which dials are ranked; the lead if left out.
+    shown
+        How many dials.
+    unicode
+        Whether rules may be other than ASCII.
+
+    Returns
+    -------
+    str
+        Lines without a line feed after the last one.
+    """
+    name = of.lead if output is None else output
+    lines = wrap(conditional(of.result), width) if of.result.given else []
+    lines += [*wrap(for_terminal(of.result.study.title), width), "", *wrap(_heading(of, name), width)]
+    lines += _table(of, name, width, shown, "\u2500" if unicode else "-", "\u2026" if unicode else "...")
+    lines += [line for note in _notes(of, name, shown) for line in wrap(note, width)]
+    if name == of.lead:
+        lines += ["", *(line for turn in _turns(of) for line in wrap(turn, width)), ""]
+        lines += [line for k, text in enumerate(sentences(of, worth), 1) for line in wrap(f"{k}. {text}", width)]
+    return "\n".join(lines)
+
+
+def output_label(name: str) -> str:
+    """What an output is called in a sentence."""
+    scenario, _, rest = name.partition(".")
+    if rest.startswith("against."):
+        other, _, result = rest.removeprefix("against.").rpartition(".")
+        return f"{result} of {scenario} against {other}"
+    return f"{rest.removeprefix('chances.')} of {scenario}"
+
+
+def _heading(of: Sensitivity, name: str) -> str:
+    what = f"What decides: {output_label(name)}" if name == of.lead else f"What moves {output_label(name)}"
+    return (
+        f"{what}. Share of its spread that each dial explains by itself, rank correlation, and what it comes to on "
+        f"average in the lowest and in the highest tenth of the dial, from {of.result.runs:,} futures"
+    )
+
+
+def _table(of: Sensitivity, name: str, width: int, shown: int, rule: str, ellipsis: str) -> Iterator[str]:
+    """Yield the lines of the table."""
+    ranking = of.ranking(name)[:shown]
+    effects = {dial: of.effects[dial][name] for dial in ranking}
+    rows = [_cells(of, name, dial, effects) for dial in ranking]
+    head = ["share", "rank", "lowest", "highest"]
+    best = _successful(of)
+    if best is not None:
+        head.append("success")
+        for dial, row in zip(ranking, rows, strict=True):
+            row.append(_success(of, dial, best))
+    widths = [max(columns(row[k]) for row in [head, *rows]) for k in range(len(head))]
+    label = max(width - sum(widths) - _GAP * len(widths), 16)
+    label = min(label, max((columns(dial) for dial in ranking), default=0) + 4)
+    yield _line(" " * label, head, widths)
+    yield rule * min(width, label + sum(widths) + _GAP * len(widths))
+    for k, (dial, row) in enumerate(zip(ranking, rows, strict=True), 1):
+        mark = "~" if dial in _correlated(of) else " "
+        text = f"{k:2d}{mark}{_short(for_terminal(dial), label - 3, ellipsis)}"
+        yield _line(text + " " * (label - columns(text)), row, widths)
+
+
+def _short(dial: str, width: int, ellipsis: str) -> str:
+    """A dial's name, cut before what tells it from today's dial of the same input."""
+    kept = _CHANGE if dial.endswith(_CHANGE) else ""
+    stem = dial.removesuffix(kept)
+    return dial if columns(dial) <= width else cut(stem, width - columns(kept), ellipsis) + kept
+
+
+def _line(label: str, cells: list[str], widths: list[int]) -> str:
+    padded = [label, *(" " * (_GAP + width - columns(cell)) + cell for cell, width in zip(cells, widths, strict=True))]
+    return "".join(padded).rstrip()
+
+
+def _cells(of: Sensitivity, name: str, dial: str, effects: dict[str, Effect]) -> list[str]:
+    effect = effects[dial]
+    figures = [_figure(outcome) for other in effects.values() for outcome in (other.lowest, other.highest)]
+    unit = money_unit(figures)
+    ends = []
+    for tenth, outcome in (("lowest", effect.lowest), ("highest", effect.highest)):
+        flips = name == of.lead and of.choice(dial, tenth).best != of.result.decision.best
+        flips = flips and of.choice(dial, tenth).is_resolved
+        ends.append(_told(of, name, outcome, unit) + ("*" if flips else ""))
+    return [index_text(effect.first_order), rank_text(effect.rank), *ends]
+
+
+def index_text(index: Estimate) -> str:
+    """A share of the spread with its error, or that there is none to be seen."""
+    if not math.isfinite(index.standard_error):
+        return f"{100 * index.value:.1f} %, error unknown"
+    if index.value <= Z95 * index.standard_error:
+        return f"below {max(100 * (index.value + Z95 * index.standard_error), 0.1):.1f} %"
+    return f"{100 * index.value:.1f} ± {max(100 * Z95 * index.standard_error, 0.1):.1f} %"
+
+
+def rank_text(rank: Estimate) -> str:
+    """A rank correlation, or that it cannot be told from none."""
+    return f"{rank.value:+.2f}" if abs(rank.value) > Z95 * rank.standard_error else "~0"
+
+
+def _figure(outcome: TenthOutcome) -> Figure:
+    return Figure(outcome.mean.value, *outcome.mean.ci95)
+
+
+def _told(of: Sensitivity, name: str, outcome: TenthOutcome, unit: int | None) -> str:
+    figure = _figure(outcome)
+    kind = of.outputs[name]
+    if kind == "money":
+        return money(figure, unit=unit)
+    return months(figure, bare=True) if kind == "months" else share(figure)
+
+
+def _successful(of: Sensitivity) -> str | None:
+    """The change whose chance of success is told beside: the one that the lead is about first."""
+    names = [s.name for s in of.result.changes]
+    best = of.result.decision.best
+    return best if best in names else (names[0] if names else None)
+
+
+def _success(of: Sensitivity, dial: str, scenario: str) -> str:
+    effect = of.effects[dial][f"{scenario}.npv_positive"]
+    low, high = (100 * outcome.mean.value for outcome in (effect.lowest, effect.highest))
+    return f"{low:.0f} to {high:.0f} %"
+
+
+def _correlated(of: Sensitivity) -> set[str]:
+    return {dial for group in of.groups.values() if group.kind == "correlated" for dial in group.dials}
+
+
+def _notes(of: Sensitivity, name: str, shown: int) -> Iterator[str]:
+    """Yield what stands below the table."""
+    ranking = of.ranking(name)[:shown]
+    best = _successful(of)
+    if best is not None:
+        yield f"success: the chance that the NPV of {best} is above 0, in the lowest and in the highest tenth."
+    if name == of.lead and any(of.flips(dial) for dial in ranking):
+        yield "* another scenario is the best there on average."
+    if _correlated(of) & set(ranking):
+        yield "~ correlated with other dials, whose influence its share holds, too."
+    if of.groups:
+        yield "Ranked as one:"
+    for group, indices in of.group_indices.items():
+        members = of.groups[group]
+        what = "who leaves when (luck)" if group == LEAVERS else for_terminal(group)
+        count = f" ({len(members.dials)} dials)" if members.kind == "mark" else ""
+        least = "at least " if members.kind == "mark" and len(members.dials) > 1 else ""
+        yield f"- {what}{count}: {least}{index_text(indices[name])}"
+    hidden = len(of.dials) - len(ranking)
+    if hidden > 0:
+        rest = sum(of.is_within_error(dial, name) for dial in of.ranking(name)[shown:])
+        yield f"{hidden} more dials, of which {rest} have no influence beyond error."
+    if name == of.lead:
+        yield from _doubts(of, ranking)
+    if name in of.luck:
+        yield _luck(of, name)
+
+
+def _doubts(of: Sensitivity, ranking: list[str]) -> Iterator[str]:
+    """Yield which neighbours in the table these futures do not tell apart."""
+    places = {dial: k for k, dial in enumerate(ranking, 1)}
+    pairs = [pair for pair in of.unresolved() if set(pair) <= places.keys()]
+    if not pairs:
+        yield f"{of.result.runs:,} futures tell all neighbours in this ranking apart."
+        return
+    told = ", ".join(f"{places[first]} and {places[second]}" for first, second in pairs)
+    yield f"Not told apart by {of.result.runs:,} futures: {told}."
+
+
+def _luck(of: Sensitivity, name: str) -> str:
+    shares = of.luck[name]
+    texts = [share(Figure(e.value, *e.ci95)) for e in (shares.knowledge, shares.delivery, shares.leavers)]
+    return (
+        f"Of this spread {texts[0]} would be gone if all that could be known today were known; {texts[1]} is whether "
+        f"the changes deliver, and {texts[2]} who leaves when: luck, which no study can find out."
+    )
+
+
+def _turns(of: Sensitivity) -> Iterator[str]:
+    """Yield the turning points of the dials that matter most."""
+    found = [(dial, turn) for dial in of.ranking() for turn in of.turns.get(dial, ())]
+    if not found:
+        yield "No dial by itself turns the decision within its P1 to P99, with the others as uncertain as they are."
+        return
+    yield "Where the decision turns, by one dial alone, with the others as uncertain as they are:"
+    for dial, turn in found[:_TURNS]:
+        yield f"- {turn_sentence(of, dial, turn)}"
+    if len(found) > _TURNS:
+        yield f"- and {len(found) - _TURNS} more; see --json"

@@ -1,0 +1,69 @@
+"""What it is worth to know all that could be known: the same knowledge with other luck, simulated again.
+
+No fit to dozens of dials finds the products in which much of their value lies. But luck is little beside knowledge, so
+that the mean over a few draws of luck shows well enough which scenario is best for what is known.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+
+from mcroi.dials import dials
+from mcroi.draws import Plan, Redraw
+from mcroi.estimators.features import Array
+from mcroi.estimators.policy_value import FEWEST_CHANGED, RESOLVED, Z90, InformationValue
+from mcroi.redraws import other_seed, redrawn_outputs
+from mcroi.results import Result
+from mcroi.study import CURRENT
+
+MOST_FUTURES: Final = 1 << 13
+DRAWS: Final = 8
+"""Of luck for the same knowledge, the one that was simulated anyway included."""
+
+
+def value_of_everything(result: Result, jobs: int) -> InformationValue:
+    """Value all learnable knowledge together.
+
+    In each draw of luck the choice is read from the other draws of the same future, so that luck cannot look like
+    knowledge: on average the estimate is no greater than the truth. The bound is the mean of the best of the means over
+    all draws, which is on average no less.
+
+    Parameters
+    ----------
+    result
+        A simulation of all the futures that were drawn.
+    jobs
+        How many processes.
+    """
+    study, plan = result.study, Plan(result.study)
+    n = min(result.runs, MOST_FUTURES)
+    learnable = frozenset(name for name, dial in dials(study).items() if dial.learnable)
+    names = [s.name for s in result.changes]
+    benefits = np.zeros((DRAWS, len(names) + 1, n))
+    benefits[0, 1:] = [result[name].npv.values[:n] for name in names]
+    seed = result.seed
+    for k in range(1, DRAWS):
+        seed = other_seed(seed)
+        redraw = Redraw(result.seed, learnable)
+        benefits[k, 1:] = redrawn_outputs(plan, [f"{name}.npv" for name in names], n, seed, [redraw], jobs=jobs)[0]
+    best = [CURRENT, *names].index(result.decision.best)
+    return _valued(benefits - benefits[:, best, np.newaxis])
+
+
+def _valued(gains: Array) -> InformationValue:
+    """From the gains of every choice on that which is best on average, ``(draw, choice, future)``."""
+    draws, _, n = gains.shape
+    total = gains.sum(axis=0)
+    gained = np.zeros(n)
+    for gain in gains:
+        choice = (total - gain).argmax(axis=0)[np.newaxis]
+        gained += np.take_along_axis(gain, choice, axis=0)[0] / draws
+    value, error = float(gained.mean()), float(gained.std(ddof=1)) / math.sqrt(n)
+    hopes = total.max(axis=0) / draws
+    upper = float(hopes.mean()) + Z90 * float(hopes.std(ddof=1)) / math.sqrt(n)
+    changed = int(np.count_nonzero(gained))
+    resolved = value > RESOLVED * error and changed >= FEWEST_CHANGED
+    return InformationValue(value, error, max(upper, value + Z90 * error), changed / n, is_resolved=resolved)
