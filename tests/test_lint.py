@@ -10,6 +10,7 @@ import pytest
 import mcroi
 from mcroi.lint import Finding, findings, result_findings
 from mcroi.results import Result
+from mcroi.summaries import Quantity
 
 _EXAMPLE = resources.files("mcroi.examples").joinpath("mlops.toml").read_text("utf-8")
 
@@ -183,8 +184,8 @@ def told(result):
 
 
 def test_the_examples_result_raises_no_question():
-    """An ordinary simulation has nothing to add."""
-    assert told(mcroi.simulate(study(), runs=4000, jobs=1)) == set()
+    """A simulation of ordinary size has nothing to add."""
+    assert told(mcroi.simulate(study(), runs=20_000, jobs=1)) == set()
 
 
 def test_draws_that_were_moved():
@@ -205,16 +206,36 @@ def test_run_off_without_end():
     assert ("run-off-left-out", "optimal.npv_with_run_off") in found
 
 
+def with_npv(values):
+    """The example's result with other net present values of one change."""
+    result = mcroi.simulate(study(), runs=values.size, jobs=1)
+    assert isinstance(result, Result)
+    result["optimal"].quantities["npv"] = Quantity(values)
+    return result
+
+
 def test_a_mean_that_hangs_on_one_future():
-    """Where one future makes up a tenth of the variance, the mean is not to be relied on."""
-    result = mcroi.simulate(study(), runs=2000, jobs=1)
+    """Where one future makes up the variance, the mean is not to be relied on, and how many do is told."""
     values = np.ones(2000)
     values[7] = 1e6
-    result["optimal"].npv.values[:] = values
-    for name in ("mean", "sd"):
-        result["optimal"].npv.__dict__.pop(name, None)
-    assert isinstance(result, Result)
-    assert ("heavy-tail", "optimal.npv") in told(result)
+    (finding,) = [of for of in result_findings(with_npv(values)) if of.where == "optimal.npv"]
+    assert (finding.code, finding.severity) == ("heavy-tail", "warning")
+    assert finding.reason.startswith("one future makes up half of its variance over 2,000 futures, so its mean")
+    values[:30] = 1e6
+    (finding,) = [of for of in result_findings(with_npv(values)) if of.where == "optimal.npv"]
+    assert finding.reason.startswith("16 futures make up half")  # the others' share is small, but not nothing
+    values[:40] = 1e6
+    assert ("heavy-tail", "optimal.npv") not in told(with_npv(values))
+
+
+def test_an_average_of_the_worst_that_hangs_on_a_few():
+    """The worst twentieth may rest on a few futures where the whole does not."""
+    values = np.random.Generator(np.random.Philox(5)).normal(size=4000)
+    assert ("heavy-tail", "optimal.tail_mean") not in told(with_npv(values))
+    values[:5] = -12.0
+    found = told(with_npv(values))
+    assert ("heavy-tail", "optimal.tail_mean") in found
+    assert ("heavy-tail", "optimal.npv") not in found
 
 
 def test_few_futures():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,11 +10,10 @@ import numpy as np
 
 from mcroi.lint.finding import Finding
 from mcroi.results import Result
+from mcroi.summaries import ENOUGH, ENOUGH_IN_TAIL, TAIL, Array, mean_of
 
 _MOVED: Final = 0.01
 _FEW: Final = 1_000
-_ONE_FUTURE: Final = 0.1
-"""Share of the variance that a single future may account for."""
 
 
 def moved(result: Result) -> Iterator[Finding]:
@@ -43,21 +43,39 @@ def run_off(result: Result) -> Iterator[Finding]:
 
 
 def heavy_tail(result: Result) -> Iterator[Finding]:
-    """Means that hang on a single future."""
+    """Means that hang on a few futures, and so have intervals that cannot be relied on."""
     if result.runs < _FEW:
         return
+    for name, scenario in result.items():
+        for key in ("npv", "cost"):
+            of = scenario.quantities.get(key)
+            if of is not None and of.rests_on < ENOUGH:
+                yield Finding(
+                    "heavy-tail",
+                    "warning",
+                    f"{name}.{key}",
+                    f"{_heaviest(of.values)} of its variance over {result.runs:,} futures, so its mean may be further "
+                    "off than the interval of that says",
+                    "read the percentiles instead, draw more --runs, or truncate the input with the longest tail",
+                )
     for scenario in result.changes:
-        squares = np.square(scenario.npv.values - scenario.npv.mean)
-        total = float(squares.sum())
-        if total > 0 and float(squares.max()) > _ONE_FUTURE * total:
+        if scenario.npv.tail_rests_on < ENOUGH_IN_TAIL:
+            worst = math.ceil(TAIL * result.runs)
             yield Finding(
                 "heavy-tail",
                 "warning",
-                f"{scenario.name}.npv",
-                f"one future of {result.runs:,} makes up {float(squares.max()) / total:.0%} of its variance, so its "
-                "mean and their interval cannot be relied on",
-                "look at the percentiles instead, or truncate the input with the longest tail",
+                f"{scenario.name}.tail_mean",
+                f"the average of the worst {worst:,} futures rests on a few of them, so it may be further off than its "
+                "error says",
+                "read P5 instead, or draw more --runs",
             )
+
+
+def _heaviest(values: Array) -> str:
+    """How many futures, the farthest from the mean, make up half of the variance."""
+    squares = np.sort(np.square(values - mean_of(values)))[::-1]
+    count = 1 + int(np.searchsorted(np.cumsum(squares), squares.sum() / 2))
+    return "one future makes up half" if count == 1 else f"{count:,} futures make up half"
 
 
 def few_futures(result: Result) -> Iterator[Finding]:
