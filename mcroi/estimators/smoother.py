@@ -16,6 +16,7 @@ from mcroi.estimators.features import Array, Features
 
 _TRIES: Final = 10.0 ** np.linspace(-3.0, 7.0, 31)
 _COST: Final = 1.4  # of a degree of freedom in the cross-validation, against fits that follow noise (Kim and Gu 2004)
+_FUTURES_PER_DEGREE: Final = 50  # cross-validation is a poor judge of fewer
 _RIDGE: Final = 1e-10
 
 
@@ -82,10 +83,14 @@ def strengths(sums: Sums, penalty: Array) -> Array:
     inverse = np.linalg.inv(np.linalg.cholesky(sums.features + _jitter(sums.features)))
     roughness, axes = np.linalg.eigh(inverse @ penalty @ inverse.T)
     loads = (axes.T @ (inverse @ sums.products)) ** 2  # (axis, output)
-    tries = _TRIES / max(float(roughness.max()), 1e-300)
+    if not roughness.max() > 0.0:
+        return np.zeros(sums.squares.size)  # nothing is penalised
+    tries = _TRIES / float(roughness.max())
     shrunk = 1.0 / (1.0 + np.multiply.outer(tries, np.maximum(roughness, 0.0)))  # (try, axis)
     rest = sums.squares - (2.0 * shrunk - shrunk**2) @ loads
-    score = rest / np.maximum(sums.futures - _COST * shrunk.sum(axis=1), 1.0)[:, np.newaxis] ** 2
+    degrees = shrunk.sum(axis=1)
+    score = rest / np.maximum(sums.futures - _COST * degrees, 1.0)[:, np.newaxis] ** 2
+    score[degrees > max(sums.futures / _FUTURES_PER_DEGREE, degrees.min())] = np.inf
     return np.asarray(tries[np.argmin(score, axis=0)])
 
 

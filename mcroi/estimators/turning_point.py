@@ -15,6 +15,10 @@ GRID: Final = np.linspace(-2.3263478740408408, 2.3263478740408408, 933)
 """Normal scores from P1 to P99 of a dial, between which turning points are looked for."""
 
 
+SURE: Final = 3.0
+"""Standard errors that a curve is away from a level on both sides of a crossing, at least, for it to be one."""
+
+
 @dataclass(frozen=True, slots=True)
 class TurningPoint:
     """A crossing, as normal scores of the dial.
@@ -58,7 +62,8 @@ def turning_points(mean: Array, error: Array) -> list[TurningPoint]:
     The interval of a crossing is all places around it at which 0 lies within the mean's own 95 % interval: a place is
     in it just when the test that the curve is 0 there does not refuse it, so that it holds the true crossing in 95 % of
     samples. Crossings whose intervals overlap cannot be told apart; the one nearest to the dial's middle stands for
-    them.
+    them. A crossing counts only where the curve is `SURE` errors away from 0, on the right side of it, somewhere below
+    and somewhere above the crossing: a curve of noise crosses any level that it is near to.
 
     Parameters
     ----------
@@ -73,7 +78,11 @@ def turning_points(mean: Array, error: Array) -> list[TurningPoint]:
         if any(point.low <= score <= point.high for point in found):
             continue
         below, above = np.flatnonzero(~near[: k + 1]), np.flatnonzero(~near[k + 1 :])
+        rises = bool(mean[k + 1] > 0.0)
+        ratio = np.where(rises, 1.0, -1.0) * mean / np.maximum(error, np.finfo(np.float64).tiny)
+        if ratio[: k + 1].min() > -SURE or ratio[k + 1 :].max() < SURE:
+            continue
         low = float(GRID[below[-1]]) if below.size else -np.inf
         high = float(GRID[k + 1 + above[0]]) if above.size else np.inf
-        found.append(TurningPoint(score, min(low, score), max(high, score), bool(mean[k + 1] > 0.0)))
+        found.append(TurningPoint(score, min(low, score), max(high, score), rises))
     return sorted(found, key=lambda point: point.score)
