@@ -300,7 +300,7 @@ def assemble(
         Which futures they are; see `Result`.
     """
     npvs = {name: v["npv"] for name, v in values.items() if name != CURRENT}
-    has_variance = all(math.isfinite(assumption.distribution.var()) for _, assumption in study.stated)
+    has_variance = study.has_variance
     highest = highest_npv(values)
     best = best_scenario(values, highest)
     scenarios = {}

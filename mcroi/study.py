@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -170,6 +171,11 @@ class Study:
     def changes(self) -> list[Scenario]:
         """The scenarios other than the current one, in the order of the study."""
         return [s for s in self.scenarios.values() if s.name != CURRENT]
+
+    @property
+    def has_variance(self) -> bool:
+        """Whether every input's variance is finite; without it means of money have no error that could be known."""
+        return all(math.isfinite(assumption.distribution.var()) for _, assumption in self.stated)
 
     @property
     def stated(self) -> list[tuple[str, Assumption]]:

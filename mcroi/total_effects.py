@@ -175,7 +175,7 @@ def total_effects(
     design = Design(plan, other_seed(seed))
     _check_memory(design, len(names), runs)
     processes = jobs or workers.available_cores()
-    has_variance = all(math.isfinite(assumption.distribution.var()) for _, assumption in study.stated)
+    has_variance = study.has_variance
 
     def simulated(redraws: Sequence[Redraw | None]) -> Array:
         return redrawn_outputs(plan, names, runs, seed, redraws, jobs=processes, report=report)

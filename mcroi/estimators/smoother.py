@@ -14,7 +14,7 @@ import numpy as np
 
 from mcroi.estimators.features import Array, Features
 
-_TRIES: Final = 10.0 ** np.linspace(-3.0, 7.0, 31)
+_TRIES: Final = 10.0 ** np.linspace(-6.0, 5.0, 34)  # times the size of the sums over that of the penalty
 _COST: Final = 1.4  # of a degree of freedom in the cross-validation, against fits that follow noise (Kim and Gu 2004)
 _FUTURES_PER_DEGREE: Final = 50  # cross-validation is a poor judge of fewer
 _RIDGE: Final = 1e-10
@@ -83,9 +83,9 @@ def strengths(sums: Sums, penalty: Array) -> Array:
     inverse = np.linalg.inv(np.linalg.cholesky(sums.features + _jitter(sums.features)))
     roughness, axes = np.linalg.eigh(inverse @ penalty @ inverse.T)
     loads = (axes.T @ (inverse @ sums.products)) ** 2  # (axis, output)
-    if not roughness.max() > 0.0:
-        return np.zeros(sums.squares.size)  # nothing is penalised
-    tries = _TRIES / float(roughness.max())
+    if not penalty.any():
+        return np.zeros(sums.squares.size)
+    tries = _TRIES * float(np.trace(sums.features) / np.trace(penalty))
     shrunk = 1.0 / (1.0 + np.multiply.outer(tries, np.maximum(roughness, 0.0)))  # (try, axis)
     rest = sums.squares - (2.0 * shrunk - shrunk**2) @ loads
     degrees = shrunk.sum(axis=1)

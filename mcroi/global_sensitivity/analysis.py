@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from mcroi import workers
 from mcroi.dial_scores import DialScores
@@ -57,6 +57,7 @@ def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = Tr
     scores, known = DialScores(result), dials(study)
     asked = outputs(study, result.per_future)
     prepared = _prepared(result, asked)
+    trusted = {name for name, output in asked.items() if study.has_variance or output.kind != "money"}
     influence, curves = influences(study, scores, list(known.values()), prepared, jobs)
     lead = prepared.names[prepared.lead]
     order = sorted(range(len(known)), key=lambda k: -influence[k].index[prepared.lead])
@@ -71,7 +72,9 @@ def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = Tr
     npvs = {s.name: s.npv.values for s in result.changes}
     knowledge = [name for name in names if known[name].kind == "knowledge"]
     turns = turns_of(study, scores, [known[name] for name in knowledge], npvs, result.decision.best, jobs)
-    group_effects = {group.name: _estimates(prepared.names, *pair) for group, pair in zip(groups, indices, strict=True)}
+    group_effects = {
+        group.name: _estimates(prepared.names, *pair, trusted) for group, pair in zip(groups, indices, strict=True)
+    }
     listed = {group.name: group for group in groups}
     if shares:
         listed[LEAVERS] = Group(LEAVERS, "luck", ())
@@ -81,7 +84,7 @@ def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = Tr
         lead=lead,
         outputs={name: asked[name].kind for name in prepared.names},
         dials={name: known[name] for name in names},
-        effects={name: _effects(prepared, influence[k]) for name, k in zip(names, order, strict=True)},
+        effects={name: _effects(prepared, influence[k], trusted) for name, k in zip(names, order, strict=True)},
         groups=listed,
         group_indices=group_effects,
         luck=shares,
@@ -113,23 +116,27 @@ def _by_importance(group: Group, names: Sequence[str]) -> Group:
     return Group(group.name, group.kind, tuple(name for name in names if name in group.dials))
 
 
-def _estimates(names: Sequence[str], values: Array, errors: Array) -> dict[str, Estimate]:
+def _estimates(names: Sequence[str], values: Array, errors: Array, trusted: Collection[str]) -> dict[str, Estimate]:
+    """Estimates by output; the errors of those that are not trusted are unknown."""
     return {
-        name: Estimate(value, error) for name, value, error in zip(names, values.tolist(), errors.tolist(), strict=True)
+        name: Estimate(value, error if name in trusted else math.inf)
+        for name, value, error in zip(names, values.tolist(), errors.tolist(), strict=True)
     }
 
 
-def _effects(prepared: Prepared, influence: DialInfluence) -> dict[str, Effect]:
-    ranks = _estimates(prepared.names, influence.rank, influence.rank_error)
-    indices = _estimates(prepared.names, influence.index, influence.index_error)
-    return {
-        name: Effect(ranks[name], indices[name], _outcome(influence.lowest, k), _outcome(influence.highest, k))
-        for k, name in enumerate(prepared.names)
-    }
+def _effects(prepared: Prepared, influence: DialInfluence, trusted: Collection[str]) -> dict[str, Effect]:
+    names = prepared.names
+    ranks = _estimates(names, influence.rank, influence.rank_error, set(names))
+    indices = _estimates(names, influence.index, influence.index_error, trusted)
+    effects = {}
+    for k, name in enumerate(names):
+        ends = [_outcome(tenth, k, trusted=name in trusted) for tenth in (influence.lowest, influence.highest)]
+        effects[name] = Effect(ranks[name], indices[name], *ends)
+    return effects
 
 
-def _outcome(tenth: Tenth, k: int) -> TenthOutcome:
-    mean = Estimate(float(tenth.mean[k]), float(tenth.standard_error[k]))
+def _outcome(tenth: Tenth, k: int, *, trusted: bool) -> TenthOutcome:
+    mean = Estimate(float(tenth.mean[k]), float(tenth.standard_error[k]) if trusted else math.inf)
     if k >= tenth.p10.size:
         return TenthOutcome(mean, math.nan, math.nan)
     return TenthOutcome(mean, float(tenth.p10[k]), float(tenth.p90[k]))

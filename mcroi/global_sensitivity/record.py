@@ -137,7 +137,8 @@ class Sensitivity:
         """By how much one dial's index on the lead is above another's, with the error of the difference."""
         ours, theirs = (self._influence(name) for name in (first, second))
         indices = [self.effects[name][self.lead].first_order for name in (first, second)]
-        spread = float(np.std(ours - theirs, ddof=1)) / math.sqrt(ours.size)
+        known = all(math.isfinite(index.standard_error) for index in indices)
+        spread = float(np.std(ours - theirs, ddof=1)) / math.sqrt(ours.size) if known else math.inf
         return Estimate(indices[0].value - indices[1].value, spread)
 
     def unresolved(self, top: int | None = None) -> list[tuple[str, str]]:

@@ -75,6 +75,9 @@ def _opening(of: Information, currency: str) -> Iterator[str]:
         f"On average {best} is the best choice. To know the future before choosing would be worth {evpi}; no "
         f"information can be worth more."
     )
+    if not of.result.study.has_variance:
+        yield "An input has no finite variance, so that what information is worth cannot be told."
+        return
     everything = of.groups.get(KNOWLEDGE)
     if everything is not None:
         yield f"All that could be found out today is worth {worth_text(everything, currency)}; the rest is luck."
@@ -125,6 +128,9 @@ def _research(found: ResearchValue, currency: str) -> str:
 
 def _plan(of: Information, currency: str) -> Iterator[str]:
     """Yield what to find out, in which order, at most how much to spend on it."""
+    if not of.result.study.has_variance:
+        yield "What to find out first: the tail of the input that has no finite variance; cap it, or state it otherwise."
+        return
     if not of.plan:
         yield (
             "What to find out first: nothing. No single dial is worth knowing by more than the error of these "

@@ -20,6 +20,9 @@ from mcroi.report.safe_text import for_terminal
 from mcroi.study import CURRENT, Assumption
 from mcroi.summaries import Chance, Quantity
 
+UNKNOWN: Final = "unknown"
+"""What information is worth where an input has no finite variance."""
+
 TOLD: Final = 5
 """Dials that get a sentence."""
 
@@ -55,6 +58,8 @@ def worth_text(worth: InformationValue, currency: str) -> str:
     if worth.is_resolved:
         error = 1.96 * worth.standard_error
         return money(Figure(worth.value, worth.value - error, worth.value + error), currency)
+    if not math.isfinite(worth.upper):
+        return UNKNOWN
     if worth.upper <= 0.0:
         return "nothing"
     step = 10.0 ** math.floor(math.log10(worth.upper))
@@ -106,7 +111,7 @@ def _of_knowledge(of: Sensitivity, dial: str, worth: InformationValue | None) ->
     choice = of.choice(dial, tenth)
     if choice.best != of.result.decision.best and choice.is_resolved:
         text += f"; there {_called(choice.best)} is the better choice"
-    if worth is not None:
+    if worth is not None and math.isfinite(worth.upper):
         text += f". Knowing it before deciding is worth {_at_most(worth, currency)}"
         if assumption.owner:
             text += f"; ask {for_terminal(assumption.owner)}"
@@ -115,7 +120,7 @@ def _of_knowledge(of: Sensitivity, dial: str, worth: InformationValue | None) ->
 
 def _at_most(worth: InformationValue, currency: str) -> str:
     text = worth_text(worth, currency)
-    return text if text.startswith(("below", "nothing")) else f"at most {text}"
+    return text if text.startswith(("below", "nothing", UNKNOWN)) else f"at most {text}"
 
 
 def _of_chance(of: Sensitivity, dial: str) -> str:

@@ -163,8 +163,14 @@ def _successful(of: Sensitivity) -> str | None:
 
 def _success(of: Sensitivity, dial: str, scenario: str) -> str:
     effect = of.effects[dial][f"{scenario}.npv_positive"]
-    low, high = (100 * outcome.mean.value for outcome in (effect.lowest, effect.highest))
-    return f"{low:.0f} to {high:.0f} %"
+    return f"{_hundredths(effect.lowest.mean.value)} to {_hundredths(effect.highest.mean.value)} %"
+
+
+def _hundredths(p: float) -> str:
+    """A chance in hundredths, 0 and 100 only where it is exactly so."""
+    if p not in (0.0, 1.0) and not 0.005 <= p < 0.995:
+        return "<1" if p < 0.5 else ">99"
+    return f"{100 * p:.0f}"
 
 
 def _correlated(of: Sensitivity) -> set[str]:
@@ -201,6 +207,9 @@ def _notes(of: Sensitivity, name: str, shown: int) -> Iterator[str]:
 
 def _doubts(of: Sensitivity, ranking: list[str]) -> Iterator[str]:
     """Yield which neighbours in the table these futures do not tell apart."""
+    if not of.result.study.has_variance:
+        yield "An input has no finite variance, so that nobody can tell how sure this ranking is."
+        return
     places = {dial: k for k, dial in enumerate(ranking, 1)}
     pairs = [pair for pair in of.unresolved() if set(pair) <= places.keys()]
     if not pairs:

@@ -158,6 +158,7 @@ def information(result: Result, research: Sequence[Research] = (), jobs: int | N
     seen = [of.observe(study, scores, noise) for of in research]
     known = {name: dial for name, dial in dials(study).items() if dial.learnable}
     values = dict(zip(known, _each(scores, list(known.values()), gains, jobs), strict=True))
+    values = {name: _trusted(value, result) for name, value in values.items()}
     order = sorted(values, key=lambda name: (not values[name].is_resolved, -_rank(values[name])))
     groups = [Group(g.name, g.kind, tuple(n for n in order if n in g.dials)) for g in learnable_groups(study)]
     together = dict(zip([g.name for g in groups], _together(scores, groups, gains, jobs), strict=True))
@@ -165,6 +166,7 @@ def information(result: Result, research: Sequence[Research] = (), jobs: int | N
     if not result.given:
         together[KNOWLEDGE] = value_of_everything(result, jobs)
         at_least.discard(KNOWLEDGE)
+    together = {name: _trusted(value, result) for name, value in together.items()}
     return Information(
         result=result,
         evpi=result.decision.evpi,
@@ -173,7 +175,7 @@ def information(result: Result, research: Sequence[Research] = (), jobs: int | N
         members={g.name: g for g in groups},
         at_least=frozenset(at_least),
         research=[
-            ResearchValue(of, information_value(Hats.of(_normal_scores(x)), gains), of.money(study))
+            ResearchValue(of, _trusted(information_value(Hats.of(_normal_scores(x)), gains), result), of.money(study))
             for of, x in zip(research, seen, strict=True)
         ],
         plan=_plan(scores, [name for name in order if values[name].is_resolved], gains),
@@ -191,7 +193,14 @@ def values_of_dials(result: Result, names: Sequence[str], jobs: int | None = Non
     known = dials(result.study)
     asked = [known[name] for name in names]
     values = _each(DialScores(result), asked, gains_of(result), jobs or workers.available_cores())
-    return dict(zip(names, values, strict=True))
+    return {name: _trusted(value, result) for name, value in zip(names, values, strict=True)}
+
+
+def _trusted(value: InformationValue, result: Result) -> InformationValue:
+    """The value as it is, or with an error that is not known where an input has no finite variance."""
+    if result.study.has_variance:
+        return value
+    return InformationValue(value.value, math.inf, math.inf, value.changed, is_resolved=False)
 
 
 def gains_of(result: Result) -> Array:
