@@ -2,7 +2,8 @@
 
 Each interval is asked of many independent samples of a population of which the truth is known. Where the coverage
 follows exactly from the binomial or Student's distribution it is given; else the interval rests on an approximation,
-and the table shows how good that is.
+and the table shows how good that is. The last column is what counting alone may do: that any row is farther from its
+coverage (95 % where none is known exactly) happens once in a hundred tables, by Bonferroni over their rows.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ Array = NDArray[np.float64]
 
 REPETITIONS: Final = 20_000
 SEED: Final = 11
+FALSE_ALARM: Final = 0.01
+"""Chance that any row of the table is outside its bound though all intervals keep their promise."""
+
 MARGIN, SPREAD = 0.3, 1.0
 """Mean and standard deviation of the npv of the made-up decision."""
 
@@ -164,10 +168,16 @@ def promises() -> list[Promise]:
 def main() -> None:
     """Print the table."""
     repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else REPETITIONS
-    print(f"{'interval':36} {'held':>8} {'exact':>8}   ({repetitions:,} repetitions, standard error 0.15 % at 20,000)")
-    for promise in promises():
+    asked = promises()
+    z = float(stats.norm.isf(FALSE_ALARM / len(asked) / 2))
+    print(f"{'interval':36} {'held':>8} {'exact':>8} {'bound':>8}   ({repetitions:,} repetitions)")
+    for promise in asked:
+        held = promise.kept(repetitions) / repetitions
+        expected = 0.95 if promise.coverage is None else promise.coverage
+        bound = z * math.sqrt(expected * (1 - expected) / repetitions)
         exact = "-" if promise.coverage is None else f"{promise.coverage:.2%}"
-        print(f"{promise.name:36} {promise.kept(repetitions) / repetitions:8.2%} {exact:>8}")
+        outside = "  outside" if abs(held - expected) > bound else ""
+        print(f"{promise.name:36} {held:8.2%} {exact:>8} {bound:8.2%}{outside}", flush=True)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from mcroi.dials import correlation_pairs
 from mcroi.engine import DEFAULT_SEED, simulate
 from mcroi.inputs import INPUTS, Input
 from mcroi.phrases import is_percentage
-from mcroi.requirements import Answer, Requirement, RequirementError, evaluate
+from mcroi.requirements import Answer, Requirement, RequirementError, evaluate, read_requirement
 from mcroi.results import Result
 from mcroi.solution import Place, Solution
 from mcroi.study import CURRENT, WORLD, Assumption, Correlation, Scenario, Study
@@ -51,7 +51,7 @@ class CannotSolveError(RequirementError):
 def solve(
     study: Study,
     input: str,  # noqa: A002  # the field's word
-    requirement: Requirement,
+    requirement: Requirement | str,
     runs: int = SOLVING_RUNS,
     seed: int = DEFAULT_SEED,
     *,
@@ -75,7 +75,7 @@ def solve(
         requirement is about, or today's where only today's is stated. Where the study states it relative to today's,
         the factor is searched. Scenarios that take it from there by ``like`` follow.
     requirement
-        As `mcroi.requirements.read_requirement` returns it.
+        Such as ``"optimal.npv_positive >= 0.8"``: a chance or quantity of a scenario, and at least or at most what.
     runs, seed
         Of each simulation, of which there are about 30.
     jobs
@@ -91,29 +91,30 @@ def solve(
 
     Raises
     ------
-    CannotSolveError
-        If the input is none, or is not one of that scenario.
+    RequirementError
+        If the requirement cannot be read; `CannotSolveError` if the input is none, or is not one of that scenario.
     ValueError
         As `mcroi.simulate` does.
     """
-    place = place_of(study, input, requirement, scenario)
-    simulated = simulation or (lambda of: simulate(of, runs, seed, jobs=jobs, irr=requirement.measure.uses_irr))
+    wanted = read_requirement(requirement, study) if isinstance(requirement, str) else requirement
+    place = place_of(study, input, wanted, scenario)
+    simulated = simulation or (lambda of: simulate(of, runs, seed, jobs=jobs, irr=wanted.measure.uses_irr))
     answers: dict[float, Answer] = {}
     joined = _with_pairs(study, place)
 
     def at(value: float) -> Reading:
-        answers[value] = evaluate(requirement, simulated(with_value(joined, place, value)))
+        answers[value] = evaluate(wanted, simulated(with_value(joined, place, value)))
         return Reading(value, answers[value].value, answers[value].interval)
 
-    today = evaluate(requirement, simulated(study))
+    today = evaluate(wanted, simulated(study))
     grid, centre, scale = _grid(study, place)
     try:
-        found = search(at, grid, Limit(requirement.sign, requirement.limit), centre, scale)
+        found = search(at, grid, Limit(wanted.sign, wanted.limit), centre, scale)
     except DependenceError as error:
         raise CannotSolveError(f"{place} cannot be varied: {error}") from None
     return Solution(
         place=place,
-        requirement=requirement,
+        requirement=wanted,
         today=today,
         searched=(grid[0], grid[-1]),
         found=found,

@@ -12,10 +12,10 @@ from distributions.dials import uniforms
 from mcroi.crossing import FINE
 from mcroi.draws import Plan
 from mcroi.inputs import INPUTS
-from mcroi.requirements import read_requirement
+from mcroi.requirements import RequirementError, read_requirement
 from mcroi.solution import as_data, sentences
 from mcroi.solving import CannotSolveError, place_of, solve, with_value
-from mcroi.study import CURRENT, WORLD
+from mcroi.study import CURRENT, WORLD, Correlation
 from mcroi.summaries import Chance
 
 EXAMPLE = mcroi.example()
@@ -269,3 +269,23 @@ def test_what_cannot_be_searched(name, told):
     with pytest.raises(CannotSolveError) as error:
         solved(EXAMPLE, name, "optimal.npv >= 0")
     assert told in str(error.value)
+
+
+def test_a_chance_that_cannot_join_the_others():
+    """A success that becomes uncertain gets a dial, which goes with the others' by rank; impossible ranks are told."""
+    third = mcroi.example(
+        overrides=[
+            "scenarios.third.like=optimal", "scenarios.third.one_off.success_probability=1", "correlations=[]",
+        ]
+    )  # fmt: skip
+    apart = Correlation(("optimal.delivers", "compromise.delivers"), -0.9)
+    with pytest.raises(CannotSolveError, match=r"third\.one_off\.success_probability cannot be varied: the rank corr"):
+        solved(dataclasses.replace(third, correlations=(apart,)), "third.one_off.success_probability", "third.npv >= 0")
+
+
+def test_a_requirement_may_be_given_as_text():
+    """Text is read; what is wrong with it is told as for a gate."""
+    as_text = mcroi.solve(PLAIN, "one_off.spend", "new.npv >= 0", 3, SEED, jobs=1)
+    assert as_data(as_text) == as_data(solved(PLAIN, "one_off.spend", "new.npv >= 0", runs=3))
+    with pytest.raises(RequirementError, match="no such chance or quantity"):
+        mcroi.solve(PLAIN, "one_off.spend", "new.nvp >= 0")
