@@ -129,7 +129,7 @@ def _research(found: ResearchValue, currency: str) -> str:
 def _plan(of: Information, currency: str) -> Iterator[str]:
     """Yield what to find out, in which order, at most how much to spend on it."""
     if not of.result.study.has_variance:
-        yield "What to find out first: the tail of the input that has no finite variance; cap it, or state it otherwise."
+        yield "What to find out first: the tail of the input that has no finite variance; cap it, or state it anew."
         return
     if not of.plan:
         yield (

@@ -1,0 +1,195 @@
+"""What information is worth, on studies whose answer is known in closed form."""
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+from scipy.special import ndtr
+
+import mcroi
+from mcroi.kept_futures import TooFewFuturesError
+from mcroi.value_of_information import Diary, Pilot, ResearchError, information, values_of_dials
+from mcroi.value_of_information.research_text import read_diary, read_pilot
+from tests.report.small_studies import WORLD, change, simulated
+
+MONTHS = 60
+TOOLS, SPEND = "tooling.cost_per_month", "one_off.spend"
+CASES = json.loads((Path(__file__).parent / "reference" / "cases.json").read_text("utf-8"))["cases"]
+
+
+def unit_loss(z):
+    """Normal loss integral phi(z) - z (1 - Phi(z)) (Raiffa and Schlaifer 1961)."""
+    return math.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi) - z * float(ndtr(-z))
+
+
+def worth(mean, sd):
+    """The value of knowing a normal part of the gain before choosing between it and nothing."""
+    return sd * unit_loss(abs(mean) / sd)
+
+
+def linear(mean, tools_sd, spend_sd, runs=50_000):
+    """The npv is 60 (today's tools - 2,000) - spend: its mean, and its standard deviation by dial."""
+    spend = MONTHS * 8e3 - mean
+    study = WORLD.format(head="").replace(
+        "tooling.cost_per_month = 10e3", f'tooling.cost_per_month = "normal(10k, {tools_sd / MONTHS})"'
+    )
+    text = study + change("cheaper", 2e3, spend=f'"normal({spend}, {spend_sd})"')
+    return mcroi.simulate(mcroi.read_text(text), runs=runs, jobs=1)
+
+
+@pytest.fixture(scope="module")
+def result():
+    """A gain of 30,000 on average, of which tools are uncertain by 100,000 and spend by 40,000."""
+    return linear(30e3, 100e3, 40e3)
+
+
+@pytest.fixture(scope="module")
+def found(result):
+    """What it is worth to find out."""
+    return information(result, [Diary(TOOLS, 4, 2, 1000.0, 500.0)], jobs=1)
+
+
+def holds(value, truth):
+    """Whether an estimate is within four of its errors, or its bound above the truth."""
+    if value.is_resolved:
+        return abs(value.value - truth) <= 4.0 * value.standard_error
+    return truth <= value.upper
+
+
+def test_each_dial_is_worth_what_the_loss_integral_says(found):
+    """EVPI and EVPPI of normal parts of a gain; the dial that matters more comes first."""
+    assert list(found.dials) == [TOOLS, SPEND]
+    assert all(v.is_resolved for v in found.dials.values())
+    assert holds(found.dials[TOOLS], worth(30e3, 100e3))
+    assert holds(found.dials[SPEND], worth(30e3, 40e3))
+    truth = worth(30e3, math.hypot(100e3, 40e3))
+    assert abs(found.evpi.value - truth) <= 4.0 * found.evpi.standard_error
+    assert holds(found.groups["all that could be known"], truth)
+
+
+def test_a_diary_is_worth_what_the_conjugate_normal_says(found):
+    """EVSI: the preposterior spread is s0^2 / sqrt(s0^2 + s^2), in what a month's tools do to the gain."""
+    (valued,) = found.research
+    error = math.sqrt(1000.0**2 / 4 + 500.0**2 / 8)
+    assert valued.research.standard_error == pytest.approx(error)
+    before = 100e3 / MONTHS
+    seen = MONTHS * before**2 / math.hypot(before, error)
+    assert holds(valued.worth, worth(30e3, seen))
+    assert valued.cost == pytest.approx(4 * 2 * 100e3 / (40 * 365.25 / 7))
+    assert valued.net.value == pytest.approx(valued.worth.value - valued.cost)
+    assert valued.pays is True
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c["id"].startswith("evsi_beta_binomial")], ids=lambda c: c["id"])
+def test_a_pilot_is_worth_what_the_beta_binomial_says(case):
+    """The reference case, with its unit scaled so that the gain of a delivery is that of tools that cost nothing."""
+    given, expected = case["inputs"], case["expected"]
+    unit = MONTHS * 10e3 / float(given["K"])
+    result = simulated(
+        change("cheaper", 0, spend=unit * float(given["C"]), success=f'"beta({given["a"]}, {given["b"]})"'), runs=50_000
+    )
+    (valued,) = information(result, [Pilot("cheaper", int(given["n"]), 10e3)], jobs=1).research
+    assert valued.worth.is_resolved
+    assert holds(valued.worth, unit * float(expected["evsi"]))
+    known = values_of_dials(result, ["one_off.success_probability"], jobs=1)
+    assert holds(known["one_off.success_probability"], unit * float(expected["evppi"]))
+
+
+def test_chance_is_never_listed():
+    """What no study can find out has no value before the decision."""
+    found = information(simulated(change("cheaper", 5e3, spend='"10k to 400k"', success=0.6), runs=3000), jobs=1)
+    assert list(found.dials) == [SPEND]
+    assert found.evpi.value > found.dials[SPEND].value
+
+
+def test_an_input_that_cannot_be_learnt_is_not_listed():
+    """``learnable = false`` takes it out of dials and groups."""
+    spend = '{ value = "10k to 400k", learnable = false }'
+    found = information(simulated(change("cheaper", '"times 0.5 to 0.9"', spend=spend), runs=2000), jobs=1)
+    assert SPEND not in found.dials
+    assert all(SPEND not in group.dials for group in found.members.values())
+
+
+def test_the_plan_starts_with_what_is_worth_most(found):
+    """Steps add up, each is the most to spend on it, and together they are worth no more than both dials are."""
+    assert [step.dial for step in found.plan] == [TOOLS, SPEND]
+    first, second = found.plan
+    assert first.further == first.together
+    assert second.together.value == pytest.approx(first.together.value + second.further.value)
+    truth = worth(30e3, math.hypot(100e3, 40e3))
+    assert abs(second.together.value - truth) <= 4.0 * second.together.standard_error
+
+
+def test_what_cannot_change_the_choice_is_worth_nothing_to_speak_of():
+    """A sure gain: no dial is resolved, the bounds are far below the spread, and the plan is empty."""
+    found = information(linear(300e3, 10e3, 10e3, runs=5000), jobs=1)
+    assert not any(v.is_resolved for v in found.dials.values())
+    assert all(0.0 <= v.upper < 1e3 for v in found.dials.values())
+    assert list(found.plan) == []
+    assert "What to find out first: nothing." in repr(found)
+
+
+def test_an_infinite_variance_leaves_values_unknown():
+    """Nothing is resolved and no bound is finite."""
+    found = information(simulated(change("cheaper", 8e3, spend='"pareto(10k, 1.5)"'), runs=2000), jobs=1)
+    assert not any(v.is_resolved or math.isfinite(v.upper) for v in found.dials.values())
+    assert "what information is worth cannot be told" in repr(found)
+
+
+def test_too_few_futures_are_refused():
+    """As with the ranking."""
+    with pytest.raises(TooFewFuturesError, match="150 futures are too few"):
+        information(linear(30e3, 10e3, 10e3, runs=150))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "shows the form; workers, weeks, spread missing"),
+        ("manual.hours_per_week workers=5 weeks=4", "shows the form; spread missing"),
+        ("manual.hours_per_week workers=5 weeks=4 spread", "shows the form, got 'spread'"),
+        ("manual.hours_per_week worker=5", "no such setting 'worker'; did you mean 'workers'?"),
+        ("manual.hours_per_week workers=5 workers=6", "workers is given twice"),
+        ("manual.hours_per_week workers=0 weeks=4 spread=6", "workers must be a whole number from 1 to 1000, got 0"),
+        (
+            "manual.hours_per_week workers=2.5 weeks=4 spread=6",
+            "workers must be a whole number from 1 to 1000, got 2.5",
+        ),
+        ("manual.hours_per_week workers=2 weeks=4 spread=-6", "spread >= 0 must hold, got -6"),
+        ("manual.hours_per_week workers=two weeks=4 spread=6", "workers: "),
+        ("workers=5 weeks=4 spread=6", "shows the form"),
+    ],
+)
+def test_a_diary_that_cannot_be_read_is_told(text, message):
+    """The rule, what was got, and the form."""
+    with pytest.raises(ResearchError) as caught:
+        read_diary(text)
+    assert message in str(caught.value)
+
+
+def test_what_was_written_is_what_is_valued():
+    """Numbers take their suffixes; what is left out has its default."""
+    assert read_diary("manual.hours_per_week workers=5 weeks=4 spread=6") == Diary("manual.hours_per_week", 5, 4, 6.0)
+    assert read_diary("a.b workers=1 weeks=1 spread=2 weekly=3 cost=4k hours=0.5") == Diary(
+        "a.b", 1, 1, 2.0, 3.0, 4e3, 0.5
+    )
+    assert read_pilot("optimal teams=2 cost=60k") == Pilot("optimal", 2, 60e3)
+    with pytest.raises(ResearchError, match="cost missing"):
+        read_pilot("optimal teams=2")
+
+
+@pytest.mark.parametrize(
+    ("research", "message"),
+    [
+        (Diary("manual.hours", 1, 1, 1.0), "a diary needs a way-of-working input"),
+        (Diary("one_off.spend", 1, 1, 1.0), "a diary needs a way-of-working input"),
+        (Diary("manual.hours_per_week", 1, 1, 1.0), "manual.hours_per_week is not a range today"),
+        (Pilot("current", 1, 1.0), "a pilot needs a change, one of cheaper; got current"),
+        (Pilot("cheaper", 1, 1.0), "the success probability of cheaper is known"),
+    ],
+)
+def test_a_study_that_would_find_nothing_out_is_refused(research, message):
+    """It says why."""
+    with pytest.raises(ResearchError, match=message):
+        information(simulated(change("cheaper", 5e3), runs=300), [research])
