@@ -51,6 +51,7 @@ LAYERS = (
     ("mcroi.verdict", "mcroi.stopping", "mcroi.template", "mcroi.solution", "mcroi.stress_document"),
     ("mcroi.solving", "mcroi.total_effects", "mcroi.global_sensitivity"),
     ("mcroi.value_of_information",),
+    ("mcroi.business_case",),
     ("mcroi.report",),
     ("mcroi.cli",),
 )
@@ -62,6 +63,9 @@ DOORS = {
     "pyarrow": ("mcroi/report/artefacts.py",),
     "matplotlib": ("mcroi/charts.py",),
     "click": ("mcroi/cli/",),
+    "jinja2": ("mcroi/report/page/",),
+    "xlsxwriter": ("mcroi/report/workbook/",),
+    "python_calamine": ("mcroi/reading/workbook/",),
 }
 """Where a library may be imported; scipy.special apart, which is as light as numpy and stays in distributions."""
 

@@ -1,0 +1,97 @@
+"""A business case: one simulation and all that is said of it, each part worked out when it is first asked for.
+
+Every format of the report is made from the same case, so that no two of them can tell different numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+
+from mcroi.document import Document, document
+from mcroi.engine import simulate
+from mcroi.estimators.policy_value import InformationValue
+from mcroi.global_sensitivity import Sensitivity, sensitivity
+from mcroi.implied import Implied, implied
+from mcroi.kept_futures import FEWEST
+from mcroi.lint import Finding, findings, result_findings
+from mcroi.results import Result
+from mcroi.reverse_stress import WorstFutures
+from mcroi.stresses import FEWEST_IN_ALL, StressTest, reverse_stress, stress_test
+from mcroi.study import Study
+from mcroi.value_of_information import Information, information, values_of_dials
+from mcroi.verdict import verdict
+
+_TOLD = 5
+
+
+class BusinessCase:
+    """What a report is made from.
+
+    Parameters
+    ----------
+    result
+        A simulation.
+    jobs
+        Worker processes; as many as there are cores if left out.
+    again
+        Simulates a stressed study in as many futures, with the same seed; `mcroi.simulate` if left out.
+    """
+
+    def __init__(self, result: Result, jobs: int | None = None, again: Callable[[Study], Result] | None = None) -> None:
+        self.result = result
+        self.jobs = jobs
+        self._again = again or (lambda study: simulate(study, result.drawn, result.seed, jobs=jobs))
+
+    @property
+    def study(self) -> Study:
+        """What was simulated."""
+        return self.result.study
+
+    @cached_property
+    def verdict(self) -> Sequence[str]:
+        """The sentences that come first."""
+        return verdict(self.result)
+
+    @cached_property
+    def findings(self) -> Sequence[Finding]:
+        """What a sceptic asks about the study, then about the result."""
+        return [*findings(self.study), *result_findings(self.result)]
+
+    @cached_property
+    def assumptions(self) -> Sequence[Implied]:
+        """What every value of the study means."""
+        return implied(self.study)
+
+    @cached_property
+    def sensitivity(self) -> Sensitivity | None:
+        """Which dials matter; None from too few futures."""
+        return sensitivity(self.result, self.jobs) if self.result.runs >= FEWEST else None
+
+    @cached_property
+    def worth(self) -> Mapping[str, InformationValue]:
+        """What it is worth to know the dials that matter most."""
+        if self.sensitivity is None:
+            return {}
+        asked = [name for name in self.sensitivity.ranking()[:_TOLD] if self.sensitivity.dials[name].learnable]
+        return values_of_dials(self.result, asked, self.jobs)
+
+    @cached_property
+    def information(self) -> Information | None:
+        """What it is worth to find things out; None from too few futures."""
+        return information(self.result, jobs=self.jobs) if self.result.runs >= FEWEST else None
+
+    @cached_property
+    def stress(self) -> StressTest | None:
+        """What does most harm; None from too few futures."""
+        return stress_test(self.result, self._again) if self.result.runs >= FEWEST_IN_ALL else None
+
+    @cached_property
+    def worst(self) -> Mapping[str, WorstFutures]:
+        """By change, what its worst futures have in common; empty from too few futures."""
+        return reverse_stress(self.result) if self.result.runs >= FEWEST_IN_ALL else {}
+
+    @cached_property
+    def document(self) -> Document:
+        """The result document."""
+        return document(self.result, self.verdict, [finding.as_data() for finding in self.findings])

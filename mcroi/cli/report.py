@@ -1,0 +1,84 @@
+"""``mcroi report``: the case as a page, a workbook, Markdown, a document or a chart, by the suffix of the file."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from mcroi.cli import options, streams
+
+if TYPE_CHECKING:
+    from mcroi.business_case import BusinessCase
+
+RENDERERS: Final = {
+    ".html": ("mcroi.report.page", "page"),
+    ".xlsx": ("mcroi.report.workbook", "workbook"),
+    ".md": ("mcroi.report.markdown", "markdown"),
+    ".json": ("mcroi.report.page_document", "case_document"),
+    ".svg": ("mcroi.report.single_chart", "chart_svg"),
+    ".png": ("mcroi.report.single_chart", "chart_png"),
+}
+"""By suffix, the module and the function that makes the file's bytes from a business case."""
+
+CHARTS: Final = (".svg", ".png")
+
+
+@click.command(context_settings=options.HELP)
+@options.study_argument(required=False)
+@click.option("-o", "--output", "target", type=click.Path(dir_okay=False), metavar="FILE", help="What to write.")
+@click.option("--only", metavar="CHART", help="For .svg and .png: which chart, such as fan or npv:optimal.")
+@options.simulation_options
+@options.given_option
+@options.debug_option
+def report(
+    study: str | None,
+    target: str | None,
+    only: str | None,
+    overrides: tuple[str, ...],
+    given: tuple[str, ...],
+    as_json: bool,
+    **settings: Any,
+) -> None:
+    """Write the case: a page to decide from, or a workbook, Markdown, a document, a chart.
+
+    \b
+      mcroi report                                       # of the built-in example: report.html
+      mcroi report study.toml -o case.html               # one file, works offline and by mail
+      mcroi report study.toml -o case.xlsx
+      mcroi report study.toml --only fan -o fan.svg
+
+    The suffix of FILE says what is written: .html, .xlsx, .md, .json, .svg or .png. STUDY is a TOML file, or
+    - for standard input; the built-in example if left out.
+    """  # noqa: D301  # the backspace tells click to keep the lines
+    from mcroi.business_case import BusinessCase
+    from mcroi.cli.simulation import Settings, run
+    from mcroi.conditions import read_condition
+    from mcroi.report.files import write_atomically
+
+    path = Path(target) if target is not None else Path(_name(study, as_json=as_json))
+    suffix = path.suffix.lower()
+    if suffix not in RENDERERS:
+        raise click.UsageError(f"-o: a name that ends in {', '.join(RENDERERS)} is needed, got '{path.name}'")
+    if (only is not None) != (suffix in CHARTS):
+        raise click.UsageError("--only says which chart a .svg or .png is; give both, or neither")
+    read = options.read_study_or_example(study, overrides)
+    told = Settings(**settings, given=tuple(read_condition(text, read) for text in given))
+    case = BusinessCase(run(read, told), told.jobs)
+    write_atomically(path, _rendered(case, suffix, only))
+    if not told.quiet:
+        streams.note(f"wrote {path}")
+
+
+def _name(study: str | None, *, as_json: bool) -> str:
+    stem = "report" if study in (None, options.STDIN) else Path(str(study)).stem
+    return stem + (".json" if as_json else ".html")
+
+
+def _rendered(case: BusinessCase, suffix: str, only: str | None) -> bytes:
+    module, function = RENDERERS[suffix]
+    render = getattr(importlib.import_module(module), function)
+    content: bytes = render(case) if only is None else render(case, only)
+    return content
