@@ -20,6 +20,9 @@ KNOTS: Final = np.linspace(-3.0, 3.0, 13)
 FARTHEST: Final = 4.0
 """Normal scores beyond which polynomials take a dial to stand still."""
 
+FEW: Final = 4
+"""Dials of which all products of powers up to the fourth are taken; of more than so many a fit may miss much."""
+
 MOST_PAIRED: Final = 10
 """Dials of a group of which products are taken."""
 
@@ -28,7 +31,6 @@ FUTURES_PER_FEATURE: Final = 20
 
 _COARSE: Final = np.linspace(-3.0, 3.0, 9)
 _PAIR: Final = 2
-_FEW: Final = 4  # dials of which all products are taken, up to this degree
 _DEGREE: Final = 4
 
 
@@ -225,7 +227,7 @@ class Surface:
     def of(cls, dials: int, futures: int, *, with_hats: bool = False) -> Surface:
         """Choose the features for so many dials and futures; hat functions only of a few dials."""
         most = max(futures // FUTURES_PER_FEATURE, 2)
-        if dials <= _FEW:
+        if dials <= FEW:
             every = sorted(product(range(_DEGREE + 1), repeat=dials), key=lambda exponents: (sum(exponents), exponents))
             powers = [tuple((k, e) for k, e in enumerate(es) if e) for es in every if sum(es) <= _DEGREE]
             hats = dials if with_hats and most >= len(powers) + max(dials * KNOTS.size, _COARSE.size**2) else 0

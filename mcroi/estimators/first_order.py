@@ -1,8 +1,9 @@
 """First-order indices from given data: the share of an output's variance that the mean given one dial explains.
 
-The conditional mean is fitted in cells of the dial by a polynomial of second degree in its normal score. What noise
-adds to the variance of a fit is taken off, cell by cell, so that a dial without influence is at 0 on average and may
-come out below. (Strong, Oakley and Chilcott 2012 use constants in the cells; Plischke 2010 gives the same idea.)
+The conditional mean is fitted in cells of the dial by a polynomial of second degree in its normal score. Every output
+is multiplied with what the fit to the other futures says of it, so that noise cannot look like influence, however
+unequal it is from place to place: a dial without influence is at 0 on average and may come out below. (Cells: Strong,
+Oakley and Chilcott 2012; Plischke 2010. Leaving out: Kline, Saggio and Solvsten 2020.)
 """
 
 from __future__ import annotations
@@ -50,12 +51,11 @@ def first_order(by_dial: Sorted) -> tuple[Array, Array]:
     influence = np.zeros((3, outputs.count))
     for cell in by_dial.cells:
         fit = _Fit.of(by_dial.scores[cell], by_dial.columns[cell, : outputs.count], mean, outputs.numbers)
-        explained += fit.explained - fit.noise * (fit.degrees - fit.futures / n)
+        explained += fit.explained + fit.noise * fit.futures / n  # the overall mean has noise of its own
         curved += fit.curve - fit.noise
         null += 2.0 * fit.degrees * fit.noise**2
         squares += fit.squares
         influence += fit.influence
-        influence[0] -= 4.0 * fit.degrees * fit.noise**2  # the noise of the fit is in the influence values, too
     constant = squares <= _ROUNDING * n * mean**2
     variance = np.where(constant, 1.0, squares / n)
     index = explained / n / variance
@@ -73,14 +73,17 @@ class _Fit:
     ----------
     futures, degrees
         How many futures there are in the cell, and coefficients in the fit.
-    explained, curve
-        Sums of squares of the fit's distance from the overall mean, and of what its bend adds.
+    explained
+        Sum of the products of outputs with what the fit to the other futures says, both from the overall mean.
+    curve
+        Sum of the squares that the fit's bend adds.
     noise
         Variance around the fit.
     squares
         Sum of squares of the outputs' distance from the overall mean.
     influence
-        Sum of the squared influence values: what goes with the index to the power of 0, 1 and 2.
+        Sum of the squared influence values, less what the fit's noise adds: what goes with the index to the power of
+        0, 1 and 2.
     """
 
     futures: int
@@ -104,26 +107,48 @@ class _Fit:
         numbers
             How many of them are not just 0 or 1.
         """
-        size = z.size
+        size, p = z.size, mean[numbers:]
         basis = _orthonormal(z)
-        loads = basis @ y
+        leverage = np.einsum("ij,ij->j", basis, basis)
+        odds = leverage / (1.0 - leverage)
+        loads, own = np.split(np.vstack([basis, odds * basis, odds]) @ y, [len(basis)])
         loads[0] -= math.sqrt(size) * mean
+        own[:-1] -= np.multiply.outer(basis @ odds, mean)
+        hits = loads[0, numbers:] * math.sqrt(size) + size * p
         w = y[:, :numbers] - mean[:numbers]
-        d = basis.T @ loads[:, :numbers]
-        gain, square = d * (2.0 * w - d), w * w
-        ones = np.ones(size)
-        influence = np.array([ones @ (gain * gain), -2.0 * (ones @ (gain * square)), ones @ (square * square)])
-        # an event has but two values, so that counting it is enough; within a cell its chance hardly changes
-        p, c = mean[numbers:], loads[0, numbers:] / math.sqrt(size)
-        hits = (c + p) * size
-        w1, w2, w3, w4 = (hits * (1.0 - p) ** k + (size - hits) * (-p) ** k for k in range(1, 5))
-        of_chances = [c**4 * size - 4.0 * c**3 * w1 + 4.0 * c**2 * w2, 2.0 * c**2 * w2 - 4.0 * c * w3, w4]
-        squares = np.concatenate([ones @ square, w2])
+        square = w * w
+        squares = np.concatenate([np.ones(size) @ square, hits * (1.0 - p) ** 2 + (size - hits) * p**2])
         parts = loads**2
-        explained = parts.sum(axis=0)
-        noise = np.maximum(squares - explained, 0.0) / max(size - len(basis), 1)
-        curve = parts[2] if len(basis) > 2 else noise
-        return cls(size, len(basis), explained, curve, noise, squares, np.hstack([influence, of_chances]))
+        fitted = parts.sum(axis=0)
+        noise = np.maximum(squares - fitted, 0.0) / max(size - len(basis), 1)
+        # of what an output and the fit have in common, the part that is the output's own doing
+        own_squares = np.concatenate([odds @ square, own[-1, numbers:] * (1.0 - 2.0 * p) + p**2 * odds.sum()])
+        explained = fitted - own_squares + np.einsum("ij,ij->j", own[:-1], loads)
+        others = basis.T @ loads[:, :numbers]
+        others -= odds[:, np.newaxis] * (w - others)
+        influence = np.hstack([_of_numbers(others, w, square), _of_chances(hits, size, p)])
+        influence[0, :numbers] -= 4.0 * odds.sum() * noise[:numbers] ** 2
+        influence[0, numbers:] -= 4.0 * noise[numbers:] ** 2
+        curve = parts[2] if len(basis) == _DEGREES else noise
+        return cls(size, len(basis), explained, curve, noise, squares, influence)
+
+
+def _of_numbers(others: Array, w: Array, square: Array) -> Array:
+    """Squared influence values of a cell, from its outputs and what the fit to others says, ``(future, output)``."""
+    gain = others * (2.0 * w - others)
+    ones = np.ones(w.shape[0])
+    return np.array([ones @ (gain * gain), -2.0 * (ones @ (gain * square)), ones @ (square * square)])
+
+
+def _of_chances(hits: Array, size: int, p: Array) -> Array:
+    """The same for events that happen in some futures of a cell: two values only, and hardly another chance within."""
+    found = np.zeros((3, p.size))
+    centre = hits / size - p
+    for often, w in ((hits, 1.0 - p), (size - hits, -p)):
+        others = centre - (w - centre) / max(size - 1, 1)
+        gain = others * (2.0 * w - others)
+        found += often * np.array([gain**2, -2.0 * gain * w**2, w**4])
+    return found
 
 
 def _orthonormal(z: Array) -> Array:

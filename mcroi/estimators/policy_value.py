@@ -32,6 +32,8 @@ Z90: Final = 1.6448536269514722
 
 _RULE_OF_THREE: Final = 3.0
 _POINTS: Final = 20_000
+_LUCKIEST: Final = 30
+"""Futures of the greatest gains from which it is judged how far the next ones may go beyond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +81,67 @@ def information_value(features: Features, gains: Array) -> InformationValue:
     ``v = E[max(0, g(X))]``, and the bound ``u = E[max(0, fit(X) + 1.645 e(X))]`` taken as a function of the fit is
     convex, and equal to v where the fit lies 1.645 e below g throughout. The fits for which u < v form a convex set;
     the half-space that supports it there has a normal with no negative component, so that its probability is at most
-    5 %, however errors at different x hang together. A share of futures that has not been seen is less than 3 / n
-    with a confidence of 95 %; it is taken to gain what the luckiest future seen does.
+    5 %, however errors at different x hang together. What is gained by a choice that only looks best on average is
+    too little, as its good luck counts against all others; so the bound is the greatest of those against any choice
+    that may be the best. To it comes what no future shows, as `_unseen` says.
     """
     n = gains.shape[0]
     if not gains.size:
         return InformationValue(0.0, 0.0, 0.0, 0.0, is_resolved=False)
     gained = policy_gains(features, gains)
-    sums = Sums.of(features, gains)
-    strength = strengths(sums, features.penalty)
-    value, error = float(gained.mean()), float(gained.std(ddof=1)) / math.sqrt(n)
+    value = float(gained.mean())
+    error = math.hypot(float(gained.std(ddof=1)) / math.sqrt(n), 0.5 * _lucky_lead(gains))
     changed = int(np.count_nonzero(gained))
-    fit = Fit.of(features, gains, sums, strength)
-    at = features.part(slice(0, _POINTS))
-    hopes = np.maximum((fit.means(at) + Z90 * fit.errors(at)).max(axis=1), 0.0)
-    unseen = _RULE_OF_THREE / n * max(float(gains.max()), 0.0)
-    upper = float(hopes.mean()) + Z90 * float(hopes.std(ddof=1)) / math.sqrt(hopes.size) + unseen
+    upper = _bound(features, gains) + _unseen(gains)
     resolved = value > RESOLVED * error and changed >= FEWEST_CHANGED
     return InformationValue(value, error, max(upper, value + Z90 * error), changed / n, is_resolved=bool(resolved))
+
+
+def _bound(features: Features, gains: Array) -> float:
+    """The greatest bound against any choice that may be the best on average, ties among them."""
+    means, errors = gains.mean(axis=0), gains.std(axis=0, ddof=1) / math.sqrt(gains.shape[0])
+    rivals = np.flatnonzero(means > -RESOLVED * errors).tolist()
+    bounds = [_bound_against(features, gains)]
+    for k in rivals:
+        others = gains - gains[:, [k]]
+        others[:, k] = -gains[:, k]
+        bounds.append(_bound_against(features, others))
+    return max(bounds)
+
+
+def _bound_against(features: Features, gains: Array) -> float:
+    """What all other choices may gain on one."""
+    sums = Sums.of(features, gains)
+    fit = Fit.of(features, gains, sums, strengths(sums, features.penalty))
+    at = features.part(slice(0, _POINTS))
+    hopes = np.maximum((fit.means(at) + Z90 * fit.errors(at)).max(axis=1), 0.0)
+    return float(hopes.mean()) + Z90 * float(hopes.std(ddof=1)) / math.sqrt(hopes.size)
+
+
+def _lucky_lead(gains: Array) -> float:
+    """How far the best choice may lead by luck alone; a lead of many of its standard errors is none of luck."""
+    means, errors = gains.mean(axis=0), gains.std(axis=0, ddof=1) / math.sqrt(gains.shape[0])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        leads = np.where(errors > 0.0, -means * np.exp(-((means / errors) ** 2) / 4.0), 0.0)
+    return float(leads.max())
+
+
+def _unseen(gains: Array) -> float:
+    """What futures may gain that are luckier than all that were seen.
+
+    Their share is below 3 / n with a confidence of 95 %. Beyond the greatest gain M they are taken to spread
+    exponentially, by the mean b by which the luckiest gains exceed the least of them: so far as a bell's or lighter
+    tails do not. Each then gains ``M + b``, or, where M is below 0, the share ``exp(M / b)`` of them b.
+    """
+    n = gains.shape[0]
+    count = min(_LUCKIEST, n)
+    luckiest = np.partition(gains.max(axis=1), n - count)[n - count :]
+    greatest = float(luckiest.max())
+    beyond = float(luckiest.mean() - luckiest.min()) * count / max(count - 1, 1)
+    if greatest >= 0.0:
+        return _RULE_OF_THREE / n * (greatest + beyond)
+    share = math.exp(greatest / beyond) if beyond > 0.0 else 0.0
+    return _RULE_OF_THREE / n * beyond * share
 
 
 def policy_gains(features: Features, gains: Array) -> Array:

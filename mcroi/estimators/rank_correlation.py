@@ -9,7 +9,8 @@ import numpy as np
 
 from mcroi.estimators.sorted_futures import Array, Sorted
 
-_SD_OF_RANKS: Final = 1.0 / math.sqrt(12.0)
+_ROUNDING: Final = 1e-14
+"""Variance of ranks, as shares, up to which an output counts as constant: far less than a single other value has."""
 
 
 def rank_correlation(by_dial: Sorted) -> tuple[Array, Array]:
@@ -43,22 +44,25 @@ def rank_correlation(by_dial: Sorted) -> tuple[Array, Array]:
         both = cells * ties.size
         both += outputs.rank_cells[k].take(by_dial.order)
         table = np.bincount(both, minlength=sizes.size * ties.size).reshape(sizes.size, ties.size) / n
-        estimates[k], errors[k] = _correlation(totals[outputs.chances + k] / n, table, ties, n)
+        covariance = totals[outputs.chances + k] / n
+        estimates[k], errors[k] = _correlation(covariance, outputs.rank_variances[k], table, ties)
     for k in range(numbers, count):
         hits = by_dial.sums[:, [k]]
         table = np.hstack([sizes - hits, hits]) / n
         # a mid-rank rises by half where an event happens
-        estimates[k], errors[k] = _correlation(0.5 * totals[k - numbers] / n, table, table.sum(axis=0), n)
-    return estimates, errors
+        ties = table.sum(axis=0)
+        covariance, variance = 0.5 * totals[k - numbers] / n, (1.0 - float((ties**3).sum())) / 12.0
+        estimates[k], errors[k] = _correlation(covariance, variance, table, ties)
+    # the ranks of the dial are n different ones
+    return estimates / math.sqrt(1.0 - 1.0 / n**2), errors / math.sqrt(n)
 
 
-def _correlation(covariance: float, table: Array, ties: Array, n: int) -> tuple[float, float]:
-    """The correlation from the covariance of ranks, and its standard error from the table of cells of both."""
+def _correlation(covariance: float, variance: float, table: Array, ties: Array) -> tuple[float, float]:
+    """The correlation from the ranks' covariance and variance, and the spread of its influence values by a table."""
     of_output = table.sum(axis=0)
-    variance = (1.0 - float((ties**3).sum())) / 12.0
-    if variance <= 1.0 / n**2:
+    if variance <= _ROUNDING:
         return 0.0, 0.0
-    spread = _SD_OF_RANKS * math.sqrt(variance)
+    spread = math.sqrt(variance / 12.0)
     s = np.cumsum(of_output) - 0.5 * of_output - 0.5
     of_dial = table.sum(axis=1)
     r = np.cumsum(of_dial) - 0.5 * of_dial - 0.5
@@ -69,4 +73,4 @@ def _correlation(covariance: float, table: Array, ties: Array, n: int) -> tuple[
     rho = covariance / spread
     influence = influence / spread + rho / (2.0 * variance) * (3.0 * ties**2) / 12.0
     mean = float((table * influence).sum())
-    return rho, math.sqrt(max(float((table * influence**2).sum()) - mean**2, 0.0) / n)
+    return rho, math.sqrt(max(float((table * influence**2).sum()) - mean**2, 0.0))

@@ -36,6 +36,8 @@ class Outputs:
         Which cell of its output's ranks each future is in, shape ``(number, future)``.
     ties
         For each number the probability of each of its rank cells that is one single value, 0 elsewhere.
+    rank_variances
+        Of the ranks of each number, as shares.
     """
 
     columns: Array
@@ -43,6 +45,7 @@ class Outputs:
     chances: int
     rank_cells: NDArray[np.uint8]
     ties: tuple[Array, ...]
+    rank_variances: tuple[float, ...]
 
     @classmethod
     def of(cls, numbers: Sequence[Array], chances: Sequence[Array]) -> Outputs:
@@ -50,13 +53,14 @@ class Outputs:
         size, count = (numbers or chances)[0].size, len(numbers) + len(chances)
         columns = np.empty((size, count + len(numbers)))
         rank_cells = np.empty((len(numbers), size), dtype=np.uint8)
-        ties = []
+        ties, variances = [], []
         for k, values in enumerate([*numbers, *chances]):
             columns[:, k] = values
         for k, values in enumerate(numbers):
-            columns[:, count + k], rank_cells[k], tied = _ranked(values)
+            columns[:, count + k], rank_cells[k], tied, variance = _ranked(values)
             ties.append(tied)
-        return cls(columns, len(numbers), len(chances), rank_cells, tuple(ties))
+            variances.append(variance)
+        return cls(columns, len(numbers), len(chances), rank_cells, tuple(ties), tuple(variances))
 
     @property
     def futures(self) -> int:
@@ -78,8 +82,8 @@ RANK_CELLS: Final = 20
 """Cells of equal size into which the ranks of an output are divided, single values of much probability apart."""
 
 
-def _ranked(values: Array) -> tuple[Array, NDArray[np.uint8], Array]:
-    """Mid-ranks as shares, rank cells in increasing order, and the probability of those that are one single value."""
+def _ranked(values: Array) -> tuple[Array, NDArray[np.uint8], Array, float]:
+    """Mid-ranks as shares, rank cells in order, the probability of those that are one value, the ranks' variance."""
     n = values.size
     order = np.argsort(values)
     ordered = values[order]
@@ -97,27 +101,19 @@ def _ranked(values: Array) -> tuple[Array, NDArray[np.uint8], Array]:
     ties[place[cell[heavy]]] = counts[heavy] / n
     ranks, cells = np.empty(n), np.empty(n, dtype=np.uint8)
     ranks[order], cells[order] = np.repeat(middle, counts), np.repeat(place[cell], counts)
-    return ranks, cells, ties
+    return ranks, cells, ties, (1.0 - float(((counts / n) ** 3).sum())) / 12.0
 
 
-def cell_probabilities(futures: int, steps: Iterable[float] = ()) -> Array:
-    """Inner ends of the cells into which a dial is divided, as probabilities in increasing order.
-
-    Parameters
-    ----------
-    futures
-        How many there are; no cell is to have fewer than `FEWEST` of them.
-    steps
-        Probabilities at which what hangs on the dial jumps: cells end there, so that no jump is inside of one.
-    """
-    count = next(count for least, count in _COUNTS if futures >= least)
-    room = FEWEST / futures
-    wanted = [*steps, *_TAILS, *(1.0 - p for p in _TAILS), *(np.arange(1, count) / count).tolist()]
-    chosen: list[float] = []
-    for p in wanted:
-        if all(abs(p - other) >= room for other in (0.0, 1.0, *chosen)):
-            chosen.append(p)
-    return np.array(sorted(chosen))
+def _cells(ordered: Array, steps: Iterable[float]) -> tuple[slice, ...]:
+    """Divide scores in increasing order into cells of at least `FEWEST` futures, steps first."""
+    n = ordered.size
+    count = next(count for least, count in _COUNTS if n >= least)
+    shares = np.array([*_TAILS, *(1.0 - p for p in _TAILS), *(np.arange(1, count) / count)])
+    ends = [0, n]
+    for end in [*np.searchsorted(ordered, list(steps)).tolist(), *np.rint(shares * n).astype(np.intp).tolist()]:
+        if all(abs(end - other) >= FEWEST for other in ends):
+            ends.append(end)
+    return tuple(slice(a, b) for a, b in pairwise(sorted(ends)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,13 +144,22 @@ class Sorted:
     sums: Array
 
     @classmethod
-    def by(cls, scores: Array, outputs: Outputs, edges: Array) -> Sorted:
-        """Sort by normal scores, shape ``(future,)``, and divide at edges, given as normal scores."""
+    def by(cls, scores: Array, outputs: Outputs, steps: Iterable[float] = ()) -> Sorted:
+        """Sort by a dial's normal scores and divide.
+
+        Parameters
+        ----------
+        scores
+            Shape ``(future,)``.
+        outputs
+            What is looked at.
+        steps
+            Scores at which what hangs on the dial jumps: cells end there, so that no jump is inside of one.
+        """
         order = np.argsort(scores)
         ordered = scores[order]
         columns = outputs.columns.take(order, axis=0)
-        ends = np.unique([0, *np.searchsorted(ordered, edges).tolist(), scores.size]).tolist()
-        cells = tuple(slice(a, b) for a, b in pairwise(ends))
+        cells = _cells(ordered, steps)
         sums = np.array([np.ones(cell.stop - cell.start) @ columns[cell] for cell in cells])
         return cls(outputs, order, ordered, columns, cells, sums)
 

@@ -33,19 +33,26 @@ class Tenth:
 
 
 def tenths(by_dial: Sorted) -> tuple[Tenth, Tenth]:
-    """Describe the outputs in the lowest and in the highest tenth of the futures in the order of a dial."""
+    """Describe the outputs in the lowest and in the highest tenth of the futures in the order of a dial.
+
+    Where a tenth ends differs from sample to sample. So to the variance within it comes, as of the mean of a tail, the
+    squared distance of its mean from that at its end, by a line fitted in it.
+    """
     n = by_dial.outputs.futures
     size = max(n // 10, 1)
-    return _tenth(by_dial, slice(0, size)), _tenth(by_dial, slice(n - size, n))
+    return _tenth(by_dial, slice(0, size), size - 1), _tenth(by_dial, slice(n - size, n), 0)
 
 
-def _tenth(by_dial: Sorted, futures: slice) -> Tenth:
+def _tenth(by_dial: Sorted, futures: slice, end: int) -> Tenth:
     outputs = by_dial.outputs
     values = by_dial.columns[futures, : outputs.count]
     size = values.shape[0]
     mean = np.ones(size) @ values / size
     distance = values - mean
     variance = np.ones(size) @ (distance * distance) / max(size - 1, 1)
+    scores = by_dial.scores[futures] - by_dial.scores[futures].mean()
+    slope = scores @ distance / (float(scores @ scores) or 1.0)
+    variance += (1.0 - size / outputs.futures) * (slope * scores[end]) ** 2
     error = np.sqrt(variance / size) if size > 1 else np.full(mean.size, math.inf)
     ordered = np.sort(np.ascontiguousarray(values[:, : outputs.numbers].T), axis=1)
     below, towards = interpolated_ranks(size, (10, 90))

@@ -17,7 +17,7 @@ from mcroi.estimators.closed_index import closed_index
 from mcroi.estimators.features import Surface
 from mcroi.estimators.first_order import first_order
 from mcroi.estimators.rank_correlation import rank_correlation
-from mcroi.estimators.sorted_futures import Array, Outputs, Sorted, cell_probabilities
+from mcroi.estimators.sorted_futures import Array, Outputs, Sorted
 from mcroi.estimators.tenths import Tenth, tenths
 from mcroi.global_sensitivity.factors import Group, steps
 from mcroi.study import Study
@@ -82,8 +82,7 @@ def influences(
     def work(_: int, ranges: Sequence[range], report: workers.Report) -> list[DialInfluence]:
         found = []
         for k in (k for part in ranges for k in part):
-            edges = ndtri(cell_probabilities(outputs.futures, steps(study, dials[k])))
-            by_dial = Sorted.by(scores[dials[k].name], outputs, edges)
+            by_dial = Sorted.by(scores[dials[k].name], outputs, ndtri(steps(study, dials[k])))
             found.append(_influence(by_dial))
             for cell in by_dial.cells:
                 curves[k, by_dial.order[cell]] = by_dial.columns[cell, prepared.lead].mean() - mean
