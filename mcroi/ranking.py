@@ -86,4 +86,5 @@ def _needed(lead: Quantity, z: float) -> float:
         return math.inf
     if lead.mean > z * error:
         return max(FEWEST, runs)
-    return max(FEWEST, runs + 1, runs * ((z + 1) * error / lead.mean) ** 2)
+    apart = (z + 1) * error / lead.mean
+    return max(FEWEST, runs + 1, runs * apart * apart)  # a product overflows to infinity, where a power raises

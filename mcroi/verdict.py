@@ -86,10 +86,9 @@ def _recommendation(result: Result, ranking: Ranking) -> str:
         return f"No winner is resolved by a single future: {over} {first} leads {second} in it; simulate many more."
     best = of_100(ranking.best)
     if not ranking.is_resolved:
-        cure = f"about {_rounded_up(ranking.needed):,} would settle it"
         return (
             f"No winner is resolved by {result.runs:,} futures: {over} {first} leads {second} on average and is best "
-            f"in {best}, but that could be chance; {cure if ranking.needed <= MOST else 'more would hardly help'}."
+            f"in {best}, but that could be chance; {_cure(ranking)}."
         )
     currency = result.study.currency
     recommended = (
@@ -103,6 +102,15 @@ def _recommendation(result: Result, ranking: Ranking) -> str:
         f"{recommended} on average, give or take {error}, and is best in {best}; "
         f"{result.runs:,} futures settle that ranking."
     )
+
+
+def _cure(ranking: Ranking) -> str:
+    """What would settle a ranking."""
+    if not ranking.lead.has_variance:
+        return "an input has no finite variance, so that no number of futures is sure to settle it"
+    if ranking.needed > MOST:
+        return "more would hardly help"
+    return f"about {_rounded_up(ranking.needed):,} would settle it"
 
 
 def _rounded_up(count: float) -> int:

@@ -111,6 +111,15 @@ def test_hardly_to_be_told_apart():
     assert sentence.endswith("but that could be chance; more would hardly help.")
 
 
+def test_no_finite_variance():
+    """Where an input has no finite variance, the futures settle nothing, and nobody is sent to draw more."""
+    sentence = verdict(simulated(change("a", 1000, "'pareto(1000, 1.5)'")))[0]
+    assert sentence.startswith('No winner is resolved by 2,000 futures: over 60 months "a" leads')
+    assert sentence.endswith(
+        "but that could be chance; an input has no finite variance, so that no number of futures is sure to settle it."
+    )
+
+
 def test_a_single_future():
     """One future resolves nothing, and that is all that is said of it."""
     assert verdict(simulated(change("far", 10.5e3, 1e4), runs=1))[:4] == [
