@@ -15,7 +15,10 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 KNOTS: Final = np.linspace(-3.0, 3.0, 13)
-"""Of the hat functions of one dial, as normal scores; beyond the last ones they go on straight."""
+"""Of hat functions, as normal scores; beyond the last ones they go on straight."""
+
+_CLOSER: Final = ((20_000, 49), (4_000, 25), (0, KNOTS.size))
+"""From so many futures on, so many knots: what stays between them is to be less than the error."""
 
 FARTHEST: Final = 4.0
 """Normal scores beyond which polynomials take a dial to stand still."""
@@ -32,6 +35,11 @@ FUTURES_PER_FEATURE: Final = 20
 _COARSE: Final = np.linspace(-3.0, 3.0, 9)
 _PAIR: Final = 2
 _DEGREE: Final = 4
+
+
+def knots_for(futures: int) -> Array:
+    """Knots of the hat functions of one dial, the closer the more futures there are."""
+    return np.linspace(KNOTS[0], KNOTS[-1], next(knots for least, knots in _CLOSER if futures >= least))
 
 
 class Features(ABC):
@@ -89,8 +97,9 @@ class Hats(Features):
     knots: int
 
     @classmethod
-    def of(cls, scores: Array, knots: Array = KNOTS) -> Hats:
-        """Place normal scores, ``(future,)``, between knots."""
+    def of(cls, scores: Array, knots: Array | None = None) -> Hats:
+        """Place normal scores, ``(future,)``, between knots, if left out those for so many futures."""
+        knots = knots_for(scores.size) if knots is None else knots
         place = (scores - knots[0]) / (knots[1] - knots[0])
         cell = np.clip(place, 0.0, knots.size - 2.0).astype(np.intp)
         place -= cell
@@ -230,7 +239,8 @@ class Surface:
         if dials <= FEW:
             every = sorted(product(range(_DEGREE + 1), repeat=dials), key=lambda exponents: (sum(exponents), exponents))
             powers = [tuple((k, e) for k, e in enumerate(es) if e) for es in every if sum(es) <= _DEGREE]
-            hats = dials if with_hats and most >= len(powers) + max(dials * KNOTS.size, _COARSE.size**2) else 0
+            pairs = _COARSE.size**2 if dials == _PAIR else 0
+            hats = dials if with_hats and most >= len(powers) + dials * KNOTS.size + pairs else 0
             return cls(tuple(powers[:most]), hats)
         first = range(min(dials, MOST_PAIRED))
         powers = [(), *(((k, 1),) for k in range(dials)), *(((k, 2),) for k in range(dials))]
@@ -247,12 +257,10 @@ class Surface:
                 if (dial, degree) not in known:
                     known[dial, degree] = _hermite(clipped[dial], degree)
                 np.multiply(row, known[dial, degree], out=row)
-        parts = [rows]
+        parts = [rows, *(Hats.of(z, KNOTS).rows() for z in scores[: self.hats])]
         if self.hats == _PAIR:
             first, second = (Hats.of(z, _COARSE).rows() for z in scores)
             parts.append((first[:, np.newaxis] * second).reshape(-1, rows.shape[1]))
-        else:
-            parts += [Hats.of(z).rows() for z in scores[: self.hats]]
         whole = np.vstack(parts)
         bent = [float(sum(e for _, e in of) > 1) for of in self.powers]
         return Dense(whole, np.array([*bent, *np.ones(len(whole) - len(bent))]))

@@ -133,9 +133,9 @@ def _unseen(gains: Array) -> float:
     exponentially, by the mean b by which the luckiest gains exceed the least of them: so far as a bell's or lighter
     tails do not. Each then gains ``M + b``, or, where M is below 0, the share ``exp(M / b)`` of them b.
     """
-    n = gains.shape[0]
+    n = int(gains.shape[0])
     count = min(_LUCKIEST, n)
-    luckiest = np.partition(gains.max(axis=1), n - count)[n - count :]
+    luckiest: Array = np.partition(gains.max(axis=1), n - count)[n - count :]
     greatest = float(luckiest.max())
     beyond = float(luckiest.mean() - luckiest.min()) * count / max(count - 1, 1)
     if greatest >= 0.0:

@@ -7,16 +7,18 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.estimators.features import Array, Hats
+from mcroi.estimators.features import Array, Hats, knots_for
 from mcroi.estimators.smoother import Fit, Sums, strengths
 from mcroi.summaries import Z95
 
 GRID: Final = np.linspace(-2.3263478740408408, 2.3263478740408408, 933)
 """Normal scores from P1 to P99 of a dial, between which turning points are looked for."""
 
-
 SURE: Final = 3.0
 """Standard errors that a curve is away from a level on both sides of a crossing, at least, for it to be one."""
+
+PLAIN: Final = 5.0
+"""Standard errors on both sides from which on a crossing would hardly have been missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,11 @@ class Curves:
     @classmethod
     def of(cls, scores: Array, y: Array) -> Curves:
         """Fit outputs, ``(future, output)``, by a dial's normal scores, ``(future,)``."""
-        features = Hats.of(scores)
+        knots = knots_for(scores.size)
+        features = Hats.of(scores, knots)
         sums = Sums.of(features, y)
         fit = Fit.of(features, y, sums, strengths(sums, features.penalty))
-        at = Hats.of(GRID)
+        at = Hats.of(GRID, knots)
         return cls(fit.means(at), fit.errors(at))
 
 
@@ -63,7 +66,9 @@ def turning_points(mean: Array, error: Array) -> list[TurningPoint]:
     in it just when the test that the curve is 0 there does not refuse it, so that it holds the true crossing in 95 % of
     samples. Crossings whose intervals overlap cannot be told apart; the one nearest to the dial's middle stands for
     them. A crossing counts only where the curve is `SURE` errors away from 0, on the right side of it, somewhere below
-    and somewhere above the crossing: a curve of noise crosses any level that it is near to.
+    and somewhere above the crossing: a curve of noise crosses any level that it is near to. Crossings that are barely
+    sure are often told by luck, which moves them, too; so their intervals are taken at `SURE` errors, and only from
+    `PLAIN` on at 95 %. Where a curve has a sharp kink just at the crossing, its rounding is not in the interval.
 
     Parameters
     ----------
@@ -71,17 +76,19 @@ def turning_points(mean: Array, error: Array) -> list[TurningPoint]:
         The curve and its standard error, ``(place,)`` each.
     """
     changes = np.flatnonzero((mean[:-1] > 0.0) != (mean[1:] > 0.0))
-    near = np.abs(mean) <= Z95 * error
+    ratio = mean / np.maximum(error, np.finfo(np.float64).tiny)
     found: list[TurningPoint] = []
     for k in sorted(changes.tolist(), key=lambda k: abs(float(GRID[k]))):
         score = float(np.interp(0.0, np.sort(mean[k : k + 2]), GRID[[k, k + 1]][np.argsort(mean[k : k + 2])]))
         if any(point.low <= score <= point.high for point in found):
             continue
-        below, above = np.flatnonzero(~near[: k + 1]), np.flatnonzero(~near[k + 1 :])
         rises = bool(mean[k + 1] > 0.0)
-        ratio = np.where(rises, 1.0, -1.0) * mean / np.maximum(error, np.finfo(np.float64).tiny)
-        if ratio[: k + 1].min() > -SURE or ratio[k + 1 :].max() < SURE:
+        risen = ratio if rises else -ratio
+        sure = min(-float(risen[: k + 1].min()), float(risen[k + 1 :].max()))
+        if sure < SURE:
             continue
+        far = np.abs(ratio) > np.interp(sure, (SURE, PLAIN), (SURE, Z95))
+        below, above = np.flatnonzero(far[: k + 1]), np.flatnonzero(far[k + 1 :])
         low = float(GRID[below[-1]]) if below.size else -np.inf
         high = float(GRID[k + 1 + above[0]]) if above.size else np.inf
         found.append(TurningPoint(score, min(low, score), max(high, score), rises))
