@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from typing import Final
 
 from mcroi.document import Document, document
 from mcroi.engine import simulate
@@ -19,14 +20,22 @@ from mcroi.results import Result
 from mcroi.reverse_stress import WorstFutures
 from mcroi.stresses import FEWEST_IN_ALL, StressTest, reverse_stress, stress_test
 from mcroi.study import Study
+from mcroi.summaries import LEAF
 from mcroi.value_of_information import Information, information, values_of_dials
 from mcroi.verdict import verdict
+from mcroi.years import Years, years
+
+ANALYSED: Final = LEAF
+"""Futures, at most, of which is asked what matters, what is worth knowing and what does harm: that takes seconds."""
 
 _TOLD = 5
 
 
 class BusinessCase:
     """What a report is made from.
+
+    What a simulation says is said from all of its futures. What takes long to find out is found from the first of them,
+    and whoever tells of it says how many they were.
 
     Parameters
     ----------
@@ -35,13 +44,28 @@ class BusinessCase:
     jobs
         Worker processes; as many as there are cores if left out.
     again
-        Simulates a stressed study in as many futures, with the same seed; `mcroi.simulate` if left out.
+        Simulates a stressed study in as many futures as were drawn for `analysed`, with the same seed;
+        `mcroi.simulate` if left out.
     """
 
     def __init__(self, result: Result, jobs: int | None = None, again: Callable[[Study], Result] | None = None) -> None:
         self.result = result
         self.jobs = jobs
-        self._again = again or (lambda study: simulate(study, result.drawn, result.seed, jobs=jobs))
+        self._again = again or (lambda study: simulate(study, self.analysed.drawn, result.seed, jobs=jobs))
+
+    @cached_property
+    def analysed(self) -> Result:
+        """The first futures of the simulation, all if they are few: what the analyses below are about."""
+        result = self.result
+        if result.runs <= ANALYSED:
+            return result
+        drawn = ANALYSED if result.futures is None else int(result.futures[ANALYSED - 1]) + 1
+        return simulate(result.study, drawn, result.seed, jobs=self.jobs, given=result.given)
+
+    @cached_property
+    def years(self) -> Years:
+        """What every change costs and brings, year by year, in the futures that are analysed."""
+        return years(self.analysed)
 
     @property
     def study(self) -> Study:
@@ -66,7 +90,7 @@ class BusinessCase:
     @cached_property
     def sensitivity(self) -> Sensitivity | None:
         """Which dials matter; None from too few futures."""
-        return sensitivity(self.result, self.jobs) if self.result.runs >= FEWEST else None
+        return sensitivity(self.analysed, self.jobs) if self.analysed.runs >= FEWEST else None
 
     @cached_property
     def worth(self) -> Mapping[str, InformationValue]:
@@ -74,22 +98,22 @@ class BusinessCase:
         if self.sensitivity is None:
             return {}
         asked = [name for name in self.sensitivity.ranking()[:_TOLD] if self.sensitivity.dials[name].learnable]
-        return values_of_dials(self.result, asked, self.jobs)
+        return values_of_dials(self.analysed, asked, self.jobs)
 
     @cached_property
     def information(self) -> Information | None:
         """What it is worth to find things out; None from too few futures."""
-        return information(self.result, jobs=self.jobs) if self.result.runs >= FEWEST else None
+        return information(self.analysed, jobs=self.jobs) if self.analysed.runs >= FEWEST else None
 
     @cached_property
     def stress(self) -> StressTest | None:
         """What does most harm; None from too few futures."""
-        return stress_test(self.result, self._again) if self.result.runs >= FEWEST_IN_ALL else None
+        return stress_test(self.analysed, self._again) if self.analysed.runs >= FEWEST_IN_ALL else None
 
     @cached_property
     def worst(self) -> Mapping[str, WorstFutures]:
         """By change, what its worst futures have in common; empty from too few futures."""
-        return reverse_stress(self.result) if self.result.runs >= FEWEST_IN_ALL else {}
+        return reverse_stress(self.analysed) if self.analysed.runs >= FEWEST_IN_ALL else {}
 
     @cached_property
     def document(self) -> Document:
