@@ -18,13 +18,16 @@ from mcroi.phrases import is_upper, phrase_of, value_text
 from mcroi.report.numbers import Figure, money, of_100
 from mcroi.report.safe_text import for_terminal
 from mcroi.study import CURRENT, Assumption
-from mcroi.summaries import Chance, Quantity
+from mcroi.summaries import Chance, Estimate, Quantity
 
 UNKNOWN: Final = "unknown"
 """What information is worth where an input has no finite variance."""
 
 TOLD: Final = 5
 """Dials that get a sentence."""
+
+_LEAST: Final = 0.01
+"""Money below which no bound is told."""
 
 TENTH_SCORE: Final = 1.2815515655446004
 """The normal score of P90."""
@@ -56,14 +59,14 @@ def worth_text(worth: InformationValue, currency: str) -> str:
     'below 4k EUR'
     """
     if worth.is_resolved:
-        error = 1.96 * worth.standard_error
-        return money(Figure(worth.value, worth.value - error, worth.value + error), currency)
+        return money(Figure(worth.value, *Estimate(worth.value, worth.standard_error).ci95), currency)
     if not math.isfinite(worth.upper):
         return UNKNOWN
     if worth.upper <= 0.0:
         return "nothing"
-    step = 10.0 ** math.floor(math.log10(worth.upper))
-    return f"below {money(Figure.exact(math.ceil(worth.upper / step) * step), '', unit=None)} {currency}".rstrip()
+    upper = max(worth.upper, _LEAST)
+    step = 10.0 ** math.floor(math.log10(upper))
+    return f"below {money(Figure.rough(math.ceil(upper / step) * step, 1), currency)}"
 
 
 def turn_sentence(of: Sensitivity, dial: str, turn: Turn) -> str:
