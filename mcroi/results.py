@@ -315,9 +315,7 @@ def assemble(
             name,
             scenario.label,
             quantities,
-            {event: _share(mask) for event, mask in events(study, values[name], best[name]).items()}
-            if is_change
-            else {},
+            _chances(study, values[name], best[name]) if is_change else {},
             _against(npvs, name, has_variance=has_variance) if is_change else {},
             Monthly(store, name),
             typical.get(name),
