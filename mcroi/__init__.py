@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from mcroi.version import __version__
 
 if TYPE_CHECKING:
+    from mcroi.comparing import StudyComparison, compare
     from mcroi.engine import simulate
     from mcroi.global_sensitivity import Sensitivity, sensitivity
     from mcroi.reading import StudyError, example, read, read_text, schema
@@ -33,7 +34,9 @@ _HOMES = {
     "Result": "mcroi.results",
     "Sensitivity": "mcroi.global_sensitivity",
     "Study": "mcroi.study",
+    "StudyComparison": "mcroi.comparing",
     "StudyError": "mcroi.reading",
+    "compare": "mcroi.comparing",
     "example": "mcroi.reading",
     "information": "mcroi.value_of_information",
     "read": "mcroi.reading",
@@ -52,8 +55,10 @@ __all__ = [
     "Result",
     "Sensitivity",
     "Study",
+    "StudyComparison",
     "StudyError",
     "__version__",
+    "compare",
     "example",
     "information",
     "read",

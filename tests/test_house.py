@@ -45,7 +45,7 @@ LAYERS = (
     ("mcroi.monthly", "mcroi.kept_futures"),
     ("mcroi.events",),
     ("mcroi.results", "mcroi.outputs"),
-    ("mcroi.engine", "mcroi.redraws", "mcroi.dial_scores", "mcroi.years"),
+    ("mcroi.engine", "mcroi.redraws", "mcroi.dial_scores", "mcroi.attribution", "mcroi.years"),
     (
         "mcroi.lint",
         "mcroi.ranking",

@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "simulate": "Simulate a study: the verdict, the tables, the artefacts.",
     "sensitivity": "Say which assumptions matter to the decision, and how sure that is.",
     "information": "Say what it is worth to know things before deciding, and plan what to find out.",
+    "compare": "Say what changed between two studies, what that did, and why.",
     "solve": "Say what an input has to be for a requirement to hold.",
     "trace": "Show one future, every draw and every month.",
     "inputs": "List the inputs: units, supports, defaults, help.",

@@ -67,6 +67,7 @@ def _explained(error: Exception) -> tuple[int, str]:
 
 def _explained_by_library(error: Exception) -> tuple[int, str]:
     try:
+        from mcroi.comparing import ComparisonError
         from mcroi.conditions import ConditionError
         from mcroi.engine import TooManyRunsError
         from mcroi.kept_futures import TooFewFuturesError
@@ -83,7 +84,7 @@ def _explained_by_library(error: Exception) -> tuple[int, str]:
         return WRONG, f"mcroi: error: --runs: {error}"
     if isinstance(error, ConditionError):
         return WRONG, f"mcroi: error: --given: {error}"
-    if isinstance(error, RequirementError | ResearchError | TooFewFuturesError):
+    if isinstance(error, ComparisonError | RequirementError | ResearchError | TooFewFuturesError):
         return WRONG, f"mcroi: error: {error}"
     if isinstance(error, WorkerDiedError | CannotWriteError):
         return COULD_NOT, f"mcroi: error: {error}"

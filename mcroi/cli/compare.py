@@ -1,0 +1,110 @@
+"""``mcroi compare``: what changed between two studies, what that did to the decision, and why."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from mcroi.cli import options, streams
+
+if TYPE_CHECKING:
+    from mcroi.cli.simulation import Settings
+    from mcroi.comparing import StudyComparison
+
+_DOCUMENT: Final = b"{"
+"""What a JSON document begins with, and no study."""
+
+
+@click.command(context_settings=options.HELP)
+@click.argument("before", type=click.Path(allow_dash=True))
+@click.argument("after", required=False, type=click.Path(allow_dash=True))
+@options.simulation_options
+@options.debug_option
+def compare(before: str, after: str | None, overrides: tuple[str, ...], as_json: bool, **settings: Any) -> None:
+    """Say what changed between two studies, what that did to the decision, and why.
+
+    \b
+      mcroi compare old.toml new.toml
+      mcroi compare study.toml --set world.team.size=20     # against itself, with this set
+      mcroi compare old.json new.json                       # two documents of simulate --json
+
+    Both are simulated in the same futures. How much of the change each changed input explains is worked out
+    by simulating the studies in between, in fewer futures; with more than 8 changes, by group. --set holds
+    for AFTER, which is BEFORE if left out. Result documents hold no single futures and no inputs: of these,
+    results are compared.
+    """  # noqa: D301  # the backspace tells click to keep the lines
+    from mcroi.cli.simulation import Settings
+
+    if after is None and not overrides:
+        raise click.UsageError("a second study is needed, or --set for what is to be different")
+    told = Settings(**settings)
+    sides = (before, after if after is not None else before)
+    if sides == (options.STDIN, options.STDIN):
+        raise click.UsageError("only one of the two can be standard input")
+    documents = [_is_document(path) for path in sides]
+    if documents[1] and overrides:
+        raise click.UsageError("--set holds for AFTER, which is a result document")
+    found = _results(sides, documents, overrides, told) if any(documents) else _studies(sides, overrides, told)
+    if as_json:
+        from mcroi.document import to_json
+        from mcroi.report.comparison_document import comparison_document
+
+        streams.document(to_json(comparison_document(found)))
+        return
+    from mcroi.report.comparison_tables import comparison_lines
+
+    width = min(shutil.get_terminal_size().columns, 120)
+    streams.result(comparison_lines(found, width, unicode=streams.knows_unicode()))
+
+
+def _is_document(path: str) -> bool:
+    """Whether a file is a JSON document rather than a study."""
+    if path == options.STDIN or not Path(path).is_file():
+        return False
+    with Path(path).open("rb") as file:
+        return file.read(256).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_DOCUMENT)
+
+
+def _studies(sides: tuple[str, str], overrides: tuple[str, ...], settings: Settings) -> StudyComparison:
+    """Compare two studies, both simulated."""
+    from mcroi.attribution import futures_needed
+    from mcroi.cli.interrupts import Interrupted
+    from mcroi.cli.progress import Progress
+    from mcroi.cli.simulation import run
+    from mcroi.comparing import compare as compare_studies
+    from mcroi.study_differences import input_changes
+
+    before, after = options.read_study(sides[0], ()), options.read_study(sides[1], overrides)
+    changes = [change for change in input_changes(before, after) if change.has_effect]
+    progress = Progress(futures_needed(before, after, changes, settings.most_runs), quiet=settings.quiet)
+    try:
+        return compare_studies(
+            before, after, jobs=settings.jobs, simulation=lambda study: run(study, settings), report=progress.advance
+        )
+    except Interrupted as interruption:
+        if interruption.futures is None:
+            interruption.futures = progress.done
+        raise
+    finally:
+        progress.clear()
+
+
+def _results(
+    sides: tuple[str, str], documents: list[bool], overrides: tuple[str, ...], settings: Settings
+) -> StudyComparison:
+    """Compare two result documents; a study on one side is simulated."""
+    from mcroi.cli.simulation import run
+    from mcroi.comparing_documents import MOST_BYTES, compare_documents, read_document
+    from mcroi.document import document
+
+    found = []
+    for path, is_document, changed in zip(sides, documents, ((), overrides), strict=True):
+        if is_document:
+            with Path(path).open("rb") as file:
+                found.append(read_document(file.read(MOST_BYTES + 1), path))
+        else:
+            found.append(document(run(options.read_study(path, changed), settings), (), ()))
+    return compare_documents(*found)
