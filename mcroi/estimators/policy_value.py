@@ -33,7 +33,7 @@ Z90: Final = 1.6448536269514722
 _RULE_OF_THREE: Final = 3.0
 _POINTS: Final = 20_000
 _LUCKIEST: Final = 30
-"""Futures of the greatest gains from which it is judged how far the next ones may go beyond."""
+"""Futures of the greatest promise from which it is judged how far others may go beyond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def information_value(features: Features, gains: Array) -> InformationValue:
     the half-space that supports it there has a normal with no negative component, so that its probability is at most
     5 %, however errors at different x hang together. What is gained by a choice that only looks best on average is
     too little, as its good luck counts against all others; so the bound is the greatest of those against any choice
-    that may be the best. To it comes what no future shows, as `_unseen` says.
+    that may be the best. In each is what no future shows, as `_unseen` says.
     """
     n = gains.shape[0]
     if not gains.size:
@@ -92,7 +92,7 @@ def information_value(features: Features, gains: Array) -> InformationValue:
     value = float(gained.mean())
     error = math.hypot(float(gained.std(ddof=1)) / math.sqrt(n), 0.5 * _lucky_lead(gains))
     changed = int(np.count_nonzero(gained))
-    upper = _bound(features, gains) + _unseen(gains)
+    upper = _bound(features, gains)
     resolved = value > RESOLVED * error and changed >= FEWEST_CHANGED
     return InformationValue(value, error, max(upper, value + Z90 * error), changed / n, is_resolved=bool(resolved))
 
@@ -114,8 +114,9 @@ def _bound_against(features: Features, gains: Array) -> float:
     sums = Sums.of(features, gains)
     fit = Fit.of(features, gains, sums, strengths(sums, features.penalty))
     at = features.part(slice(0, _POINTS))
-    hopes = np.maximum((fit.means(at) + Z90 * fit.errors(at)).max(axis=1), 0.0)
-    return float(hopes.mean()) + Z90 * float(hopes.std(ddof=1)) / math.sqrt(hopes.size)
+    hopes = (fit.means(at) + Z90 * fit.errors(at)).max(axis=1)
+    gained = np.maximum(hopes, 0.0)
+    return float(gained.mean()) + Z90 * float(gained.std(ddof=1)) / math.sqrt(gained.size) + _unseen(hopes)
 
 
 def _lucky_lead(gains: Array) -> float:
@@ -126,16 +127,16 @@ def _lucky_lead(gains: Array) -> float:
     return float(leads.max())
 
 
-def _unseen(gains: Array) -> float:
-    """What futures may gain that are luckier than all that were seen.
+def _unseen(hopes: Array) -> float:
+    """What may be gained in futures whose dials promise more than those of all that were seen.
 
-    Their share is below 3 / n with a confidence of 95 %. Beyond the greatest gain M they are taken to spread
-    exponentially, by the mean b by which the luckiest gains exceed the least of them: so far as a bell's or lighter
+    Their share is below 3 / n with a confidence of 95 %. Beyond the greatest promise M they are taken to spread
+    exponentially, by the mean b by which the greatest promises exceed the least of them: so far as a bell's or lighter
     tails do not. Each then gains ``M + b``, or, where M is below 0, the share ``exp(M / b)`` of them b.
     """
-    n = int(gains.shape[0])
+    n = hopes.size
     count = min(_LUCKIEST, n)
-    luckiest: Array = np.partition(gains.max(axis=1), n - count)[n - count :]
+    luckiest: Array = np.partition(hopes, n - count)[n - count :]
     greatest = float(luckiest.max())
     beyond = float(luckiest.mean() - luckiest.min()) * count / max(count - 1, 1)
     if greatest >= 0.0:
