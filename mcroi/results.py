@@ -83,6 +83,11 @@ class Monthly:
             "mean": self._store.mean(self._scenario, "cumulative_benefit"),
         }
 
+    def paths(self, futures: Sequence[int]) -> Array:
+        """Cumulative benefit of some futures by their numbers here, ``(month, future)``, to 6 digits in large runs."""
+        paths: Array = self._store.fans[self._scenario][:, list(futures)].astype(np.float64)
+        return paths
+
     @cached_property
     def hours(self) -> dict[str, Array]:
         """Mean hours of the team by what they are spent on; they add up to the paid hours."""

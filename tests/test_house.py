@@ -41,7 +41,7 @@ LAYERS = (
     ),
     ("mcroi.course", "mcroi.draws"),
     ("mcroi.reading", "mcroi.model", "mcroi.implied", "mcroi.players", "mcroi.conditions", "mcroi.study_differences"),
-    ("mcroi.outcomes", "mcroi.charts"),
+    ("mcroi.outcomes",),
     ("mcroi.monthly", "mcroi.kept_futures"),
     ("mcroi.events",),
     ("mcroi.results", "mcroi.outputs"),
@@ -59,6 +59,7 @@ LAYERS = (
     ("mcroi.solving", "mcroi.total_effects", "mcroi.global_sensitivity", "mcroi.comparing_documents"),
     ("mcroi.value_of_information",),
     ("mcroi.business_case",),
+    ("mcroi.charts",),
     ("mcroi.report",),
     ("mcroi.cli",),
 )
@@ -68,7 +69,7 @@ DOORS = {
     "scipy": ("distributions/continuous/nearest_curve.py",),  # least squares, when a metalog is refused
     "pandas": ("mcroi/results.py", "mcroi/report/artefacts.py"),
     "pyarrow": ("mcroi/report/artefacts.py",),
-    "matplotlib": ("mcroi/charts.py",),
+    "matplotlib": ("mcroi/charts/",),
     "click": ("mcroi/cli/",),
     "jinja2": ("mcroi/report/page/",),
     "xlsxwriter": ("mcroi/report/workbook/",),

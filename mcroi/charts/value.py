@@ -1,16 +1,16 @@
-"""Charts, the only door to matplotlib: each draws onto axes, and a figure becomes the same bytes each time."""
+"""What a stated value means: where its probability lies, with its source."""
 
 from __future__ import annotations
 
-import io
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation
 
 from distributions import Distribution
+from mcroi.charts.figure import Chart
+from mcroi.charts.style import BLUE, INK, in_style, plain
 from mcroi.report.numbers import short
 
 if TYPE_CHECKING:
@@ -18,24 +18,7 @@ if TYPE_CHECKING:
 
     from mcroi.implied import Implied
 
-BLUE: Final = "#0b6ea8"
-INK: Final = "#333333"
-STYLE: Final[Any] = {  # the keys that matplotlib knows are a type of their own
-    "svg.fonttype": "none",
-    "font.family": "sans-serif",
-    "font.size": 10,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.spines.left": False,
-    "axes.edgecolor": INK,
-    "axes.labelcolor": INK,
-    "text.color": INK,
-    "xtick.color": INK,
-    "text.parse_math": False,
-}
-"""One style for all charts; free text is never taken for mathematics."""
-
-_POINTS: Final = 400
+_POINTS: Final = 200
 _MOST_ATOMS: Final = 60
 _CAPTION: Final = 100
 
@@ -94,11 +77,11 @@ def _draw_probability(axes: Axes, distribution: Distribution, low: float, high: 
 
 def value_figure(of: Implied) -> Figure:
     """Return a figure of one value, with its sentence and its source below."""
-    with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(6.4, 3.6), layout="constrained")
+    with in_style():
+        figure = Chart(figsize=(6.4, 3.6), layout="constrained")
         value(figure.add_subplot(), of)
         source = f"{of.assumption.text} ({of.assumption.source})" if of.assumption.source else of.assumption.text
-        caption = [f"{of.sentence[:1].upper()}{of.sentence[1:]}.", *_lines(source)]
+        caption = [f"{of.sentence[:1].upper()}{of.sentence[1:]}.", *_lines(plain(source, 4 * _CAPTION))]
         figure.supxlabel("\n".join(caption), fontsize=8, ha="left", x=0.02)
     return figure
 
@@ -111,21 +94,3 @@ def _lines(text: str) -> list[str]:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()[:_CAPTION]
     return lines[:2] if len(lines) <= 2 else [lines[0], lines[1][: _CAPTION - 4] + " ..."]
-
-
-def svg(figure: Figure, title: str, salt: str) -> bytes:
-    """Return a figure as SVG, the same bytes each time.
-
-    Parameters
-    ----------
-    figure
-        As made here.
-    title
-        What it shows, for those who cannot see it.
-    salt
-        What its identifiers are made from: different for the figures of one page.
-    """
-    with mpl.rc_context({**STYLE, "svg.hashsalt": salt}):
-        out = io.BytesIO()
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Title": title})
-    return out.getvalue()

@@ -1,0 +1,36 @@
+"""The scenario that a chart is about, by its name, with a suggestion for one that is not there."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from mcroi.results import Result, ScenarioResult
+from mcroi.study import CURRENT
+
+
+class ChartError(ValueError):
+    """A chart that cannot be drawn: no such name, or too few futures for it."""
+
+
+def change_of(result: Result, name: str) -> ScenarioResult:
+    """Return a change by its name.
+
+    Raises
+    ------
+    ChartError
+        If there is none of that name, or it is the current scenario, which all others are measured against.
+    """
+    changes = {s.name: s for s in result.changes}
+    if name == CURRENT:
+        raise ChartError(f"'{CURRENT}' is what the others are measured against; there are {', '.join(changes)}")
+    if name not in changes:
+        raise ChartError(f"no such scenario {name!r}{suggestion(name, changes)}")
+    return changes[name]
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """What may have been meant, or all that there is."""
+    names = list(known)
+    close = difflib.get_close_matches(name, names, n=1)
+    return f"; did you mean {close[0]!r}?" if close else f"; there are {', '.join(names)}"

@@ -1,0 +1,139 @@
+"""One look for all charts: colours that colour-blind readers tell apart, dashes and hatches that print in grey."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Final, ParamSpec, TypeVar
+
+import matplotlib as mpl
+
+from mcroi.report.safe_text import cut, for_terminal
+from mcroi.results import Result
+from mcroi.study import CURRENT
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+INK: Final = "#333333"
+GREY: Final = "#767676"
+BLUE: Final = "#0072B2"
+VERMILION: Final = "#D55E00"
+GREEN: Final = "#009E73"
+PURPLE: Final = "#CC79A7"
+ORANGE: Final = "#E69F00"
+SKY: Final = "#56B4E9"
+YELLOW: Final = "#F0E442"
+"""The colours are those of Okabe and Ito (2008, Color Universal Design)."""
+
+STYLE: Final[Any] = {  # the keys that matplotlib knows are a type of their own
+    "svg.fonttype": "none",
+    "font.family": ["sans-serif"],
+    "font.sans-serif": ["DejaVu Sans"],  # comes with matplotlib, so that the layout is the same everywhere
+    "font.size": 9,
+    "axes.titlesize": 10.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.labelsize": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.axisbelow": True,
+    "axes.formatter.useoffset": False,
+    "grid.color": "#DDDDDD",
+    "grid.linewidth": 0.6,
+    "hatch.linewidth": 0.6,
+    "legend.frameon": False,
+    "legend.fontsize": 8.5,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5,
+    "ytick.major.size": 0,
+    "text.parse_math": False,
+}
+"""One style for all charts; free text is never taken for mathematics."""
+
+SMALL: Final = 8.0
+"""Points of what stands within a chart."""
+
+WIDTH: Final = 7.2
+"""Inches across a chart: what a page in print has room for."""
+
+_NAME: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one of several things that stand side by side is drawn.
+
+    Parameters
+    ----------
+    color
+        Of lines and areas.
+    dashes
+        Of lines, as matplotlib has them.
+    hatch
+        Of areas; empty for none.
+    """
+
+    color: str
+    dashes: Any
+    hatch: str
+
+
+_TODAY: Final = Look(GREY, (0, (1, 1.2)), "")
+_LOOKS: Final = (
+    Look(BLUE, "solid", "////"),
+    Look(VERMILION, (0, (5, 1.6)), "...."),
+    Look(GREEN, (0, (5, 1.4, 1, 1.4)), "\\\\\\\\"),
+    Look(PURPLE, (0, (2.5, 1.2)), "xxxx"),
+    Look(ORANGE, (0, (8, 1.6)), "----"),
+    Look(SKY, (0, (5, 1.2, 1, 1.2, 1, 1.2)), "||||"),
+)
+
+
+def looks(result: Result) -> dict[str, Look]:
+    """How each scenario is drawn in every chart of a result, by name; the looks begin anew where there are many."""
+    changes = [name for name in result if name != CURRENT]
+    return {CURRENT: _TODAY, **{name: _LOOKS[k % len(_LOOKS)] for k, name in enumerate(changes)}}
+
+
+def called(result: Result, scenario: str, width: int = _NAME) -> str:
+    """What a reader calls a scenario, on one line of at most `width` columns."""
+    return plain(result[scenario].label, width)
+
+
+def plain(text: str, width: int) -> str:
+    """A user's text on one line of at most `width` columns, without what an SVG file may not hold."""
+    harmless = "".join("?" if ord(character) in (0xFFFE, 0xFFFF) else character for character in for_terminal(text))
+    return cut(harmless, width, "…")
+
+
+@contextmanager
+def in_style() -> Iterator[None]:
+    """Draw, or write what was drawn, in the one style.
+
+    A character that the layout's font lacks is no fault: in SVG text stays text, and the reader's fonts have it.
+    """
+    with mpl.rc_context(STYLE), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"Glyph .* missing from")
+        warnings.filterwarnings("ignore", message=r"Matplotlib currently does not support .* natively")
+        yield
+
+
+def styled(draws: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Let a function draw in the one style."""
+
+    @wraps(draws)
+    def in_it(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        with in_style():
+            return draws(*args, **kwargs)
+
+    return in_it
