@@ -5,16 +5,9 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-import unicodedata
-from typing import IO, Final
+from typing import IO
 
-from mcroi.report.safe_text import for_terminal
-
-_PLAIN: Final = {
-    "\u2013": "-", "\u2014": "-", "\u2212": "-", "\u00d7": "x", "\u00b1": "+-", "\u2026": "...", "\u2265": ">=",
-    "\u2264": "<=", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2500": "-", "\u2502": "|",
-    "\u20ac": "EUR", "\u00a3": "GBP", "\u00df": "ss",
-}  # fmt: skip
+from mcroi.report.safe_text import for_terminal, plain_character
 
 
 def prepare() -> None:
@@ -35,14 +28,7 @@ def _plain_characters(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     text = error.object[error.start : error.end]
-    return "".join(map(_plain, text)), error.end
-
-
-def _plain(character: str) -> str:
-    if character in _PLAIN:
-        return _PLAIN[character]
-    bare = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
-    return bare or "?"
+    return "".join(map(plain_character, text)), error.end
 
 
 def knows_unicode() -> bool:

@@ -69,6 +69,7 @@ def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = Tr
     indices = group_indices(scores, groups, prepared.outputs, jobs)
     tells_luck = with_luck and not result.given
     shares = {} if not tells_luck else luck(result, {name: output.values for name, output in asked.items()}, jobs)
+    shares = {name: of if name in trusted else of.of_unknown_error for name, of in shares.items()}
     npvs = {s.name: s.npv.values for s in result.changes}
     knowledge = [name for name in names if known[name].kind == "knowledge"]
     turns = turns_of(study, scores, [known[name] for name in knowledge], npvs, result.decision.best, jobs)

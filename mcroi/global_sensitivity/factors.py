@@ -11,6 +11,7 @@ import numpy as np
 from distributions import Constant
 from distributions.dependence import groups as linked
 from mcroi.dials import Dial, correlation_pairs, dials
+from mcroi.estimators.features import FEW
 from mcroi.inputs import INPUTS
 from mcroi.study import CURRENT, WORLD, Assumption, Study
 
@@ -47,6 +48,11 @@ class Group:
     name: str
     kind: GroupKind
     dials: tuple[str, ...]
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it has so many dials that a fit may miss some of their influence."""
+        return len(self.dials) > FEW
 
 
 def correlated_groups(study: Study) -> list[Group]:

@@ -6,6 +6,7 @@ lies in products of many dials; so some of the futures are simulated again, with
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -43,6 +44,12 @@ class Luck:
     delivery: Estimate
     leavers: Estimate
     leavers_alone: Estimate
+
+    @property
+    def of_unknown_error(self) -> Luck:
+        """The same shares with errors that are not known."""
+        shares = (self.knowledge, self.delivery, self.leavers, self.leavers_alone)
+        return Luck(*(Estimate(share.value, math.inf) for share in shares))
 
 
 def luck(result: Result, outputs: Mapping[str, Array], jobs: int) -> dict[str, Luck]:

@@ -21,9 +21,6 @@ from mcroi.summaries import Z95, Estimate
 
 _WIDTH: Final = 100
 
-DOUBT: Final = Z95
-"""Standard errors that two indices are apart, at least, to count as different."""
-
 
 @dataclass(frozen=True, slots=True)
 class TenthOutcome:
@@ -155,7 +152,7 @@ class Sensitivity:
         doubtful = []
         for first, second in pairwise(ranking):
             gap = self.gap(first, second)
-            if gap.value <= DOUBT * gap.standard_error:
+            if gap.value <= Z95 * gap.standard_error:
                 doubtful.append((first, second))
         return doubtful
 

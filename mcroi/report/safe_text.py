@@ -10,6 +10,13 @@ _BREAKS: Final = frozenset("\t\n\v\f\r\x85\u2028\u2029")
 _UNENCODABLE: Final = "Cs"
 _CONTROL: Final = "Cc"
 
+_PLAIN_SIGNS: Final = {
+    "\u2013": "-", "\u2014": "-", "\u2212": "-", "\u00d7": "x", "\u00b1": "+-", "\u2026": "...", "\u2265": ">=",
+    "\u2264": "<=", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2500": "-", "\u2502": "|",
+    "\u20ac": "EUR", "\u00a3": "GBP",
+}  # fmt: skip
+_TO_PLAIN_SIGNS: Final = str.maketrans(_PLAIN_SIGNS)
+
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
@@ -28,6 +35,20 @@ def _harmless(character: str) -> str:
     if category == _CONTROL or character in _BIDIRECTIONAL:
         return ""
     return "?" if category == _UNENCODABLE else character
+
+
+def plain_signs(text: str) -> str:
+    """Return a text in which signs that not every terminal knows are spelled in ASCII; letters stay."""
+    return text.translate(_TO_PLAIN_SIGNS)
+
+
+def plain_character(character: str) -> str:
+    """Return what comes nearest to a character in ASCII; a question mark where nothing does."""
+    if character in _PLAIN_SIGNS:
+        return _PLAIN_SIGNS[character]
+    if character == "\u00df":
+        return "ss"
+    return unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode() or "?"
 
 
 def for_csv(text: str) -> str:

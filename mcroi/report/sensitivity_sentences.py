@@ -14,7 +14,7 @@ from mcroi.global_sensitivity.factors import main_use
 from mcroi.global_sensitivity.record import Sensitivity
 from mcroi.global_sensitivity.turning import Turn, value_at
 from mcroi.inputs import INPUTS
-from mcroi.phrases import is_upper, phrase_of, value_text
+from mcroi.phrases import is_percentage, is_upper, phrase_of, value_text
 from mcroi.report.numbers import Figure, money, of_100
 from mcroi.report.safe_text import for_terminal
 from mcroi.study import CURRENT, Assumption
@@ -72,7 +72,7 @@ def worth_text(worth: InformationValue, currency: str) -> str:
 def turn_sentence(of: Sensitivity, dial: str, turn: Turn) -> str:
     """Say at which value of a dial the decision turns."""
     at = _value(of, turn.assumption, turn.value)
-    interval = _interval(of, turn)
+    interval = _interval(of, turn, _unit(turn.assumption))
     name = _named(dial, turn.assumption, turn.place)
     if turn.is_success:
         side = "above" if turn.rises else "below"
@@ -81,7 +81,6 @@ def turn_sentence(of: Sensitivity, dial: str, turn: Turn) -> str:
     return f"{name}: {below} is best up to {at}{interval}, {above} above"
 
 
-def _interval(of: Sensitivity, turn: Turn) -> str:
     ends = []
     for end in (turn.low, turn.high):
         if math.isinf(end):
@@ -90,7 +89,14 @@ def _interval(of: Sensitivity, turn: Turn) -> str:
         else:
             ends.append(_value(of, turn.assumption, end))
     currency = f" {for_terminal(of.result.study.currency)}"
-    return f" ({ends[0].removesuffix(currency)} to {ends[1].removesuffix(currency)})"
+    return f" ({unit}{ends[0].removesuffix(currency)} to {ends[1].removesuffix(currency)})"
+
+
+def _unit(assumption: Assumption) -> str:
+    """The unit of plain numbers; money, percentages and factors on today's tell theirs themselves."""
+    about = INPUTS[assumption.input]
+    told = assumption.relative or is_percentage(about) or about.unit.startswith("money")
+    return "" if told else f"{about.unit}; "
 
 
 def _of_knowledge(of: Sensitivity, dial: str, worth: InformationValue | None) -> str:
@@ -106,24 +112,39 @@ def _of_knowledge(of: Sensitivity, dial: str, worth: InformationValue | None) ->
     there, opposite = (getattr(effect, name).mean for name in (tenth, other))
     currency = for_terminal(of.result.study.currency)
     lead = _lead(of)
+    here, across = (_better(of, dial, end) for end in (tenth, other))
     text = (
         f"If {told} ({_named(dial, assumption, place)}, its {tenth} tenth), {lead} is "
-        f"{money(Figure(there.value, *there.ci95), currency)} on average, against "
-        f"{money(Figure(opposite.value, *opposite.ci95), currency)} in the {other} tenth"
+        f"{money(Figure(there.value, *there.ci95), currency)} on average"
+        + (f" and {here} the better choice" if here else "")
+        + f", against {money(Figure(opposite.value, *opposite.ci95), currency)} in the {other} tenth"
+        + (f", where {across} is the better choice" if across else "")
     )
-    choice = of.choice(dial, tenth)
-    if choice.best != of.result.decision.best and choice.is_resolved:
-        text += f"; there {_called(choice.best)} is the better choice"
+    if not here and not across:
+        text += f"; {_unchanged(of, dial)}"
     if worth is not None and math.isfinite(worth.upper):
-        text += f". Knowing it before deciding is worth {_at_most(worth, currency)}"
+        text += f". Knowing it before deciding is worth {worth_text(worth, currency)}"
+        if worth.is_resolved:
+            text += ", the most to spend on finding out"
         if assumption.owner:
             text += f"; ask {for_terminal(assumption.owner)}"
+    if not of.dials[dial].learnable:
+        text += ". It cannot be found out before deciding"
     return f"{text}."
 
 
-def _at_most(worth: InformationValue, currency: str) -> str:
-    text = worth_text(worth, currency)
-    return text if text.startswith(("below", "nothing", UNKNOWN)) else f"at most {text}"
+def _better(of: Sensitivity, dial: str, tenth: str) -> str:
+    """What is a better choice in a tenth than on the whole, beyond error; empty if nothing is."""
+    choice = of.choice(dial, tenth)
+    return _called(choice.best) if choice.best != of.result.decision.best and choice.is_resolved else ""
+
+
+def _unchanged(of: Sensitivity, dial: str) -> str:
+    """That the best choice is the same in both tenths, if that is known."""
+    best = of.result.decision.best
+    if any(of.choice(dial, tenth).best != best for tenth in ("lowest", "highest")):
+        return f"whether that changes the best choice these {of.result.runs:,} futures do not tell"
+    return f"{_called(best)} comes out best in both"
 
 
 def _of_chance(of: Sensitivity, dial: str) -> str:

@@ -10,15 +10,15 @@ from mcroi.estimators.policy_value import InformationValue
 from mcroi.global_sensitivity.factors import LEAVERS
 from mcroi.global_sensitivity.record import Effect, Sensitivity, TenthOutcome
 from mcroi.report.numbers import Figure, money, money_unit, months, share
-from mcroi.report.safe_text import columns, cut, for_terminal, wrap
+from mcroi.report.safe_text import columns, for_terminal
 from mcroi.report.sensitivity_sentences import sentences, turn_sentence
+from mcroi.report.terminal import Terminal
 from mcroi.summaries import Z95, Estimate
 from mcroi.verdict import conditional
 
 SHOWN: Final = 15
 """Dials in the table, unless more are asked for."""
 
-_GAP: Final = 2
 _CHANGE: Final = " (change)"
 _TURNS: Final = 8
 
@@ -55,13 +55,14 @@ def sensitivity_lines(
         Lines without a line feed after the last one.
     """
     name = of.lead if output is None else output
-    lines = wrap(conditional(of.result), width) if of.result.given else []
-    lines += [*wrap(for_terminal(of.result.study.title), width), "", *wrap(_heading(of, name), width)]
-    lines += _table(of, name, width, shown, "\u2500" if unicode else "-", "\u2026" if unicode else "...")
-    lines += [line for note in _notes(of, name, shown) for line in wrap(note, width)]
+    terminal = Terminal(width, unicode)
+    lines = terminal.lines(conditional(of.result)) if of.result.given else []
+    lines += [*terminal.lines(of.result.study.title), "", *terminal.lines(_heading(of, name))]
+    lines += _table(of, name, shown, terminal)
+    lines += [line for note in _notes(of, name, shown) for line in terminal.lines(note)]
     if name == of.lead:
-        lines += ["", *(line for turn in _turns(of) for line in wrap(turn, width)), ""]
-        lines += [line for k, text in enumerate(sentences(of, worth), 1) for line in wrap(f"{k}. {text}", width)]
+        lines += ["", *(line for turn in _turns(of) for line in terminal.lines(turn)), ""]
+        lines += [line for k, text in enumerate(sentences(of, worth), 1) for line in terminal.lines(f"{k}. {text}")]
     return "\n".join(lines)
 
 
@@ -82,7 +83,7 @@ def _heading(of: Sensitivity, name: str) -> str:
     )
 
 
-def _table(of: Sensitivity, name: str, width: int, shown: int, rule: str, ellipsis: str) -> Iterator[str]:
+def _table(of: Sensitivity, name: str, shown: int, terminal: Terminal) -> Iterator[str]:
     """Yield the lines of the table."""
     ranking = of.ranking(name)[:shown]
     effects = {dial: of.effects[dial][name] for dial in ranking}
@@ -93,27 +94,17 @@ def _table(of: Sensitivity, name: str, width: int, shown: int, rule: str, ellips
         head.append("success")
         for dial, row in zip(ranking, rows, strict=True):
             row.append(_success(of, dial, best))
-    widths = [max(columns(row[k]) for row in [head, *rows]) for k in range(len(head))]
-    label = max(width - sum(widths) - _GAP * len(widths), 16)
-    label = min(label, max((columns(dial) for dial in ranking), default=0) + 4)
-    yield _line(" " * label, head, widths)
-    yield rule * min(width, label + sum(widths) + _GAP * len(widths))
-    for k, (dial, row) in enumerate(zip(ranking, rows, strict=True), 1):
-        mark = "~" if dial in _correlated(of) else " "
-        text = f"{k:2d}{mark}{_short(for_terminal(dial), label - 3, ellipsis)}"
-        yield _line(text + " " * (label - columns(text)), row, widths)
+    correlated = _correlated(of)
+    names = [f"{k:2d}{'~' if dial in correlated else ' '}{dial}" for k, dial in enumerate(ranking, 1)]
 
+    def shorten(text: str, width: int) -> str:
+        """Cut a name before what tells it from today's dial of the same input."""
+        kept = _CHANGE if text.endswith(_CHANGE) else ""
+        if columns(text) <= width:
+            return text
+        return terminal.cut(text.removesuffix(kept), width - columns(kept)) + kept
 
-def _short(dial: str, width: int, ellipsis: str) -> str:
-    """A dial's name, cut before what tells it from today's dial of the same input."""
-    kept = _CHANGE if dial.endswith(_CHANGE) else ""
-    stem = dial.removesuffix(kept)
-    return dial if columns(dial) <= width else cut(stem, width - columns(kept), ellipsis) + kept
-
-
-def _line(label: str, cells: list[str], widths: list[int]) -> str:
-    padded = [label, *(" " * (_GAP + width - columns(cell)) + cell for cell, width in zip(cells, widths, strict=True))]
-    return "".join(padded).rstrip()
+    yield from terminal.table(head, list(zip(names, rows, strict=True)), shorten)
 
 
 def _cells(of: Sensitivity, name: str, dial: str, effects: dict[str, Effect]) -> list[str]:
@@ -129,12 +120,24 @@ def _cells(of: Sensitivity, name: str, dial: str, effects: dict[str, Effect]) ->
 
 
 def index_text(index: Estimate) -> str:
-    """A share of the spread with its error, or that there is none to be seen."""
+    """A share of the spread with its error, or that there is none to be seen; never below nothing or above all.
+
+    Examples
+    --------
+    >>> index_text(Estimate(0.273, 0.021)), index_text(Estimate(-0.01, 0.01)), index_text(Estimate(0.4, 0.5))
+    ('27.3 ± 4.1 %', 'below 1.0 %', 'unknown')
+    """
     if not math.isfinite(index.standard_error):
-        return f"{100 * index.value:.1f} %, error unknown"
-    if index.value <= Z95 * index.standard_error:
-        return f"below {max(100 * (index.value + Z95 * index.standard_error), 0.1):.1f} %"
-    return f"{100 * index.value:.1f} ± {max(100 * Z95 * index.standard_error, 0.1):.1f} %"
+        return f"{100 * min(max(index.value, 0.0), 1.0):.1f} ± ? %"
+    error = Z95 * index.standard_error
+    low, high = index.value - error, index.value + error
+    if low <= 0.0 and high >= 1.0:
+        return "unknown"
+    if low <= 0.0:
+        return f"below {max(100 * high, 0.1):.1f} %"
+    if index.value > 1.0:
+        return f"above {min(100 * low, 99.9):.1f} %"
+    return f"{100 * index.value:.1f} ± {max(100 * error, 0.1):.1f} %"
 
 
 def rank_text(rank: Estimate) -> str:

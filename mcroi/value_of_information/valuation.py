@@ -12,7 +12,7 @@ import numpy as np
 from mcroi import workers
 from mcroi.dial_scores import DialScores
 from mcroi.dials import Dial, dials
-from mcroi.estimators.features import FEW, Array, Hats, Surface
+from mcroi.estimators.features import Array, Hats, Surface
 from mcroi.estimators.policy_value import InformationValue, information_value, policy_gains
 from mcroi.global_sensitivity.factors import KNOWLEDGE, Group, learnable_groups
 from mcroi.kept_futures import FEWEST, TooFewFuturesError
@@ -162,7 +162,7 @@ def information(result: Result, research: Sequence[Research] = (), jobs: int | N
     order = sorted(values, key=lambda name: (not values[name].is_resolved, -_rank(values[name])))
     groups = [Group(g.name, g.kind, tuple(n for n in order if n in g.dials)) for g in learnable_groups(study)]
     together = dict(zip([g.name for g in groups], _together(scores, groups, gains, jobs), strict=True))
-    at_least = {g.name for g in groups if len(g.dials) > FEW}
+    at_least = {g.name for g in groups if g.is_large}
     if not result.given:
         together[KNOWLEDGE] = value_of_everything(result, jobs)
         at_least.discard(KNOWLEDGE)

@@ -136,3 +136,16 @@ def study_of_three_dials(tmp_path):
     path = tmp_path / "small.toml"
     path.write_text(text.replace('"times pert(0.3, 0.5, 0.85)"', "3"), "utf-8")
     return path
+
+
+@pytest.mark.parametrize("width", [40, 66, 80])
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_lines_keep_within_the_terminal(process, study_of_three_dials, width, encoding):
+    """Columns that do not fit follow below; plain signs, which take more room, are measured as they are shown."""
+    environment = {"COLUMNS": str(width), "PYTHONIOENCODING": encoding}
+    for command in (("sensitivity", "--total"), ("information",)):
+        out, err = process(command[0], study_of_three_dials, *command[1:], *FEW, env=environment).communicate(
+            timeout=60
+        )
+        assert err == b""
+        assert max(map(len, out.decode(encoding).splitlines())) <= width
