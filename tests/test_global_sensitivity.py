@@ -1,6 +1,7 @@
 """Which dial matters, on studies whose answer follows by arithmetic: the npv is linear in normal dials."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -14,6 +15,8 @@ from mcroi.global_sensitivity import lead_of, sensitivity
 from mcroi.global_sensitivity.factors import ILLUSTRATIVE, KNOWLEDGE, LEAVERS, learnable_groups, steps
 from mcroi.kept_futures import TooFewFuturesError
 from mcroi.outputs import outputs
+from mcroi.report.sensitivity_sentences import sentences
+from mcroi.report.sensitivity_tables import sensitivity_lines
 from tests.report.small_studies import change, simulated
 
 MONTHS = 60
@@ -21,10 +24,10 @@ TOOLS, SPEND = "tooling.cost_per_month (change)", "one_off.spend"
 Z = 4.9  # one in a million on either side
 
 
-def linear(cost_sd=0.05, spend_sd=20e3, runs=20_000, seed=1, head=""):
+def linear(cost_sd=0.05, spend_sd=20e3, runs=20_000, seed=1, head="", factor=0.8):
     """The npv is 60 (10,000 - 10,000 factor) - spend: a sure gain of 120,000 on average, less 100,000."""
     return simulated(
-        change("cheaper", f'"times normal(0.8, {cost_sd})"', spend=f'"normal(100k, {spend_sd})"'),
+        change("cheaper", f'"times normal({factor}, {cost_sd})"', spend=f'"normal(100k, {spend_sd})"'),
         runs=runs,
         seed=seed,
         head=head,
@@ -188,3 +191,33 @@ def test_futures_of_no_finite_variance_leave_errors_unknown():
     assert math.isfinite(effect["cheaper.npv"].rank.standard_error)
     assert math.isfinite(effect["cheaper.npv_positive"].first_order.standard_error)
     assert "nobody can tell how sure this ranking is" in repr(found)
+
+
+def test_a_tenth_tells_what_is_better_there(found):
+    """A sentence names the choice that a tenth changes, on whichever side it is, and else that none changes."""
+    assert "on average and carrying on as today the better choice, against" in sentences(found, {})[0]
+    today = sensitivity(linear(runs=5000, factor=0.85), jobs=1)
+    assert "in the lowest tenth, where cheaper is the better choice" in sentences(today, {})[0]
+    alike = sensitivity(linear(runs=5000, cost_sd=0.005, spend_sd=1e3), jobs=1)
+    assert "; cheaper comes out best in both." in sentences(alike, {})[0]
+
+
+def test_neighbours_that_do_nothing_are_not_said_to_be_told_apart():
+    """Dials without influence are in the ranking too, and no number of futures tells them apart."""
+    result = mcroi.simulate(mcroi.example("mlops"), runs=2000, jobs=1)
+    text = repr(sensitivity(result, jobs=1, with_luck=False))
+    (told,) = re.findall(r"Neighbours not told apart by 2,000 futures: ([^.]*)\.", text)
+    assert told.endswith(" to 15")
+
+
+def test_what_is_told_beside_an_output_is_about_its_scenario():
+    """The chance of success is that of the change that the output is about, and never has a number."""
+    result = mcroi.simulate(mcroi.example("mlops"), runs=2000, jobs=1)
+    found = sensitivity(result, jobs=1, with_luck=False)
+    assert found.result.decision.best == "compromise"
+    text = sensitivity_lines(found, {}, 100, output="optimal.break_even_months")
+    assert "the chance that the NPV of optimal is above 0" in text
+    assert "A break-even that never comes counts as 60 months." in text
+    assert "the chance that the NPV of compromise is above 0" in sensitivity_lines(
+        found, {}, 100, output="current.cost"
+    )

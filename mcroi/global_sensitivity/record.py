@@ -200,5 +200,5 @@ class Sensitivity:
         index = self.effects[dial][self.lead].first_order.value
         w = self.lead_values - self.lead_values.mean()
         d = self.lead_curves[list(self.dials).index(dial)].astype(np.float64)
-        influence: Array = (d * (2.0 * w - d) - index * w * w) / float(np.mean(w * w))
+        influence: Array = (d * (2.0 * w - d) - index * w * w) / (float(np.mean(w * w)) or 1.0)
         return influence

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mcroi.estimators.policy_value import InformationValue
-from mcroi.global_sensitivity.factors import LEAVERS
+from mcroi.global_sensitivity.factors import LEAVERS, Group
 from mcroi.global_sensitivity.record import Effect, Sensitivity, TenthOutcome
 from mcroi.report.numbers import Figure, money, money_unit, months, share
 from mcroi.report.safe_text import columns, for_terminal
@@ -89,11 +89,10 @@ def _table(of: Sensitivity, name: str, shown: int, terminal: Terminal) -> Iterat
     effects = {dial: of.effects[dial][name] for dial in ranking}
     rows = [_cells(of, name, dial, effects) for dial in ranking]
     head = ["share", "rank", "lowest", "highest"]
-    best = _successful(of)
-    if best is not None:
-        head.append("success")
-        for dial, row in zip(ranking, rows, strict=True):
-            row.append(_success(of, dial, best))
+    scenario = _successful(of, name)
+    head.append("success")
+    for dial, row in zip(ranking, rows, strict=True):
+        row.append(_success(of, dial, scenario))
     correlated = _correlated(of)
     names = [f"{k:2d}{'~' if dial in correlated else ' '}{dial}" for k, dial in enumerate(ranking, 1)]
 
@@ -125,14 +124,18 @@ def index_text(index: Estimate) -> str:
     Examples
     --------
     >>> index_text(Estimate(0.273, 0.021)), index_text(Estimate(-0.01, 0.01)), index_text(Estimate(0.4, 0.5))
-    ('27.3 ± 4.1 %', 'below 1.0 %', 'unknown')
+    ('27.3 ± 4.1 %', 'none within error', 'unknown')
     """
     if not math.isfinite(index.standard_error):
         return f"{100 * min(max(index.value, 0.0), 1.0):.1f} ± ? %"
+    if index.value == index.standard_error == 0.0:
+        return "0 %"
     error = Z95 * index.standard_error
     low, high = index.value - error, index.value + error
     if low <= 0.0 and high >= 1.0:
         return "unknown"
+    if index.value < 0.0:
+        return "none within error"
     if low <= 0.0:
         return f"below {max(100 * high, 0.1):.1f} %"
     if index.value > 1.0:
@@ -157,11 +160,13 @@ def _told(of: Sensitivity, name: str, outcome: TenthOutcome, unit: int | None) -
     return months(figure, bare=True) if kind == "months" else share(figure)
 
 
-def _successful(of: Sensitivity) -> str | None:
-    """The change whose chance of success is told beside: the one that the lead is about first."""
-    names = [s.name for s in of.result.changes]
+def _successful(of: Sensitivity, name: str) -> str:
+    """The change whose chance of success is told beside: the best one of those that the output is about."""
+    parts = name.split(".")
+    about = [s.name for s in of.result.changes if s.name in (parts[0], *parts[2:3])]
     best = of.result.decision.best
-    return best if best in names else (names[0] if names else None)
+    changes = about or [s.name for s in of.result.changes]
+    return best if best in changes else changes[0]
 
 
 def _success(of: Sensitivity, dial: str, scenario: str) -> str:
@@ -183,29 +188,48 @@ def _correlated(of: Sensitivity) -> set[str]:
 def _notes(of: Sensitivity, name: str, shown: int) -> Iterator[str]:
     """Yield what stands below the table."""
     ranking = of.ranking(name)[:shown]
-    best = _successful(of)
-    if best is not None:
-        yield f"success: the chance that the NPV of {best} is above 0, in the lowest and in the highest tenth."
+    yield (
+        f"success: the chance that the NPV of {_successful(of, name)} is above 0, in the lowest and in the highest "
+        "tenth."
+    )
+    if of.outputs[name] == "months":
+        yield f"A break-even that never comes counts as {of.result.study.horizon_months} months."
     if name == of.lead and any(of.flips(dial) for dial in ranking):
         yield "* another scenario is the best there on average."
     if _correlated(of) & set(ranking):
         yield "~ correlated with other dials, whose influence its share holds, too."
+    if any(of.dials[dial].kind == "chance" for dial in ranking):
+        yield "delivers: luck; a change fails where this dial is high."
     if of.groups:
         yield "Ranked as one:"
     for group, indices in of.group_indices.items():
-        members = of.groups[group]
-        what = "who leaves when (luck)" if group == LEAVERS else for_terminal(group)
-        count = f" ({len(members.dials)} dials)" if members.kind == "mark" else ""
-        least = "at least " if members.kind == "mark" and len(members.dials) > 1 else ""
-        yield f"- {what}{count}: {least}{index_text(indices[name])}"
-    hidden = len(of.dials) - len(ranking)
-    if hidden > 0:
-        rest = sum(of.is_within_error(dial, name) for dial in of.ranking(name)[shown:])
-        yield f"{hidden} more dials, of which {rest} have no influence beyond error."
+        yield f"- {_group(of.groups[group])}: {_at_least(of.groups[group], indices[name])}"
+    hidden = of.ranking(name)[shown:]
+    if hidden:
+        yield f"{len(hidden)} more {'dial' if len(hidden) == 1 else 'dials'}{_hidden(of, name, hidden)}."
     if name == of.lead:
         yield from _doubts(of, ranking)
     if name in of.luck:
-        yield _luck(of, name)
+        yield from _luck(of, name)
+
+
+def _group(group: Group) -> str:
+    what = "who leaves when (luck)" if group.name == LEAVERS else for_terminal(group.name)
+    return what + (f" ({len(group.dials)} dials)" if group.kind == "mark" else "")
+
+
+def _at_least(group: Group, index: Estimate) -> str:
+    """What a group explains; from below where a fit may miss some of it."""
+    known = index.value > Z95 * index.standard_error or math.isinf(index.standard_error)
+    return ("at least " if group.is_large and known else "") + index_text(index)
+
+
+def _hidden(of: Sensitivity, name: str, hidden: list[str]) -> str:
+    """How many of the dials that are not listed do nothing that can be told."""
+    if any(math.isinf(of.effects[dial][name].first_order.standard_error) for dial in hidden):
+        return ""
+    count = sum(of.is_within_error(dial, name) for dial in hidden)
+    return f", of which {count} have no influence beyond error" if count else ""
 
 
 def _doubts(of: Sensitivity, ranking: list[str]) -> Iterator[str]:
@@ -214,20 +238,31 @@ def _doubts(of: Sensitivity, ranking: list[str]) -> Iterator[str]:
         yield "An input has no finite variance, so that nobody can tell how sure this ranking is."
         return
     places = {dial: k for k, dial in enumerate(ranking, 1)}
-    pairs = [pair for pair in of.unresolved() if set(pair) <= places.keys()]
-    if not pairs:
+    doubtful = [places[first] for first, _ in of.unresolved(len(ranking) - 1)]
+    if doubtful:
+        yield f"Neighbours not told apart by {of.result.runs:,} futures: {', '.join(_spans(doubtful))}."
+    elif len(ranking) > 1:
         yield f"{of.result.runs:,} futures tell all neighbours in this ranking apart."
+
+
+def _spans(places: list[int]) -> Iterator[str]:
+    """Yield the stretches in which no place is told from the next."""
+    starts = [k for k in places if k - 1 not in places]
+    ends = [k + 1 for k in places if k + 1 not in places]
+    for start, end in zip(starts, ends, strict=True):
+        yield f"{start} {'and' if end == start + 1 else 'to'} {end}"
+
+
+def _luck(of: Sensitivity, name: str) -> Iterator[str]:
+    """Yield what could be known and what is luck, where there is a spread of which the error is known."""
+    told = of.luck[name]
+    shares = (told.knowledge, told.delivery, told.leavers)
+    if any(math.isinf(e.standard_error) for e in shares) or not any(e.value for e in shares):
         return
-    told = ", ".join(f"{places[first]} and {places[second]}" for first, second in pairs)
-    yield f"Not told apart by {of.result.runs:,} futures: {told}."
-
-
-def _luck(of: Sensitivity, name: str) -> str:
-    shares = of.luck[name]
-    texts = [share(Figure(e.value, *e.ci95)) for e in (shares.knowledge, shares.delivery, shares.leavers)]
-    return (
-        f"Of this spread {texts[0]} would be gone if all that could be known today were known; {texts[1]} is whether "
-        f"the changes deliver, and {texts[2]} who leaves when: luck, which no study can find out."
+    knowledge, delivery, leavers = (share(Figure(e.value, *e.ci95)) for e in shares)
+    yield (
+        f"Of this spread {knowledge} would be gone if all that could be known today were known; {delivery} is whether "
+        f"the changes deliver, and {leavers} who leaves when: luck, which no study can find out."
     )
 
 
@@ -237,7 +272,10 @@ def _turns(of: Sensitivity) -> Iterator[str]:
     if not found:
         yield "No dial by itself turns the decision within its P1 to P99, with the others as uncertain as they are."
         return
-    yield "Where the decision turns, by one dial alone, with the others as uncertain as they are:"
+    yield (
+        "Where the decision turns, by one dial alone, with the others as uncertain as they are; in brackets the 95 % "
+        "interval:"
+    )
     for dial, turn in found[:_TURNS]:
         yield f"- {turn_sentence(of, dial, turn)}"
     if len(found) > _TURNS:
