@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
 
 import numpy as np
 
@@ -16,6 +18,9 @@ from mcroi.estimators.features import Array
 from mcroi.inputs import INPUTS
 from mcroi.kept_futures import Numbers
 from mcroi.study import CURRENT, Assumption, Study
+
+MOST: Final = 1000
+"""Workers, weeks or teams of a study."""
 
 _SUCCESS = "one_off.success_probability"
 _WEEKS_PER_YEAR = 365.25 / 7.0
@@ -59,7 +64,7 @@ class Diary:
     @property
     def title(self) -> str:
         """What it is, in words."""
-        return f"a diary of {self.workers} workers for {self.weeks} weeks on {self.input}"
+        return f"a diary of {_counted(self.workers, 'worker')} for {_counted(self.weeks, 'week')} on {self.input}"
 
     @property
     def standard_error(self) -> float:
@@ -80,11 +85,14 @@ class Diary:
         Raises
         ------
         ResearchError
-            If the input is no way of working, or is not a range today.
+            If the input is no way of working, or is not a range today, or a number is out of range.
         """
+        _check_counts(workers=self.workers, weeks=self.weeks)
+        _check_amounts(spread=self.spread, weekly=self.weekly, cost=self.cost, hours=self.hours)
         if self.input not in INPUTS or INPUTS[self.input].kind != "way":
-            rule = "a diary needs a way-of-working input, such as manual.hours_per_week"
-            raise ResearchError(f"{rule}; got {self.input}")
+            close = get_close_matches(self.input, [i.name for i in INPUTS.values() if i.kind == "way"], n=1)
+            known = f"did you mean '{close[0]}'?" if close else "such as manual.hours_per_week"
+            raise ResearchError(f"a diary needs a way-of-working input, got '{self.input}'; {known}")
         assumption = study.scenarios[CURRENT].assumptions.get(self.input)
         dial = None if assumption is None else dial_name(CURRENT, assumption)
         if assumption is None or dial is None:
@@ -94,7 +102,7 @@ class Diary:
     def observe(self, study: Study, scores: DialScores, noise: Callable[[str], Array]) -> Array:
         """What it would find in every future, ``(future,)``."""
         assumption, dial = self.check(study)
-        values = _values(assumption, scores[dial])
+        values = values_of(assumption, scores[dial])
         low, high = INPUTS[self.input].support.lowest, INPUTS[self.input].support.highest
         return np.clip(values, low, high) + self.standard_error * noise(f"diary.{self.input}")
 
@@ -122,7 +130,7 @@ class Pilot:
     @property
     def title(self) -> str:
         """What it is, in words."""
-        return f"a pilot of {self.scenario} in {self.teams} {'team' if self.teams == 1 else 'teams'}"
+        return f"a pilot of {self.scenario} in {_counted(self.teams, 'team')}"
 
     def money(self, study: Study) -> float:  # noqa: ARG002  # as of a diary
         """What it costs."""
@@ -134,8 +142,10 @@ class Pilot:
         Raises
         ------
         ResearchError
-            If there is no such change, or its success probability is known.
+            If there is no such change, or its success probability is known, or a number is out of range.
         """
+        _check_counts(teams=self.teams)
+        _check_amounts(cost=self.cost)
         names = [s.name for s in study.changes]
         if self.scenario not in names:
             raise ResearchError(f"a pilot needs a change, one of {', '.join(names)}; got {self.scenario}")
@@ -148,7 +158,7 @@ class Pilot:
     def observe(self, study: Study, scores: DialScores, noise: Callable[[str], Array]) -> Array:
         """In how many teams it would deliver in every future, ``(future,)``."""
         assumption, dial = self.check(study)
-        chance = np.clip(_values(assumption, scores[dial]), 0.0, 1.0)
+        chance = np.clip(values_of(assumption, scores[dial]), 0.0, 1.0)
         delivered = np.zeros(chance.size)
         for team in range(self.teams):
             delivered += Uniforms.from_z(noise(f"pilot.{self.scenario}.{team}")).u < chance
@@ -168,7 +178,8 @@ def observation_noise(seed: int, count: int, futures: Numbers | None) -> Callabl
     return noise
 
 
-def _values(assumption: Assumption, scores: Array) -> Array:
+def values_of(assumption: Assumption, scores: Array) -> Array:
+    """What an input, or its factor on today's, is in every future, from its dial's normal scores: ``(future,)``."""
     distribution = assumption.distribution
     if isinstance(distribution, Constant):
         return np.full(scores.size, distribution.value)

@@ -12,15 +12,16 @@ import numpy as np
 from mcroi import workers
 from mcroi.dial_scores import DialScores
 from mcroi.dials import Dial, dials
-from mcroi.estimators.features import Array, Hats, Surface
+from mcroi.estimators.features import Array, Features, Hats, Surface
 from mcroi.estimators.policy_value import InformationValue, information_value, policy_gains
-from mcroi.global_sensitivity.factors import KNOWLEDGE, Group, learnable_groups
+from mcroi.global_sensitivity.factors import KNOWLEDGE, Group, assumption_of, learnable_groups
 from mcroi.kept_futures import FEWEST, TooFewFuturesError
 from mcroi.outputs import net_benefits
 from mcroi.results import Result
+from mcroi.study import Study
 from mcroi.summaries import Z95, Estimate
 from mcroi.value_of_information.everything import value_of_everything
-from mcroi.value_of_information.research import Research, observation_noise
+from mcroi.value_of_information.research import Research, observation_noise, values_of
 
 MOST_STEPS: Final = 6
 """Steps of a plan."""
@@ -157,8 +158,9 @@ def information(result: Result, research: Sequence[Research] = (), jobs: int | N
     noise = observation_noise(result.seed, result.drawn, result.futures)
     seen = [of.observe(study, scores, noise) for of in research]
     known = {name: dial for name, dial in dials(study).items() if dial.learnable}
-    values = dict(zip(known, _each(scores, list(known.values()), gains, jobs), strict=True))
-    values = {name: _trusted(value, result) for name, value in values.items()}
+    values = dict(zip(known, _each(study, scores, list(known.values()), gains, jobs), strict=True))
+    has_variance = study.has_variance
+    values = {name: _trusted(value, has_variance=has_variance) for name, value in values.items()}
     order = sorted(values, key=lambda name: (not values[name].is_resolved, -_rank(values[name])))
     groups = [Group(g.name, g.kind, tuple(n for n in order if n in g.dials)) for g in learnable_groups(study)]
     together = dict(zip([g.name for g in groups], _together(scores, groups, gains, jobs), strict=True))
@@ -166,7 +168,8 @@ def information(result: Result, research: Sequence[Research] = (), jobs: int | N
     if not result.given:
         together[KNOWLEDGE] = value_of_everything(result, jobs)
         at_least.discard(KNOWLEDGE)
-    together = {name: _trusted(value, result) for name, value in together.items()}
+    together = {name: _trusted(value, has_variance=has_variance) for name, value in together.items()}
+    studied = [information_value(Hats.of(_normal_scores(x)), gains) for x in seen]
     return Information(
         result=result,
         evpi=result.decision.evpi,
@@ -175,8 +178,8 @@ def information(result: Result, research: Sequence[Research] = (), jobs: int | N
         members={g.name: g for g in groups},
         at_least=frozenset(at_least),
         research=[
-            ResearchValue(of, _trusted(information_value(Hats.of(_normal_scores(x)), gains), result), of.money(study))
-            for of, x in zip(research, seen, strict=True)
+            ResearchValue(of, _trusted(value, has_variance=has_variance), of.money(study))
+            for of, value in zip(research, studied, strict=True)
         ],
         plan=_plan(scores, [name for name in order if values[name].is_resolved], gains),
     )
@@ -192,13 +195,14 @@ def values_of_dials(result: Result, names: Sequence[str], jobs: int | None = Non
     """
     known = dials(result.study)
     asked = [known[name] for name in names]
-    values = _each(DialScores(result), asked, gains_of(result), jobs or workers.available_cores())
-    return {name: _trusted(value, result) for name, value in zip(names, values, strict=True)}
+    values = _each(result.study, DialScores(result), asked, gains_of(result), jobs or workers.available_cores())
+    has_variance = result.study.has_variance
+    return {name: _trusted(value, has_variance=has_variance) for name, value in zip(names, values, strict=True)}
 
 
-def _trusted(value: InformationValue, result: Result) -> InformationValue:
+def _trusted(value: InformationValue, *, has_variance: bool) -> InformationValue:
     """The value as it is, or with an error that is not known where an input has no finite variance."""
-    if result.study.has_variance:
+    if has_variance:
         return value
     return InformationValue(value.value, math.inf, math.inf, value.changed, is_resolved=False)
 
@@ -214,13 +218,13 @@ def _rank(value: InformationValue) -> float:
     return value.value if value.is_resolved else value.upper
 
 
-def _each(scores: DialScores, asked: Sequence[Dial], gains: Array, jobs: int) -> list[InformationValue]:
+def _each(study: Study, scores: DialScores, asked: Sequence[Dial], gains: Array, jobs: int) -> list[InformationValue]:
     """The value of knowing each dial by itself."""
 
     def work(_: int, ranges: Sequence[range], report: workers.Report) -> list[InformationValue]:
         found = []
         for k in (k for part in ranges for k in part):
-            found.append(information_value(Hats.of(scores[asked[k].name]), gains))
+            found.append(information_value(Hats.of(_told_apart(study, asked[k], scores[asked[k].name])), gains))
             report(1)
         return found
 
@@ -236,8 +240,7 @@ def _together(scores: DialScores, groups: Sequence[Group], gains: Array, jobs: i
         found = []
         for k in (k for part in ranges for k in part):
             columns = [scores[name][: len(few)] for name in groups[k].dials]
-            surface = Surface.of(len(columns), len(few))
-            found.append(information_value(surface.features(columns), few))
+            found.append(information_value(_features(columns), few))
             report(1)
         return found
 
@@ -256,8 +259,7 @@ def _plan(scores: DialScores, candidates: Sequence[str], gains: Array) -> list[S
         tried = {}
         for name in columns:
             if name not in chosen:
-                surface = Surface.of(len(chosen) + 1, len(few))
-                tried[name] = policy_gains(surface.features([columns[n] for n in [*chosen, name]]), few)
+                tried[name] = policy_gains(_features([columns[n] for n in [*chosen, name]]), few)
         name = max(tried, key=lambda n: float(tried[n].mean()))
         further = _mean(tried[name] - before)
         if further.value <= Z95 * further.standard_error:
@@ -268,8 +270,30 @@ def _plan(scores: DialScores, candidates: Sequence[str], gains: Array) -> list[S
     return steps
 
 
+def _features(columns: Sequence[Array]) -> Features:
+    """What fits are made of: hat functions of one dial, as where it is valued by itself; a surface over several."""
+    if len(columns) == 1:
+        return Hats.of(columns[0])
+    return Surface.of(len(columns), columns[0].size).features(columns)
+
+
 def _mean(values: Array) -> Estimate:
     return Estimate(float(values.mean()), float(values.std(ddof=1)) / math.sqrt(values.size))
+
+
+def _told_apart(study: Study, dial: Dial, scores: Array) -> Array:
+    """Normal scores of what could be found out: single values of an input have one each, as the dial cannot be seen."""
+    stated = [assumption_of(study, place, name) for place, name in dial.uses]
+    if not all(assumption.distribution.has_atoms for assumption in stated):
+        return scores
+    order = np.argsort(scores)
+    differs = np.zeros(scores.size, dtype=bool)
+    for assumption in stated:
+        values = values_of(assumption, scores)[order]
+        differs[1:] |= values[1:] != values[:-1]
+    places = np.empty(scores.size)
+    places[order] = np.cumsum(differs)
+    return _normal_scores(places)
 
 
 def _normal_scores(values: Array) -> Array:
