@@ -160,6 +160,37 @@ def money_unit(figures: list[Figure]) -> int | None:
     return max(units, default=None)
 
 
+def supported(figure: Figure, finest: int | None = None) -> tuple[float, int]:
+    """Return a finite number to its last supported digit, and the power of ten that this digit stands for.
+
+    Parameters
+    ----------
+    figure
+        A number that has an error.
+    finest
+        The smallest power of ten that is shown.
+
+    Examples
+    --------
+    >>> supported(Figure(348_211.0, 346_000.0, 351_000.0))
+    (348000.0, 3)
+    """
+    amount, place = _rounded(figure, finest)
+    return float(amount), place
+
+
+def supported_percent(of: Chance, finest: int = -1) -> tuple[float, int]:
+    """Return a chance in percent to its last supported digit, and the power of ten that this digit stands for.
+
+    Examples
+    --------
+    >>> supported_percent(Chance(67_312, 100_000)), supported_percent(Chance(671, 1000))
+    ((67.3, -1), (67.0, 0))
+    """
+    amount, place = _percent(of, finest)
+    return float(amount), place
+
+
 def months(figure: Figure, *, bare: bool = False) -> str:
     """Return a time in whole months, or ``never``.
 
@@ -239,10 +270,14 @@ def of_100(of: Chance) -> str:
 def _out_of_100(of: Chance, finest: int) -> str:
     if of.hits in (0, of.runs):
         return "100" if of.hits else "0"
+    return _bounded(*_percent(of, finest), 100 * of.p)
+
+
+def _percent(of: Chance, finest: int) -> tuple[Decimal, int]:
+    """A chance of 100 to its last supported digit, and the power of ten which that stands for."""
     low, high = of.ci95
     place = max(_magnitude(100 * (high - low)), finest)
-    exactly = Decimal(100 * of.hits) / Decimal(of.runs)
-    return _bounded(_round(exactly, place), place, 100 * of.p)
+    return _round(Decimal(100 * of.hits) / Decimal(of.runs), place), place
 
 
 def _bounded(amount: Decimal, place: int, value: float) -> str:

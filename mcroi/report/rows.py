@@ -33,6 +33,15 @@ WORDS_FOR_WORK: Final = {
     "one_off": "one-off effort",
 }
 
+_TARGETS: Final = {
+    "break_even_months": "money back in {} months",
+    "one_off_budget": "one-off cost up to {}",
+    "go_live_months": "live in {} months",
+    "npv": "NPV of {} or more",
+    "roi": "NPV per money invested >= {}",
+    "peak_funding": "peak funding up to {}",
+}
+
 _FigureOf = Callable[[ScenarioResult], Figure]
 _ChanceOf = Callable[[ScenarioResult], Chance]
 
@@ -124,18 +133,15 @@ def _effort(result: Result) -> Iterable[Row]:
     yield from _quantiles(result, "one-off cost", "one_off_cost", (50, 80))
 
 
+def target_label(target: str, limit: float) -> str:
+    """Return what a target asks for, in words."""
+    amount = f"{limit:g}" if target.endswith("months") or target == "roi" else money(Figure.exact(limit))
+    return _TARGETS[target].format(amount)
+
+
 def _targets(result: Result) -> Iterable[Row]:
-    said = {
-        "break_even_months": "money back in {} months",
-        "one_off_budget": "one-off cost up to {}",
-        "go_live_months": "live in {} months",
-        "npv": "NPV of {} or more",
-        "roi": "NPV per money invested >= {}",
-        "peak_funding": "peak funding up to {}",
-    }
     for target, limit in result.study.targets.items():
-        amount = f"{limit:g}" if target.endswith("months") or target == "roi" else money(Figure.exact(limit))
-        yield _chances(result, said[target].format(amount), _chance(target))
+        yield _chances(result, target_label(target, limit), _chance(target))
     if any("within_budget_and_time" in s.chances for s in result.changes):
         yield _chances(result, "both in budget and in time", _chance("within_budget_and_time"))
 
@@ -154,13 +160,13 @@ def _maintenance(result: Result) -> Iterable[Row]:
         ("projects per worker, end, P50", "projects_per_worker", number),
         ("hours to maintain, end, P50", "maintenance_share", share),
     ):
-        yield Row(label, tuple(said(_at_the_end(s, series, result.runs)) for s in scenarios))
+        yield Row(label, tuple(said(at_the_end(s, series, result.runs)) for s in scenarios))
     reached = (_finite(s.saturation_months) for s in scenarios)
     yield Row("no time left but to maintain", tuple(percent(chance) for chance in reached))
 
 
-def _at_the_end(s: ScenarioResult, series: str, runs: int) -> Figure:
-    """The median of a series in the last month, its error from the band as if it were normal."""
+def at_the_end(s: ScenarioResult, series: str, runs: int) -> Figure:
+    """Return the median of a monthly series in the last month, its error from the band as if it were normal."""
     band = s.monthly.maintenance[series]
     p10, p50, p90 = (float(band[p][-1]) for p in ("p10", "p50", "p90"))
     if runs < 2:

@@ -1,0 +1,37 @@
+"""The workbook of a case: four sheets, the same bytes each time."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mcroi.business_case import BusinessCase
+from mcroi.report.workbook import assumptions_sheet, maintenance_sheet, simulation_sheet, summary_sheet
+from mcroi.report.workbook.futures import Futures
+from mcroi.report.workbook.sheet import Book
+
+SHEETS: Final = ("Simulation", "Summary", maintenance_sheet.NAME, "Assumptions")
+
+
+def workbook(case: BusinessCase) -> bytes:
+    """Make the workbook of a case.
+
+    Parameters
+    ----------
+    case
+        What it is about.
+
+    Returns
+    -------
+    bytes
+        Of an ``.xlsx`` file: the inputs and futures, the summary with formulas over these, the months, the register of
+        assumptions. Every formula stands with its value, so that nothing has to be worked out to read it.
+    """
+    futures = Futures(case.result)
+    book = Book(case.study.title)
+    simulation, summary, maintenance, assumptions = (book.sheet(name) for name in SHEETS)
+    simulation_sheet.write(simulation, futures)
+    summary_sheet.write(summary, case, futures)
+    maintenance_sheet.write(maintenance, case.result)
+    assumptions_sheet.write(assumptions, case)
+    summary.xlsx.activate()
+    return book.content()

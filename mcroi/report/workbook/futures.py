@@ -1,0 +1,155 @@
+"""The futures that a workbook holds: the first of the run, rounded to what a cell keeps, each result with a name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from mcroi.change import Array, ScenarioInputs
+from mcroi.draws import Plan
+from mcroi.events import Mask, best_scenario, events, highest_npv
+from mcroi.kept_futures import draw_kept
+from mcroi.outcomes import WORK
+from mcroi.results import TIMES, UNDEFINED, Result
+from mcroi.study import CURRENT
+from mcroi.summaries import Chance, Quantity
+
+MOST_FUTURES: Final = 10_000
+MOST_CELLS: Final = 235_000
+"""Rows times columns: more takes longer to write, to send and to open than it is worth."""
+
+DIGITS: Final = 12
+"""Significant digits of what is kept; formulas and figures are of the values as kept."""
+
+OF_CHANGES: Final = (
+    "npv", "npv_cash_only", "npv_with_run_off", "roi", "irr", "break_even_months", "go_live_months", "peak_funding",
+    "one_off_cost",
+)  # fmt: skip
+OF_ALL: Final = (*(f"cost_by_work.{work}" for work in WORK), "saturation_months")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One result of one scenario.
+
+    Parameters
+    ----------
+    scenario, result
+        Which one.
+    name
+        What it is called in formulas.
+    values
+        ``(future,)``, as kept.
+    """
+
+    scenario: str
+    result: str
+    name: str
+    values: Array
+
+
+class Futures:
+    """The first futures of a run.
+
+    Parameters
+    ----------
+    result
+        A simulation.
+    """
+
+    def __init__(self, result: Result) -> None:
+        self.result = result
+        wanted = [(s.name, name) for s in result.values() for name in _results(result, s.name)]
+        fit = MOST_CELLS // (len(wanted) + 2)
+        step = 10 ** max(len(str(fit)) - 2, 0)
+        self.count = min(result.runs, MOST_FUTURES, max(fit // step * step, 1))
+        names = _names(wanted)
+        self.columns = {
+            key: Column(*key, names[key], _kept(result[key[0]].quantities[key[1]].values[: self.count]))
+            for key in wanted
+        }
+
+    @property
+    def numbers(self) -> list[int]:
+        """Their numbers, counted from 0 as ``mcroi trace`` does."""
+        kept = self.result.futures
+        return list(range(self.count)) if kept is None else [int(n) for n in kept[: self.count]]
+
+    def name(self, scenario: str, result: str) -> str:
+        """What a column is called in formulas."""
+        return self.columns[scenario, result].name
+
+    def quantity(self, scenario: str, result: str) -> Quantity:
+        """A result over these futures alone."""
+        return Quantity(
+            self.columns[scenario, result].values,
+            can_be_never=result in TIMES,
+            can_be_undefined=result in UNDEFINED,
+            has_variance=self.result.study.has_variance,
+        )
+
+    @cached_property
+    def values(self) -> dict[str, dict[str, Array]]:
+        """By scenario and result, as kept."""
+        found: dict[str, dict[str, Array]] = {name: {} for name in self.result}
+        for column in self.columns.values():
+            found[column.scenario][column.result] = column.values
+        return found
+
+    @cached_property
+    def highest(self) -> Array:
+        """The npv of the best scenario in each of them."""
+        return highest_npv(self.values)
+
+    @cached_property
+    def best(self) -> dict[str, Mask]:
+        """In which of them each scenario is the best."""
+        return best_scenario(self.values, self.highest)
+
+    def chances(self, scenario: str) -> dict[str, Chance]:
+        """The chances of a change over these futures alone."""
+        happens = events(self.result.study, self.values[scenario], self.best[scenario])
+        return {event: chance_of(mask) for event, mask in happens.items()}
+
+    def inputs(self) -> dict[str, ScenarioInputs]:
+        """What was drawn in these futures, by scenario."""
+        plan, kept = Plan(self.result.study), self.result.futures
+        if kept is None:
+            return plan.draw(self.result.seed, 0, self.count).scenarios
+        return draw_kept(plan, self.result.seed, kept[: self.count]).scenarios
+
+
+def chance_of(mask: Mask) -> Chance:
+    """How often something is so."""
+    return Chance(int(np.count_nonzero(mask)), mask.size)
+
+
+def _results(result: Result, scenario: str) -> list[str]:
+    """The results of a scenario that are kept, in the order of the columns."""
+    there = result[scenario].quantities
+    further = [f"npv_at.{months}" for months in result.study.also_report_months]
+    asked = [*OF_CHANGES[:3], *further, *OF_CHANGES[3:], *OF_ALL] if scenario != CURRENT else OF_ALL
+    return [name for name in asked if name in there]
+
+
+def _kept(values: Array) -> Array:
+    return np.array([float(f"{v:.{DIGITS}g}") for v in values.tolist()]) + 0.0  # there is no minus zero in a cell
+
+
+def _names(wanted: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Names such as ``npv_optimal``, which no spreadsheet takes for a cell, and no two alike in any case of letters."""
+    names: dict[tuple[str, str], str] = {}
+    taken = {"futures", "best_npv"}
+    for scenario, result in wanted:
+        plain = re.sub(r"[^A-Za-z0-9]+", "_", f"{result.replace('cost_by_work.', 'cost_')}_{scenario}")[:100]
+        name, count = plain, 1
+        while name.lower() in taken:
+            count += 1
+            name = f"{plain}_{count}"
+        taken.add(name.lower())
+        names[scenario, result] = name
+    return names

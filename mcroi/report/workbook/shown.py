@@ -1,0 +1,165 @@
+"""A figure as a cell shows it: the value, and the number format that shows the digits which its error supports.
+
+What is displayed is, character for character, what the tables of the terminal print.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from mcroi.report import numbers
+from mcroi.report.numbers import ABOUT_ZERO, NEVER, UNDEFINED, Figure, money_unit, supported, supported_percent
+from mcroi.summaries import Chance
+
+_UNITS: Final = {9: "bn", 6: "m", 3: "k", 0: ""}
+_MOST_DECIMALS: Final = 3
+_CENTS: Final = -2
+_SCIENTIFIC_FROM: Final = 1e15
+_TO_ALL_DIGITS: Final = "0.00E+0"
+_RARELY: Final = 0.0005
+"""A chance below which no tenth of a percent is left of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A value and how it is displayed.
+
+    Parameters
+    ----------
+    value
+        Rounded to the digits that are displayed; a word where there is no number.
+    number_format
+        As spreadsheets write them.
+    """
+
+    value: float | str
+    number_format: str = "General"
+
+
+Kind = Callable[[Sequence[Figure]], list[Shown]]
+"""Makes figures that stand side by side into what is shown of them."""
+
+
+def money(figures: Sequence[Figure]) -> list[Shown]:
+    """Show amounts of money side by side in one unit: thousands, millions or billions."""
+    unit = money_unit(list(figures))
+    return [_money(figure, unit) for figure in figures]
+
+
+def _money(figure: Figure, unit: int | None) -> Shown:
+    if not math.isfinite(figure.value):
+        return Shown(UNDEFINED)
+    if figure.is_exact:
+        whole = figure.value == round(figure.value) or abs(figure.value) >= 1000
+        return Shown(figure.value, _plain(figure.value, 0 if whole else 2))
+    value, place = supported(figure, _CENTS)
+    if not value:
+        return Shown(value, f'"{ABOUT_ZERO}"')
+    if unit is None or unit - place > _MOST_DECIMALS:
+        unit = money_unit([figure]) or 0
+    if abs(value) >= _SCIENTIFIC_FROM:
+        return Shown(value, _TO_ALL_DIGITS)
+    thousands = "," * (unit // 3)
+    return Shown(value, f'{_decimals("#,##0", unit - place)}{thousands}"{_UNITS[unit]}"')
+
+
+def months(figures: Sequence[Figure]) -> list[Shown]:
+    """Show times in months."""
+    return [_months(figure) for figure in figures]
+
+
+def _months(figure: Figure) -> Shown:
+    if not math.isfinite(figure.value):
+        return Shown(UNDEFINED if math.isnan(figure.value) else NEVER)
+    if figure.is_exact:
+        value = round(figure.value, 1)
+        return Shown(value, _decimals("#,##0", int(value != round(value))))
+    value, place = supported(figure, 0)
+    return Shown(value, "#,##0" if value else f'"under {10**place}"')
+
+
+def ratios(figures: Sequence[Figure]) -> list[Shown]:
+    """Show plain numbers, such as money per money invested."""
+    return [_ratio(figure) for figure in figures]
+
+
+def _ratio(figure: Figure) -> Shown:
+    if not math.isfinite(figure.value):
+        return Shown(numbers.number(figure))
+    if figure.is_exact:
+        text = numbers.number(figure)
+        return Shown(figure.value, _plain(figure.value, len(text.partition(".")[2])))
+    value, place = supported(figure)
+    return Shown(value, _plain(value, -place) if value else f'"{ABOUT_ZERO}"')
+
+
+def shares(figures: Sequence[Figure]) -> list[Shown]:
+    """Show shares in percent."""
+    return [_share(figure) for figure in figures]
+
+
+def _share(figure: Figure) -> Shown:
+    if not math.isfinite(figure.value):
+        return Shown(UNDEFINED)
+    text = numbers.share(figure).removesuffix(" %")
+    if not figure.is_exact and ("above" in text or "below" in text):
+        return Shown(figure.value, f'"{text} %"')
+    return Shown(float(text.replace(",", "")) / 100, _percent(len(text.partition(".")[2])))
+
+
+def chance(of: Chance) -> Shown:
+    """Show a chance in percent."""
+    if of.hits in (0, of.runs):
+        return Shown(of.p, _percent(0))
+    percent, place = supported_percent(of)
+    if not 0 < percent < 100:
+        return Shown(of.p, f'"{numbers.percent(of)}"')
+    return Shown(percent / 100, _percent(-place))
+
+
+def live_chance_format(of: Chance) -> str:
+    """Return the format of a chance that can change: 0 % and 100 % only where it is exactly so."""
+    _, place = supported_percent(of)
+    fine = _percent(-place) if 0 < of.hits < of.runs else _percent(1)
+    rarely = "below 0.1 %"
+    if of.p < 0.5:
+        return f'[=0]0" %";[<{_RARELY}]"{rarely}";{fine}'
+    return f'[=1]0 %;[>{1 - _RARELY}]"above 99.9 %";{fine}'
+
+
+def plain(value: float, *, percent: bool = False, digits: int = 3) -> Shown:
+    """Show a value to a number of digits.
+
+    Parameters
+    ----------
+    value
+        Finite.
+    percent
+        Whether it is a share.
+    digits
+        Significant ones.
+    """
+    text = f"{100 * value if percent else value:.{digits}g}"
+    rounded = float(text) / (100 if percent else 1)
+    decimals = len(text.partition(".")[2])
+    if "e" in text:
+        decimals = 0
+        if not 1 <= abs(rounded) < _SCIENTIFIC_FROM and rounded:
+            return Shown(rounded, _TO_ALL_DIGITS)
+    return Shown(rounded, _percent(decimals) if percent else _decimals("#,##0", decimals))
+
+
+def _plain(value: float, decimals: int) -> str:
+    scientific = value and not 1e-4 <= abs(value) < _SCIENTIFIC_FROM
+    return _TO_ALL_DIGITS if scientific else _decimals("#,##0", decimals)
+
+
+def _percent(decimals: int) -> str:
+    return f"{_decimals('0', decimals)} %"
+
+
+def _decimals(whole: str, count: int) -> str:
+    return f"{whole}.{'0' * count}" if count > 0 else whole

@@ -1,0 +1,97 @@
+"""The curves of the summary as cells: the chance of each npv, and by month who has broken even and who gains what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from mcroi.document import broken_even
+from mcroi.report.numbers import Figure
+from mcroi.report.workbook import shown
+from mcroi.report.workbook.formulas import quantile
+from mcroi.report.workbook.futures import chance_of
+from mcroi.report.workbook.months import month_name
+from mcroi.report.workbook.palette import GREY, HEADER
+from mcroi.report.workbook.sheet import Sheet
+from mcroi.report.workbook.summary_layout import LABELS, UNITS, Layout, futures, name_in_a_chart
+from mcroi.summaries import Chance
+
+POINTS: Final = (1, 5, 10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 90, 95, 99)
+"""Percentiles of the npv."""
+
+FAN: Final = ("p5", "p25", "p50", "p75", "p95", "mean")
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """Where curves stand: their first and last row."""
+
+    first: int
+    last: int
+
+
+def write_chances(sheet: Sheet, layout: Layout, row: int) -> Curves:
+    """Write how likely it is that each change brings more than some npv; the row is the first one taken."""
+    of, changes = layout.futures, layout.futures.result.changes
+    layout.section(sheet, row, f"NPV against today, {of.result.study.currency}: the chance of more")
+    first = row + 1
+    for at, p in enumerate(POINTS, first):
+        sheet.text(at, LABELS, f"NPV P{p}, and the chance that it is more")
+        sheet.number(at, UNITS, (100 - p) / 100, "0 %", **GREY, align="left")
+        full = shown.money([Figure.quantile(s.npv, p / 100) for s in changes])
+        at_hand = [Figure.quantile(of.quantity(s.name, "npv"), p / 100) for s in changes]
+        for s, whole, figure, part in zip(changes, full, at_hand, shown.money(at_hand), strict=True):
+            sheet.shown(at, layout.full(s.name), whole)
+            formula = quantile(of.name(s.name, "npv"), p)
+            sheet.formula(at, layout.live(s.name), formula, figure.value, part.number_format, **GREY)
+    return Curves(first, first + len(POINTS) - 1)
+
+
+def write_months(sheet: Sheet, layout: Layout, row: int) -> Curves:
+    """Write the months: the chance of having broken even by then, and the band of the cumulative benefit."""
+    of, result = layout.futures, layout.futures.result
+    horizon, first = result.study.horizon_months, row + 2
+    layout.head(sheet, row, "Month by month")
+    sheet.text(row + 1, LABELS, "Chance that the money is back by the end of the month", **HEADER)
+    for month in range(1, horizon + 1):
+        sheet.number(first + month - 1, LABELS, month, "0", align="left")
+        if result.study.start:
+            sheet.text(first + month - 1, UNITS, month_name(result.study.start, month), **GREY)
+    for s in result.changes:
+        times, name = of.values[s.name]["break_even_months"], of.name(s.name, "break_even_months")
+        for month, share in enumerate(broken_even(s.break_even_months, horizon), start=1):
+            at = first + month - 1
+            sheet.shown(at, layout.full(s.name), shown.chance(Chance(round(share * result.runs), result.runs)))
+            by_then = chance_of(times <= month)
+            formula = f'COUNTIF({name},"<="&$A{at + 1})/futures'
+            number_format = shown.live_chance_format(by_then)
+            sheet.formula(at, layout.live(s.name), formula, by_then.p, number_format, **GREY)
+    _write_fans(sheet, layout, row, first)
+    return Curves(first, first + horizon - 1)
+
+
+def fan_column(layout: Layout, scenario: str, statistic: str) -> int:
+    """The column of a line of the fan."""
+    changes = [s.name for s in layout.futures.result.changes]
+    return layout.last + 2 + len(FAN) * changes.index(scenario) + FAN.index(statistic)
+
+
+def fan_names(months: Curves) -> int:
+    """The row in which the lines of a fan have their names."""
+    return months.first - 1
+
+
+def _write_fans(sheet: Sheet, layout: Layout, row: int, first: int) -> None:
+    """Write the cumulative benefit of each change, of the full run alone: futures here have no months."""
+    result = layout.futures.result
+    for s in result.changes:
+        left = fan_column(layout, s.name, FAN[0])
+        said = f"Cumulative benefit, {result.study.currency}: {name_in_a_chart(s.label)}"
+        sheet.wide(row - 1, (left, left + len(FAN) - 1), said, **HEADER)
+        sheet.wide(row, (left, left + len(FAN) - 1), f"Full run: {futures(result.runs)}", **HEADER)
+        for statistic in FAN:
+            column = fan_column(layout, s.name, statistic)
+            name = statistic if statistic == "mean" else statistic.upper()
+            sheet.text(row + 1, column, name, **{**HEADER, "align": "right"})
+            for at, value in enumerate(s.monthly.fan[statistic].tolist(), first):
+                sheet.number(at, column, float(shown.plain(value).value), "#,##0")

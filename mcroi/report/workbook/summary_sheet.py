@@ -1,0 +1,97 @@
+"""The sheet ``Summary``: the verdict, the tables of the full run with formulas beside them, charts, your question."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mcroi.business_case import BusinessCase
+from mcroi.report.workbook.futures import Futures
+from mcroi.report.workbook.native_charts import WIDTH
+from mcroi.report.workbook.own_question import write_question
+from mcroi.report.workbook.palette import GREY, TITLE
+from mcroi.report.workbook.sheet import Sheet, pages, pixels
+from mcroi.report.workbook.summary_charts import Charts, places
+from mcroi.report.workbook.summary_curves import FAN, fan_column, write_chances, write_months
+from mcroi.report.workbook.summary_layout import FIRST, LABELS, UNITS, WIDTHS, Layout
+from mcroi.report.workbook.summary_layout import futures as counted
+from mcroi.report.workbook.summary_lines import COST, Block, Lines
+from mcroi.results import Result
+from mcroi.verdict import among
+
+_CHARACTERS_OF_TEXT: Final = 1.1
+"""Of running text, in a width of one digit."""
+
+USUAL: Final = 9.5
+"""The width of the columns at the right, in characters."""
+
+_FURTHER_CHARTS: Final = 3
+"""Beside a fan for each change."""
+
+
+def write(sheet: Sheet, case: BusinessCase, futures: Futures) -> None:
+    """Write the sheet."""
+    layout = Layout(futures)
+    sheet.xlsx.set_column(LABELS, LABELS, WIDTHS[0])
+    sheet.xlsx.set_column(UNITS, UNITS, WIDTHS[1])
+    sheet.xlsx.set_column(FIRST, layout.last, WIDTHS[2])
+    sheet.xlsx.set_column(layout.last + 1, fan_column(layout, layout.names[-1], FAN[-1]), USUAL)
+    sheet.text(0, LABELS, case.study.title, **TITLE)
+    width = int(layout.characters * _CHARACTERS_OF_TEXT)
+    row = 1
+    for sentence in case.verdict:
+        sheet.paragraph(row, (LABELS, layout.last), sentence, width, font_size=11)
+        row += 1
+    sheet.paragraph(row, (LABELS, layout.last), _one_truth(case.result, futures.count), width, **GREY)
+    head = row + 2
+    layout.head(sheet, head, "")
+    row = head + 2
+    costs = row
+    for block in Lines(futures).blocks():
+        if block.title == COST:
+            costs = row
+        row = _write_block(sheet, block, row, layout)
+    row = write_question(sheet, layout, row)
+    chances = write_chances(sheet, layout, row)
+    stand, end = places(sheet, len(case.result.changes) + _FURTHER_CHARTS, (1, costs))
+    row = chances.last + 3
+    while sheet.top(row) < end:
+        row += 1
+    months = write_months(sheet, layout, row)
+    Charts(sheet, layout, head + 1, costs + 1, chances, months).write(stand)
+    sheet.xlsx.freeze_panes(1, 1)
+    _print(sheet, layout, (costs, row - 1), months.last)
+
+
+def _print(sheet: Sheet, layout: Layout, breaks: tuple[int, ...], last: int) -> None:
+    """Say what is printed: the first page alone tells what is decided."""
+    fans = fan_column(layout, layout.names[-1], FAN[-1]) - layout.last - 1
+    right = max(fans * pixels(USUAL), WIDTH) + pixels(USUAL)
+    width = sum(map(pixels, WIDTHS[:2])) + 2 * len(layout.names) * pixels(WIDTHS[2]) + right
+    columns = layout.last + 1 + max(fans, -(-WIDTH // pixels(USUAL)))
+    pages(sheet, (0, 0, last, columns), width, (breaks, ()))
+
+
+def _one_truth(result: Result, count: int) -> str:
+    """What the two sets of figures are, and which of them counts."""
+    run = among(result) if result.given else counted(result.runs)
+    about = f"The figures that count are those of the full run: {run}, seed {result.seed}."
+    if count == result.runs:
+        return f"{about} This workbook holds them all: the formulas come to the same."
+    return (
+        f"{about} The formulas beside them are over the first {counted(count)}, which stand on the sheet Simulation; "
+        "they differ from the full run by chance alone."
+    )
+
+
+def _write_block(sheet: Sheet, block: Block, row: int, layout: Layout) -> int:
+    """Write a block of lines and return the row after it."""
+    layout.section(sheet, row, block.title)
+    for at, line in enumerate(block.lines, row + 1):
+        sheet.text(at, LABELS, line.label)
+        sheet.text(at, UNITS, line.unit, **GREY)
+        for name, full, live in zip(layout.names, line.full, line.live, strict=True):
+            if full is not None:
+                sheet.shown(at, layout.full(name), full)
+            if live is not None:
+                sheet.formula(at, layout.live(name), live.formula, live.value, live.number_format, **GREY)
+    return row + 1 + len(block.lines)
