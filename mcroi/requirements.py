@@ -150,8 +150,20 @@ class Answer:
         low, high = self.interval
         if math.isnan(low) or low == high:
             return f"{self.value:.6g}"
-        digits = decimals(high - low)
-        return f"{_rounded(self.value, digits)} (95 % interval {_rounded(low, digits)} to {_rounded(high, digits)})"
+        known = [end for end in self.interval if math.isfinite(end)]
+        width = high - low if len(known) == 2 else 2 * max((abs(self.value - end) for end in known), default=0.0)
+        digits = decimals(width or abs(self.value) / 10)
+        return f"{_rounded(self.value, digits)} ({self._told_interval(digits)})"
+
+    def _told_interval(self, digits: int) -> str:
+        """The interval; an end that the futures do not tell is left out, that of a time may be never."""
+        low, high = self.interval
+        top = _rounded(high, digits)
+        if math.isinf(high) and self.requirement.measure.name in TIMES and math.isfinite(low):
+            top = "never"
+        elif math.isinf(high):
+            return "95 % interval unknown" if math.isinf(low) else f"95 % interval from {_rounded(low, digits)} on"
+        return f"95 % interval up to {top}" if math.isinf(low) else f"95 % interval {_rounded(low, digits)} to {top}"
 
 
 def decimals(width: float) -> int:
@@ -160,8 +172,6 @@ def decimals(width: float) -> int:
 
 
 def _rounded(value: float, decimals: int) -> str:
-    if math.isinf(value):
-        return "never" if value > 0 else "-inf"
     return f"{round(value, decimals):.{max(decimals, 0)}f}"
 
 

@@ -5,7 +5,7 @@ import math
 import pytest
 
 import mcroi
-from mcroi.requirements import RequirementError, chance_names, evaluate, read_measure, read_requirement
+from mcroi.requirements import Answer, RequirementError, chance_names, evaluate, read_measure, read_requirement
 from mcroi.stopping import read_goal, simulate_until
 from mcroi.study import CURRENT
 
@@ -192,3 +192,19 @@ def test_no_more_futures_than_allowed():
     tried.clear()
     simulate_until(read_goal("optimal.npv +- 1", STUDY), 100, simulate)
     assert tried == [100]
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "interval", "told"),
+    [
+        ("optimal.npv", 1_454_186.541, (-math.inf, math.inf), "1450000 (95 % interval unknown)"),
+        ("optimal.npv.p1", -1234.5, (-math.inf, -1100.0), "-1230 (95 % interval up to -1100)"),
+        ("optimal.npv.p99", 1234.5, (1100.0, math.inf), "1230 (95 % interval from 1100 on)"),
+        ("optimal.break_even_months.p50", 31.4, (28.2, math.inf), "31.4 (95 % interval 28.2 to never)"),
+        ("optimal.break_even_months.p1", 31.4, (-math.inf, math.inf), "31.4 (95 % interval unknown)"),
+        ("optimal.npv", 0.0, (-math.inf, math.inf), "0.000 (95 % interval unknown)"),
+    ],
+)
+def test_an_end_that_futures_do_not_tell_is_not_told(measure, value, interval, told):
+    """An infinite end of an interval is left out, as is the whole where nothing is known; a time may be never."""
+    assert Answer(read_requirement(f"{measure} >= 0", STUDY), value, interval, 300).got == told
