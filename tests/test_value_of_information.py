@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from scipy.special import ndtr
 
 import mcroi
 from mcroi.kept_futures import TooFewFuturesError
+from mcroi.report.information_tables import information_lines
 from mcroi.value_of_information import Diary, Pilot, ResearchError, information, values_of_dials
 from mcroi.value_of_information.research_text import read_diary, read_pilot
 from tests.report.small_studies import WORLD, change, simulated
@@ -168,6 +170,16 @@ def test_a_diary_that_cannot_be_read_is_told(text, message):
     assert message in str(caught.value)
 
 
+def test_a_study_out_of_range_is_refused_wherever_it_is_made():
+    """Nobody keeps a diary for no week, and no error of it is negative."""
+    with pytest.raises(ResearchError, match="weeks must be a whole number from 1 to 1000, got 0"):
+        Diary("manual.hours_per_week", 1, 0, 1.0)
+    with pytest.raises(ResearchError, match="weekly >= 0 must hold, got -1"):
+        Diary("manual.hours_per_week", 1, 1, 1.0, weekly=-1.0)
+    with pytest.raises(ResearchError, match="cost >= 0 must hold, got nan"):
+        Pilot("optimal", 1, math.nan)
+
+
 def test_what_was_written_is_what_is_valued():
     """Numbers take their suffixes; what is left out has its default."""
     assert read_diary("manual.hours_per_week workers=5 weeks=4 spread=6") == Diary("manual.hours_per_week", 5, 4, 6.0)
@@ -182,7 +194,10 @@ def test_what_was_written_is_what_is_valued():
 @pytest.mark.parametrize(
     ("research", "message"),
     [
-        (Diary("manual.hours", 1, 1, 1.0), "a diary needs a way-of-working input"),
+        (
+            Diary("manual.hours_per_wek", 1, 1, 1.0),
+            "needs a way-of-working input.*did you mean 'manual.hours_per_week'",
+        ),
         (Diary("one_off.spend", 1, 1, 1.0), "a diary needs a way-of-working input"),
         (Diary("manual.hours_per_week", 1, 1, 1.0), "manual.hours_per_week is not a range today"),
         (Pilot("current", 1, 1.0), "a pilot needs a change, one of cheaper; got current"),
@@ -193,3 +208,21 @@ def test_a_study_that_would_find_nothing_out_is_refused(research, message):
     """It says why."""
     with pytest.raises(ResearchError, match=message):
         information(simulated(change("cheaper", 5e3), runs=300), [research])
+
+
+def test_what_is_told_holds_where_little_is_listed_or_today_is_best():
+    """Dials that are not listed are below something, and nobody is told that "current" is the best choice."""
+    found = information(linear(-5e3, 30e3, 20e3, runs=8000), jobs=1)
+    text = information_lines(found, 100, shown=1)
+    assert found.result.decision.best == "current"
+    assert "On average carrying on as today is the best choice." in text
+    assert sum(value.is_resolved for value in found.dials.values()) > 1
+    assert re.search(r"^1 more dial, below ", text, re.MULTILINE)
+
+
+def test_under_conditions_what_all_knowledge_is_worth_is_told_from_below():
+    """A fit may miss some of it, so the rest is not all luck."""
+    result = mcroi.simulate(mcroi.example("mlops"), runs=8000, given=["optimal.delivers = true"], jobs=1)
+    text = repr(information(result, jobs=1)).replace("\n", " ")
+    assert "All that could be found out today is worth at least" in text
+    assert "the rest is luck" not in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from mcroi.estimators.policy_value import InformationValue
@@ -10,10 +11,11 @@ from mcroi.global_sensitivity.factors import KNOWLEDGE
 from mcroi.report.numbers import Figure, money, share
 from mcroi.report.safe_text import columns, cut, for_terminal, wrap
 from mcroi.report.sensitivity_sentences import worth_text
+from mcroi.study import CURRENT
 from mcroi.summaries import Z95, Estimate
 from mcroi.value_of_information import Information
-from mcroi.value_of_information.valuation import ResearchValue
-from mcroi.verdict import conditional
+from mcroi.value_of_information.valuation import MOST_STEPS, ResearchValue
+from mcroi.verdict import TODAY, conditional
 
 SHOWN: Final = 12
 """Dials in the table, unless more are asked for."""
@@ -43,44 +45,70 @@ def information_lines(of: Information, width: int, *, shown: int = SHOWN, unicod
     currency, rule, ellipsis = _currency(of), ("\u2500" if unicode else "-") * width, "\u2026" if unicode else "..."
     lines = wrap(conditional(of.result), width) if of.result.given else []
     lines += [*wrap(for_terminal(of.result.study.title), width), ""]
-    lines += [line for text in _opening(of, currency) for line in wrap(text, width)]
-    resolved = [name for name, value in of.dials.items() if value.is_resolved]
-    listed = list(of.dials)[: max(min(shown, len(of.dials)), min(len(resolved), shown))]
-    lines += [
-        "",
-        *wrap("Worth knowing before deciding, each by itself, and how often that would change the choice", width),
-    ]
-    lines += [rule, *_table([(name, of.dials[name], False) for name in listed], currency, width, ellipsis)]
-    rest = [value for name, value in of.dials.items() if name not in listed]
-    if rest:
-        most = max(rest, key=lambda value: value.upper)
-        lines += wrap(f"{len(rest)} more dials, each {worth_text(most, currency)}.", width)
-    groups = [(name, value, name in of.at_least) for name, value in of.groups.items()]
-    lines += ["", *wrap("Found out together", width), rule, *_table(groups, currency, width, ellipsis)]
+    lines += [line for text in opening_sentences(of) for line in wrap(text, width)]
+    if of.result.study.has_variance:
+        lines += _tables(of, width, shown, rule, ellipsis)
     for found in of.research:
         lines += ["", *wrap(_research(found, currency), width)]
-    lines += ["", *(line for text in _plan(of, currency) for line in wrap(text, width))]
+    lines += ["", *(line for text in plan_sentences(of) for line in wrap(text, width))]
     return "\n".join(lines)
+
+
+def _tables(of: Information, width: int, shown: int, rule: str, ellipsis: str) -> Iterator[str]:
+    """Yield what each dial is worth, and what groups are."""
+    currency = _currency(of)
+    yield ""
+    yield from wrap("Worth knowing before deciding, each by itself, and how often that would change the choice", width)
+    yield rule
+    yield from _table([(name, of.dials[name], False) for name in list(of.dials)[:shown]], currency, width, ellipsis)
+    for told in rest_sentences(of, shown):
+        yield from wrap(told, width)
+    yield from ("", *wrap("Found out together", width), rule)
+    groups = [(name, value, name in of.at_least) for name, value in of.groups.items()]
+    yield from _table(groups, currency, width, ellipsis)
+
+
+def worth_rows(of: Information, shown: int = SHOWN) -> list[tuple[str, str, str]]:
+    """Return for the first dials the name, what it is worth to know it, and how often that would change the choice."""
+    currency = _currency(of)
+    return [
+        (for_terminal(name), _value(of.dials[name], currency), _changed(of.dials[name]))
+        for name in list(of.dials)[:shown]
+    ]
+
+
+def rest_sentences(of: Information, shown: int = SHOWN) -> Iterator[str]:
+    """Yield what all other dials are worth."""
+    rest = list(of.dials.values())[shown:]
+    if rest:
+        most = replace(max(rest, key=lambda value: value.upper), is_resolved=False)
+        dials = "1 more dial," if len(rest) == 1 else f"{len(rest)} more dials, each"
+        yield f"{dials} {worth_text(most, _currency(of))}."
 
 
 def _currency(of: Information) -> str:
     return for_terminal(of.result.study.currency)
 
 
-def _opening(of: Information, currency: str) -> Iterator[str]:
+def opening_sentences(of: Information) -> Iterator[str]:
     """Yield what all information is worth, at most."""
+    currency = _currency(of)
     evpi = money(Figure(of.evpi.value, *of.evpi.ci95), currency)
-    best = of.result.decision.best
+    best = TODAY if of.result.decision.best == CURRENT else of.result.decision.best
+    if not of.result.study.has_variance:
+        yield f"On average {best} comes out best."
+        yield "An input has no finite variance, so that what information is worth cannot be told."
+        return
     yield (
         f"On average {best} is the best choice. To know the future before choosing would be worth {evpi}; no "
         f"information can be worth more."
     )
-    if not of.result.study.has_variance:
-        yield "An input has no finite variance, so that what information is worth cannot be told."
-        return
     everything = of.groups.get(KNOWLEDGE)
     if everything is not None:
-        yield f"All that could be found out today is worth {worth_text(everything, currency)}; the rest is luck."
+        whole = KNOWLEDGE not in of.at_least
+        least = "" if whole or not everything.is_resolved else "at least "
+        told = f"All that could be found out today is worth {least}{worth_text(everything, currency)}"
+        yield f"{told}; the rest is luck." if whole else f"{told}."
 
 
 def _table(
@@ -126,8 +154,9 @@ def _research(found: ResearchValue, currency: str) -> str:
     return f"{title} is worth {worth} and costs {cost}{net}: {judged}."
 
 
-def _plan(of: Information, currency: str) -> Iterator[str]:
+def plan_sentences(of: Information) -> Iterator[str]:
     """Yield what to find out, in which order, at most how much to spend on it."""
+    currency = _currency(of)
     if not of.result.study.has_variance:
         yield "What to find out first: the tail of the input that has no finite variance; cap it, or state it anew."
         return
@@ -144,6 +173,9 @@ def _plan(of: Information, currency: str) -> Iterator[str]:
             f"{k}. {step.dial}{owner}: at most {_money(step.further, currency)}; "
             f"with all before it {_money(step.together, currency)}"
         )
+    if len(of.plan) == MOST_STEPS:
+        yield "Then look again: a plan has no more steps than that, and what is found out changes what comes next."
+        return
     yield "Then decide: what else could be found out by itself adds nothing that these futures could tell from none."
 
 

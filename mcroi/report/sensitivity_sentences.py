@@ -19,6 +19,7 @@ from mcroi.report.numbers import Figure, money, of_100
 from mcroi.report.safe_text import for_terminal
 from mcroi.study import CURRENT, Assumption
 from mcroi.summaries import Chance, Estimate, Quantity
+from mcroi.verdict import TODAY
 
 UNKNOWN: Final = "unknown"
 """What information is worth where an input has no finite variance."""
@@ -184,7 +185,7 @@ def _named(dial: str, assumption: Assumption, place: str) -> str:
 
 
 def _called(scenario: str) -> str:
-    return "carrying on as today" if scenario == CURRENT else scenario
+    return TODAY if scenario == CURRENT else scenario
 
 
 def _value(of: Sensitivity, assumption: Assumption, value: float) -> str:

@@ -57,13 +57,15 @@ def _valued(gains: Array) -> InformationValue:
     """From the gains of every choice on that which is best on average, ``(draw, choice, future)``."""
     draws, _, n = gains.shape
     total = gains.sum(axis=0)
-    gained = np.zeros(n)
+    gained, other = np.zeros(n), 0
     for gain in gains:
         choice = (total - gain).argmax(axis=0)[np.newaxis]
-        gained += np.take_along_axis(gain, choice, axis=0)[0] / draws
+        own = np.take_along_axis(gain, choice, axis=0)[0]
+        gained += own / draws
+        other += int(np.count_nonzero(own))
     value, error = float(gained.mean()), float(gained.std(ddof=1)) / math.sqrt(n)
     hopes = total.max(axis=0) / draws
     upper = float(hopes.mean()) + Z90 * float(hopes.std(ddof=1)) / math.sqrt(n)
     changed = int(np.count_nonzero(gained))
     resolved = value > RESOLVED * error and changed >= FEWEST_CHANGED
-    return InformationValue(value, error, max(upper, value + Z90 * error), changed / n, is_resolved=resolved)
+    return InformationValue(value, error, max(upper, value + Z90 * error), other / draws / n, is_resolved=resolved)

@@ -30,6 +30,36 @@ class ResearchError(ValueError):
     """A study that cannot be done, or would find nothing out."""
 
 
+def count_of(name: str, number: float) -> int:
+    """Return how many workers, weeks or teams there are.
+
+    Raises
+    ------
+    ResearchError
+        If that is no whole number, or out of range.
+    """
+    if not 1 <= number <= MOST or number % 1:
+        raise ResearchError(f"{name} must be a whole number from 1 to {MOST}, got {number:g}")
+    return int(number)
+
+
+def amount_of(name: str, number: float) -> float:
+    """Return an amount of money or hours, or a standard deviation.
+
+    Raises
+    ------
+    ResearchError
+        If it is negative or no finite number.
+    """
+    if not 0.0 <= number < math.inf:
+        raise ResearchError(f"{name} >= 0 must hold, got {number:g}")
+    return number
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
 @dataclass(frozen=True, slots=True)
 class Diary:
     """Some workers write down for some weeks how a way-of-working input really is today.
@@ -51,6 +81,11 @@ class Diary:
         In money; if left out the hours of writing at the cost of an hour.
     hours
         Of writing, per worker and week.
+
+    Raises
+    ------
+    ResearchError
+        If a number is out of range.
     """
 
     input: str
@@ -60,6 +95,18 @@ class Diary:
     weekly: float | None = None
     cost: float | None = None
     hours: float = 1.0
+
+    def __post_init__(self) -> None:
+        count_of("workers", self.workers)
+        count_of("weeks", self.weeks)
+        for name, number in (
+            ("spread", self.spread),
+            ("weekly", self.weekly),
+            ("cost", self.cost),
+            ("hours", self.hours),
+        ):
+            if number is not None:
+                amount_of(name, number)
 
     @property
     def title(self) -> str:
@@ -85,10 +132,8 @@ class Diary:
         Raises
         ------
         ResearchError
-            If the input is no way of working, or is not a range today, or a number is out of range.
+            If the input is no way of working, or is not a range today.
         """
-        _check_counts(workers=self.workers, weeks=self.weeks)
-        _check_amounts(spread=self.spread, weekly=self.weekly, cost=self.cost, hours=self.hours)
         if self.input not in INPUTS or INPUTS[self.input].kind != "way":
             close = get_close_matches(self.input, [i.name for i in INPUTS.values() if i.kind == "way"], n=1)
             known = f"did you mean '{close[0]}'?" if close else "such as manual.hours_per_week"
@@ -121,11 +166,20 @@ class Pilot:
         How many teams.
     cost
         In money.
+
+    Raises
+    ------
+    ResearchError
+        If a number is out of range.
     """
 
     scenario: str
     teams: int
     cost: float
+
+    def __post_init__(self) -> None:
+        count_of("teams", self.teams)
+        amount_of("cost", self.cost)
 
     @property
     def title(self) -> str:
@@ -142,10 +196,8 @@ class Pilot:
         Raises
         ------
         ResearchError
-            If there is no such change, or its success probability is known, or a number is out of range.
+            If there is no such change, or its success probability is known.
         """
-        _check_counts(teams=self.teams)
-        _check_amounts(cost=self.cost)
         names = [s.name for s in study.changes]
         if self.scenario not in names:
             raise ResearchError(f"a pilot needs a change, one of {', '.join(names)}; got {self.scenario}")

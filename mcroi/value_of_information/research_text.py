@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
 from typing import Final
 
 from distributions import NotationError, parse_number
-from mcroi.value_of_information.research import Diary, Pilot, ResearchError
+from mcroi.value_of_information.research import Diary, Pilot, ResearchError, count_of
 
 _DIARY: Final = ("workers", "weeks", "spread", "weekly", "cost", "hours")
 _PILOT: Final = ("teams", "cost")
@@ -25,15 +24,11 @@ def read_diary(text: str) -> Diary:
     name, numbers = _words(
         text, _DIARY, ("workers", "weeks", "spread"), "manual.hours_per_week workers=5 weeks=4 spread=6"
     )
-    return Diary(
-        name,
-        _count(text, numbers, "workers"),
-        _count(text, numbers, "weeks"),
-        _amount(text, numbers, "spread"),
-        _amount(text, numbers, "weekly") if "weekly" in numbers else None,
-        _amount(text, numbers, "cost") if "cost" in numbers else None,
-        _amount(text, numbers, "hours") if "hours" in numbers else 1.0,
-    )
+    try:
+        workers, weeks = (count_of(key, numbers.pop(key)) for key in ("workers", "weeks"))
+        return Diary(name, workers, weeks, **numbers)
+    except ResearchError as error:
+        raise ResearchError(f"'{text}': {error}") from None
 
 
 def read_pilot(text: str) -> Pilot:
@@ -45,7 +40,10 @@ def read_pilot(text: str) -> Pilot:
         With the rule and what was got.
     """
     name, numbers = _words(text, _PILOT, _PILOT, "optimal teams=2 cost=60k")
-    return Pilot(name, _count(text, numbers, "teams"), _amount(text, numbers, "cost"))
+    try:
+        return Pilot(name, count_of("teams", numbers["teams"]), numbers["cost"])
+    except ResearchError as error:
+        raise ResearchError(f"'{text}': {error}") from None
 
 
 def _words(text: str, known: tuple[str, ...], needed: tuple[str, ...], example: str) -> tuple[str, dict[str, float]]:
@@ -71,17 +69,3 @@ def _words(text: str, known: tuple[str, ...], needed: tuple[str, ...], example: 
         lacking = f"; {', '.join(missing)} missing" if missing else ""
         raise ResearchError(f"'{text}': {example!r} shows the form{lacking}")
     return name, numbers
-
-
-def _count(text: str, numbers: Mapping[str, float], key: str) -> int:
-    number = numbers[key]
-    if not 1 <= number <= _MOST or number % 1:
-        raise ResearchError(f"'{text}': {key} must be a whole number from 1 to {_MOST}, got {number:g}")
-    return int(number)
-
-
-def _amount(text: str, numbers: Mapping[str, float], key: str) -> float:
-    number = numbers[key]
-    if not number >= 0.0:
-        raise ResearchError(f"'{text}': {key} >= 0 must hold, got {number:g}")
-    return number
