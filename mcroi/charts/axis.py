@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -22,7 +23,7 @@ _STEPS: Final = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
 _NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _UNITS: Final = ((1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
 _CURRENCY: Final = 12
-_LINE: Final = 1.3
+_LINE: Final = 1.15
 """Height of a line of text, in font sizes."""
 
 
@@ -40,8 +41,10 @@ def date_of(study: Study, month: float) -> str:
     return f"{_NAMES[count % 12]} {count // 12}"
 
 
-def month_axis(axes: Axes, study: Study, most: int = 6, *, labelled: bool = True) -> None:
-    """Let the horizontal axis run over the months of a study, from 0 to the horizon.
+def month_axis(
+    axes: Axes, study: Study, most: int = 6, *, until: float | None = None, what: str = "", labelled: bool = True
+) -> None:
+    """Let the horizontal axis run over months from the start.
 
     Parameters
     ----------
@@ -51,18 +54,42 @@ def month_axis(axes: Axes, study: Study, most: int = 6, *, labelled: bool = True
         For its horizon and its start.
     most
         Steps between ticks, at most.
+    until
+        Where it ends; at the horizon if left out.
+    what
+        What happens in the months; begins the label.
     labelled
-        Whether ticks have labels.
+        Whether there are labels.
     """
-    horizon = study.horizon_months
-    step = next((s for s in _STEPS if horizon <= s * most), -(-horizon // most))
-    ticks = list(range(0, horizon + 1, step))
-    axes.set_xlim(0, horizon)
+    end = float(study.horizon_months) if until is None else until
+    step = next((s for s in _STEPS if end <= s * most), math.ceil(end / most))
+    ticks = list(range(0, math.floor(end) + 1, step))
+    axes.set_xlim(0.0, end)
     axes.xaxis.set_major_locator(FixedLocator(ticks))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: date_of(study, round(x))))
     axes.tick_params(axis="x", labelbottom=labelled)
-    if labelled and study.start is None:
-        axes.set_xlabel("months from the start")
+    if labelled:
+        unit = "months from the start" if study.start is None else ""
+        axes.set_xlabel(", ".join(part for part in (what, unit) if part))
+
+
+def target_month(axes: Axes, study: Study, target: str) -> None:
+    """Mark the month of a target, if the study sets it within the horizon."""
+    limit = study.targets.get(target)
+    if limit is None or limit > study.horizon_months:
+        return
+    axes.axvline(limit, color=INK, linewidth=0.9, linestyle=(0, (3, 2)))
+    left = limit > study.horizon_months / 2
+    axes.annotate(
+        f"target {date_of(study, limit)}" if study.start else f"target: {limit:,.10g} months",
+        (limit, 0.97),
+        xycoords=("data", "axes fraction"),
+        xytext=(-3 if left else 3, 0),
+        textcoords="offset points",
+        ha="right" if left else "left",
+        va="top",
+        fontsize=SMALL,
+    )
 
 
 def currency_of(study: Study) -> str:
@@ -126,13 +153,13 @@ def end_labels(axes: Axes, labels: Sequence[tuple[float, str, str]], size: float
     """
     low, high = axes.get_ylim()
     height = axes.get_position().height * root(axes).get_figheight() * 72  # in points, before the layout is final
-    gap = _LINE * size / height
     order = sorted(range(len(labels)), key=lambda k: labels[k][0])
+    half = [0.5 * _LINE * size * (labels[k][1].count("\n") + 1) / height for k in order]
     places = [min(max((labels[k][0] - low) / (high - low), 0.0), 1.0) for k in order]
     for k in range(1, len(places)):
-        places[k] = max(places[k], places[k - 1] + gap)
+        places[k] = max(places[k], places[k - 1] + half[k - 1] + half[k])
     for k in reversed(range(len(places))):
-        highest = 1.0 if k == len(places) - 1 else places[k + 1] - gap
+        highest = 1.0 if k == len(places) - 1 else places[k + 1] - half[k + 1] - half[k]
         places[k] = min(places[k], highest)
     for place, k in zip(places, order, strict=True):
         axes.annotate(
@@ -142,6 +169,7 @@ def end_labels(axes: Axes, labels: Sequence[tuple[float, str, str]], size: float
             xytext=(4, 0),
             textcoords="offset points",
             va="center",
+            linespacing=1.0,
             color=labels[k][2],
             fontsize=size,
         )

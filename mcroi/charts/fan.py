@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from mcroi.change import Array
-from mcroi.charts.axis import chance_axis, date_of, end_labels, money_axis, month_axis, thinned, zero_line
+from mcroi.charts.axis import chance_axis, end_labels, money_axis, month_axis, target_month, thinned, zero_line
 from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.scenario import change_of
-from mcroi.charts.style import BLUE, GREY, INK, SMALL, WIDTH, called, styled
+from mcroi.charts.style import BEHIND_TEXT, BLUE, GREY, INK, SMALL, WIDTH, called, styled
 from mcroi.document import broken_even
 from mcroi.report.numbers import Figure as Number
 from mcroi.report.numbers import money, of_100
@@ -90,7 +90,7 @@ def _bands(axes: Axes, result: Result, of: ScenarioResult) -> None:
     money_axis(axes.yaxis, result.study)
     axes.grid(axis="y")
     key = "dark: half of the futures\nlight: 90 of 100\nthin: three single futures"
-    axes.text(0.01, 0.99, key, transform=axes.transAxes, va="top", fontsize=SMALL, color=INK)
+    axes.text(0.01, 0.99, key, transform=axes.transAxes, va="top", fontsize=SMALL, bbox=BEHIND_TEXT)
     ends = [(series[f"p{p}"][-1], "median" if p == 50 else f"P{p}", BLUE if p == 50 else INK) for p in _PERCENTILES]
     end_labels(axes, [(float(y), text, color) for y, text, color in ends])
 
@@ -111,24 +111,7 @@ def _break_even(axes: Axes, result: Result, of: ScenarioResult) -> None:
     axes.set_title(f"breaks even, {by}", fontsize=SMALL + 0.5, fontweight="normal")
     never = f"never within {horizon} months: {of_100(times.never)}"
     axes.set_title(never, loc="right", fontsize=SMALL + 0.5, fontweight="bold")
-    _target(axes, result)
-
-
-def _target(axes: Axes, result: Result) -> None:
-    limit = result.study.targets.get("break_even_months")
-    if limit is not None and limit <= result.study.horizon_months:
-        axes.axvline(limit, color=INK, linewidth=0.9, linestyle=(0, (3, 2)))
-        left = limit > result.study.horizon_months / 2
-        axes.annotate(
-            f"target {date_of(result.study, limit)}" if result.study.start else f"target: {limit:,.10g} months",
-            (limit, 0.97),
-            xycoords=("data", "axes fraction"),
-            xytext=(-3 if left else 3, 0),
-            textcoords="offset points",
-            ha="right" if left else "left",
-            va="top",
-            fontsize=SMALL,
-        )
+    target_month(axes, study, "break_even_months")
 
 
 def _told(result: Result, of: ScenarioResult) -> str:

@@ -10,6 +10,7 @@ from html import escape
 from typing import Any, Final
 
 import matplotlib as mpl
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -20,6 +21,7 @@ Panels = Axes | Sequence[Axes] | None
 
 _DOTS_PER_INCH: Final = 160
 _MOST_OF_A_TEXT: Final = 1000
+_ACROSS: Final = 3
 
 _HEAD: Final = re.compile(r"<!DOCTYPE[^>]*>\s*|<metadata>.*?</metadata>\s*|<title>.*?</title>\s*", re.DOTALL)
 _SHEET: Final = re.compile(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>\s*", re.DOTALL)
@@ -85,6 +87,17 @@ def root(axes: Axes) -> Figure:
     while not isinstance(figure, Figure):
         figure = figure.figure
     return figure
+
+
+def name_areas(figure: Figure, axes: Panels, areas: Sequence[Artist], *, beside: bool = False) -> None:
+    """Name areas below the panels of a figure, or `beside` them; within the last panel where the caller gave axes."""
+    if axes is not None:
+        last = axes if isinstance(axes, Axes) else axes[-1]
+        last.legend(handles=list(areas), loc="best")
+    elif beside:
+        figure.legend(handles=list(areas), loc="outside right center")
+    else:
+        figure.legend(handles=list(areas), loc="outside lower center", ncols=min(len(areas), _ACROSS))
 
 
 def describe(figure: Figure, text: str) -> Figure:

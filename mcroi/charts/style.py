@@ -11,7 +11,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 import matplotlib as mpl
 
-from mcroi.report.safe_text import cut, for_terminal
+from mcroi.report.safe_text import cut, for_terminal, wrap
 from mcroi.results import Result
 from mcroi.study import CURRENT
 
@@ -63,6 +63,9 @@ STYLE: Final[Any] = {  # the keys that matplotlib knows are a type of their own
 SMALL: Final = 8.0
 """Points of what stands within a chart."""
 
+BEHIND_TEXT: Final[Any] = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.0}
+"""What keeps text within a chart readable over lines."""
+
 WIDTH: Final = 7.2
 """Inches across a chart: what a page in print has room for."""
 
@@ -91,12 +94,13 @@ class Look:
 _TODAY: Final = Look(GREY, (0, (1, 1.2)), "")
 _LOOKS: Final = (
     Look(BLUE, "solid", "////"),
-    Look(VERMILION, (0, (5, 1.6)), "...."),
-    Look(GREEN, (0, (5, 1.4, 1, 1.4)), "\\\\\\\\"),
-    Look(PURPLE, (0, (2.5, 1.2)), "xxxx"),
-    Look(ORANGE, (0, (8, 1.6)), "----"),
-    Look(SKY, (0, (5, 1.2, 1, 1.2, 1, 1.2)), "||||"),
+    Look(VERMILION, (0, (5, 1.6)), "\\\\\\\\"),
+    Look(GREEN, (0, (5, 1.4, 1, 1.4)), "xxxx"),
+    Look(PURPLE, (0, (2.5, 1.2)), "----"),
+    Look(ORANGE, (0, (8, 1.6)), "||||"),
+    Look(SKY, (0, (5, 1.2, 1, 1.2, 1, 1.2)), "++++"),
 )
+"""Hatches are of straight lines: a dotted one takes some 200 kB of an SVG."""
 
 
 def looks(result: Result) -> dict[str, Look]:
@@ -108,6 +112,11 @@ def looks(result: Result) -> dict[str, Look]:
 def called(result: Result, scenario: str, width: int = _NAME) -> str:
     """What a reader calls a scenario, on one line of at most `width` columns."""
     return plain(result[scenario].label, width)
+
+
+def name_lines(result: Result, scenario: str, width: int) -> str:
+    """The same on at most two lines."""
+    return "\n".join(wrap(plain(result[scenario].label, 2 * width), width, "…", 2))
 
 
 def plain(text: str, width: int) -> str:

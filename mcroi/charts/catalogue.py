@@ -1,0 +1,156 @@
+"""Every chart by its name, and how it is drawn from a case: ``fan:optimal``, ``work``, ``input:world.team.size``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from matplotlib.figure import Figure
+
+from mcroi.charts.break_even import broken_even
+from mcroi.charts.convergence import convergence
+from mcroi.charts.effort import joint, one_off
+from mcroi.charts.fan import fan
+from mcroi.charts.hours import hours
+from mcroi.charts.ranking import information, tornado
+from mcroi.charts.scenario import ChartError, suggestion
+from mcroi.charts.upkeep import maintenance
+from mcroi.charts.value import value_figure
+from mcroi.charts.work import work
+from mcroi.charts.worth import npv, scenarios
+from mcroi.kept_futures import FEWEST
+from mcroi.ranking import rank
+from mcroi.study import CURRENT
+
+if TYPE_CHECKING:
+    from mcroi.business_case import BusinessCase
+
+Subject = Literal["case", "scenario", "input", "output"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartKind:
+    """A chart that there is.
+
+    Parameters
+    ----------
+    shows
+        What it shows, in a sentence.
+    of
+        What its name is followed by, after a colon: a ``scenario`` (the best change if left out), an ``input`` with
+        its place, an ``output`` (what decides if left out), or nothing where it is of the whole ``case``.
+    """
+
+    shows: str
+    of: Subject
+
+    @property
+    def per_scenario(self) -> bool:
+        """Whether there is one for each change."""
+        return self.of == "scenario"
+
+
+CHARTS: Final[Mapping[str, ChartKind]] = {
+    "fan": ChartKind("Cumulative benefit month by month, and when it breaks even", "scenario"),
+    "broken_even": ChartKind("Chance of having broken even by each month", "case"),
+    "scenarios": ChartKind("Net present value of all changes side by side", "case"),
+    "npv": ChartKind("Distribution of the net present value, and the chance of at least so much", "scenario"),
+    "one_off": ChartKind("One-off cost in money: P50, P80 and the contingency", "scenario"),
+    "joint": ChartKind("One-off cost against going live, and the chance of keeping both targets", "scenario"),
+    "hours": ChartKind("Where the hours of the team go, month by month", "case"),
+    "work": ChartKind("Where the cost goes, by type of work", "case"),
+    "maintenance": ChartKind("Projects per worker and what they ask of the team, month by month", "case"),
+    "tornado": ChartKind("Which assumptions matter to the decision", "output"),
+    "information": ChartKind("What it is worth to know before deciding", "case"),
+    "convergence": ChartKind("How the headline numbers settle as futures are drawn", "case"),
+    "input": ChartKind("What a stated value means, with its source", "input"),
+}
+"""By name, in the order in which a report shows them."""
+
+
+def draw(case: BusinessCase, name: str) -> Figure:
+    """Draw a chart of a case by its name.
+
+    Parameters
+    ----------
+    case
+        What is known.
+    name
+        Of `CHARTS`, followed by a colon and what it is about where it is not of the whole case.
+
+    Raises
+    ------
+    ChartError
+        A ValueError: there is no such chart, scenario, input or output, or there are too few futures for it.
+    """
+    kind, colon, about = name.partition(":")
+    if kind not in CHARTS:
+        raise ChartError(f"no such chart {kind!r}{suggestion(kind, CHARTS)}")
+    if colon and CHARTS[kind].of == "case":
+        raise ChartError(f"chart {kind!r} is of all scenarios; leave ':{about}' out")
+    match kind:
+        case "input":
+            return _input(case, about)
+        case "tornado":
+            if case.sensitivity is None:
+                raise _too_few(case, kind)
+            return tornado(case.sensitivity, about or None)
+        case "information":
+            if case.information is None:
+                raise _too_few(case, kind)
+            return information(case.information)
+    if kind in _OF_A_SCENARIO:
+        return _OF_A_SCENARIO[kind](case.result, about or _best_change(case))
+    return _OF_ALL[kind](case.result)
+
+
+def names(case: BusinessCase) -> list[str]:
+    """Return the names of all charts that can be drawn of a case, other outputs of the tornado apart."""
+    told: list[str] = []
+    enough = case.result.runs >= FEWEST
+    for name, kind in CHARTS.items():
+        if kind.of == "scenario":
+            told += [f"{name}:{scenario.name}" for scenario in case.result.changes]
+        elif kind.of == "input":
+            told += [f"{name}:{of.place}.{of.assumption.input}" for of in case.assumptions if not of.is_constant]
+        elif enough or name not in ("tornado", "information"):
+            told.append(name)
+    return told
+
+
+_OF_A_SCENARIO: Final[Mapping[str, Callable[..., Figure]]] = {
+    "fan": fan,
+    "npv": npv,
+    "one_off": one_off,
+    "joint": joint,
+}
+
+_OF_ALL: Final[Mapping[str, Callable[..., Figure]]] = {
+    "broken_even": broken_even,
+    "scenarios": scenarios,
+    "hours": hours,
+    "work": work,
+    "maintenance": maintenance,
+    "convergence": convergence,
+}
+
+
+def _best_change(case: BusinessCase) -> str:
+    """The change that is best on average: what a report is about, also where today is better."""
+    return next(name for name in rank(case.result).names if name != CURRENT)
+
+
+def _input(case: BusinessCase, name: str) -> Figure:
+    values = {f"{of.place}.{of.assumption.input}": of for of in case.assumptions}
+    if not name:
+        raise ChartError(f"say which input, such as 'input:{next(iter(values))}'")
+    if name not in values:
+        raise ChartError(f"no such input {name!r}{suggestion(name, values)}")
+    if values[name].is_constant:
+        raise ChartError(f"{name} is the same in all futures: {values[name].assumption.text}")
+    return value_figure(values[name])
+
+
+def _too_few(case: BusinessCase, name: str) -> ChartError:
+    return ChartError(f"chart {name!r} needs at least {FEWEST} futures, got {case.result.runs}")

@@ -1,0 +1,103 @@
+"""How the headline numbers settle as futures are drawn, each with its interval: whether more of them are needed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
+from numpy.typing import NDArray
+
+from mcroi.change import Array
+from mcroi.charts.axis import end_labels, money_axis
+from mcroi.charts.figure import Panels, describe, panels
+from mcroi.charts.style import SMALL, WIDTH, looks, name_lines, styled
+from mcroi.report.numbers import Figure as Number
+from mcroi.report.numbers import money, percent
+from mcroi.results import Result
+from mcroi.summaries import Z95, Chance, Quantity
+
+_FIRST: Final = 100
+"""Futures from which on it is drawn: fewer say nothing, and would take up the whole picture."""
+
+_POINTS: Final = 80
+_NAME: Final = 18
+
+
+@styled
+def convergence(result: Result, axes: Panels = None) -> Figure:
+    """Draw the mean npv and the chance that it is above 0 over the first n futures, with intervals of 95 %.
+
+    Parameters
+    ----------
+    result
+        A simulation.
+    axes
+        Two, one below the other; a figure is made if left out.
+    """
+    figure, (mean, chance) = panels(axes, (WIDTH, 4.6), 2, 1, sharex=True)
+    counts = steps(result.runs)
+    mean_ends, chance_ends = [], []
+    for of in result.changes:
+        look, name = looks(result)[of.name], name_lines(result, of.name, _NAME)
+        values, errors = running_mean(of.npv, counts)
+        mean.plot(counts, values, color=look.color, linestyle=look.dashes, linewidth=1.6)
+        if np.isfinite(errors).all():
+            mean.fill_between(
+                counts, values - Z95 * errors, values + Z95 * errors, color=look.color, alpha=0.2, linewidth=0
+            )
+        mean_ends.append((float(values[-1]), name, look.color))
+        hits = np.cumsum(of.npv.values > 0.0)[counts - 1]
+        chances = [Chance(int(h), int(n)) for h, n in zip(hits, counts, strict=True)]
+        low, high = np.array([c.ci95 for c in chances]).T
+        chance.fill_between(counts, low, high, color=look.color, alpha=0.2, linewidth=0)
+        chance.plot(counts, [c.p for c in chances], color=look.color, linestyle=look.dashes, linewidth=1.6)
+        chance_ends.append((chances[-1].p, name, look.color))
+    for panel, ends in ((mean, mean_ends), (chance, chance_ends)):
+        panel.set_xscale("log")
+        panel.set_xlim(counts[0], max(counts[-1], counts[0] + 1))
+        panel.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0) if counts[-1] < 100 * counts[0] else (1.0,)))
+        panel.xaxis.set_minor_locator(NullLocator())
+        panel.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.10g}"))
+        panel.grid(axis="y")
+        end_labels(panel, ends)
+    money_axis(mean.yaxis, result.study, most=5)
+    mean.tick_params(labelbottom=False)
+    mean.set_title("Mean net present value over the futures drawn")
+    mean.set_title("shaded: 95 % interval", loc="right", fontsize=SMALL, fontweight="normal")
+    chance.yaxis.set_major_locator(MaxNLocator(5))
+    chance.yaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{100 * x:.6g} %"))
+    chance.set_title("Chance that it is above 0")
+    chance.set_xlabel("futures drawn")
+    told = "; ".join(
+        f"{of.label}: mean {money(Number.mean(of.npv), result.study.currency)}, above 0 in "
+        f"{percent(of.chance('npv_positive'))}"
+        for of in result.changes
+    )
+    return describe(figure, f"How the headline numbers settle over {result.runs:,} futures. {told}.")
+
+
+def steps(runs: int) -> NDArray[np.intp]:
+    """Numbers of futures at which it is looked, evenly spread by their logarithm, the last of them all."""
+    return np.unique(np.geomspace(min(_FIRST, runs), runs, _POINTS).round().astype(np.intp))
+
+
+def running_mean(of: Quantity, counts: NDArray[np.intp]) -> tuple[Array, Array]:
+    """The mean of the first n values and its standard error, infinite where the variance may be or n is 1.
+
+    Parameters
+    ----------
+    of
+        Finite in every future.
+    counts
+        The n, increasing, from 1 to all.
+    """
+    centre = float(of.values.mean())
+    deviations = of.values - centre  # so that squares do not cancel
+    sums, squares = np.cumsum(deviations)[counts - 1], np.cumsum(deviations * deviations)[counts - 1]
+    n = counts.astype(np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        variance = np.maximum(squares - sums * sums / n, 0.0) / (n - 1.0)
+        errors = np.where(n > 1, np.sqrt(variance / n), np.inf)
+    return centre + sums / n, errors if of.has_variance else np.full(n.size, np.inf)
