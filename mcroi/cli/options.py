@@ -154,10 +154,8 @@ def read_study(path: str, overrides: tuple[str, ...]) -> Study:
     StudyError
         With everything that is wrong.
     """
-    from mcroi.reading import read, read_text
+    from mcroi.reading import content_of, read, read_text
 
     if path == STDIN:
-        from mcroi.reading.document import MOST_BYTES
-
-        return read_text(sys.stdin.buffer.read(MOST_BYTES + 1), "<stdin>", overrides, Path.cwd())
+        return read_text(content_of(sys.stdin.buffer), "<stdin>", overrides, Path.cwd())
     return read(Path(path), overrides)

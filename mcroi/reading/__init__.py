@@ -1,7 +1,18 @@
-"""TOML to a study: whatever is wrong is told at once, each problem with its place, its rule and a cure."""
+"""A study file or a workbook to a study: whatever is wrong is told at once, with its place, its rule and a cure."""
 
-from mcroi.reading.entry import example, example_files, read, read_text
+from mcroi.reading.entry import content_of, example, example_files, read, read_content, read_text, read_workbook_text
 from mcroi.reading.problems import Problem, StudyError
 from mcroi.reading.schema import schema
 
-__all__ = ["Problem", "StudyError", "example", "example_files", "read", "read_text", "schema"]
+__all__ = [
+    "Problem",
+    "StudyError",
+    "content_of",
+    "example",
+    "example_files",
+    "read",
+    "read_content",
+    "read_text",
+    "read_workbook_text",
+    "schema",
+]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcroi.reading.positions import KEY_PART, MULTILINE, Lines, Scanner, Span, places, scan
-from mcroi.reading.problems import Path, Problem, Source, StudyError, dotted, printable
+from mcroi.reading.problems import Cell, Path, Problem, Source, StudyError, dotted, printable
 
 MOST_BYTES: Final = 2**20
 MOST_NESTED: Final = 32
@@ -47,9 +47,9 @@ class Document:
     text: str
     spans: dict[Path, Span]
 
-    def source(self, file: str, set_by: Mapping[Path, str]) -> Source:
-        """Return where the keys stand, for messages."""
-        return Source(file, places(self.text, self.spans), set_by)
+    def source(self, file: str, set_by: Mapping[Path, str], cells: Mapping[Path, Cell] | None = None) -> Source:
+        """Return where the keys stand, for messages: in the text, or in the cells of a workbook that it comes from."""
+        return Source(file, {} if cells else places(self.text, self.spans), set_by, cells or {})
 
     def written(self, path: Path) -> str | None:
         """Return a value as it stands in the text, if it has a text of its own."""

@@ -1,4 +1,4 @@
-"""The ways in: a file, a text, or a shipped example."""
+"""The ways in: a file, a workbook, a text, or a shipped example."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import replace
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import BinaryIO
 
 from mcroi.reading.columns import DataFolder
 from mcroi.reading.document import MOST_BYTES, parse
@@ -17,6 +18,7 @@ from mcroi.reading.overrides import apply
 from mcroi.reading.problems import Path as Key
 from mcroi.reading.problems import Problem, Problems, RuleError, StudyError, closest, printable
 from mcroi.reading.study_reader import build
+from mcroi.reading.workbook import MOST_PACKED, Filled, is_workbook, read_filled
 from mcroi.study import Study
 
 _EXAMPLES = "mcroi.examples"
@@ -28,7 +30,7 @@ def read(path: str | Path, overrides: Sequence[str] = ()) -> Study:
     Parameters
     ----------
     path
-        A TOML file of at most 1 MiB.
+        A TOML file of at most 1 MiB, or a workbook as ``mcroi init study.xlsx`` writes it, of at most 20 MB.
     overrides
         Texts such as ``"world.team.size=20"``, applied in order before anything is checked.
 
@@ -42,11 +44,7 @@ def read(path: str | Path, overrides: Sequence[str] = ()) -> Study:
     StudyError
         With everything that is wrong with the study, or why the file cannot be read.
     """
-    name = printable(str(path), longest=300)
-    try:
-        content = _content(Path(path))
-    except RuleError as error:
-        raise StudyError([Problem(name, None, None, "", str(error))]) from None
+    content, name = read_content(path)
     return _read_bytes(content, name, overrides, Path(path).parent)
 
 
@@ -58,7 +56,7 @@ def read_text(
     Parameters
     ----------
     text
-        TOML; bytes must be UTF-8.
+        TOML; bytes must be UTF-8, or a workbook's.
     name
         What messages call it.
     overrides
@@ -73,6 +71,60 @@ def read_text(
     """
     content = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     return _read_bytes(content, name, overrides, None if folder is None else Path(folder))
+
+
+def read_workbook_text(content: bytes, name: str) -> str:
+    """Return the study file that states what a workbook does.
+
+    Parameters
+    ----------
+    content
+        The workbook's file.
+    name
+        What messages call it.
+
+    Returns
+    -------
+    str
+        TOML, whole and without errors; read, it is the study that the workbook is read as.
+
+    Raises
+    ------
+    StudyError
+        With everything that is wrong with what was filled in, by sheet and cell, or why it is no workbook.
+    """
+    if not is_workbook(content, name):
+        raise StudyError([Problem(name, None, None, "", "is no .xlsx workbook, so there is nothing to convert")])
+    filled = read_filled(content, name)
+    _study(filled, content, name, (), None)
+    return filled.document.text
+
+
+def content_of(file: BinaryIO) -> bytes:
+    """Return what a file holds, or as much of it as shows that it is too much for what it is.
+
+    Parameters
+    ----------
+    file
+        At its beginning.
+    """
+    content = file.read(MOST_BYTES + 1)
+    return content + file.read(MOST_PACKED + 1 - len(content)) if is_workbook(content, "") else content
+
+
+def read_content(path: str | Path) -> tuple[bytes, str]:
+    """Return the bytes of a study's file, and what messages call it.
+
+    Raises
+    ------
+    StudyError
+        If it cannot be read.
+    """
+    name = printable(str(path), longest=300)
+    try:
+        return _content(Path(path)), name
+    except RuleError as error:
+        raise StudyError([Problem(name, None, None, "", str(error))]) from None
 
 
 def example(name: str = "mlops", overrides: Sequence[str] = ()) -> Study:
@@ -127,7 +179,7 @@ def _content(path: Path) -> bytes:
         mode = path.stat().st_mode
         if stat.S_ISREG(mode):
             with path.open("rb") as file:
-                return file.read(MOST_BYTES + 1)
+                return content_of(file)
     except FileNotFoundError:
         raise RuleError("no such file") from None
     except OSError as error:
@@ -140,10 +192,17 @@ def _content(path: Path) -> bytes:
 
 
 def _read_bytes(content: bytes, name: str, overrides: Sequence[str], folder: Path | None) -> Study:
-    document = parse(content, name)
+    if is_workbook(content, name):
+        filled = read_filled(content, name)
+        return _study(filled, filled.document.text.encode(), name, overrides, folder)
+    return _study(Filled(parse(content, name), {}, ()), content, name, overrides, folder)
+
+
+def _study(filled: Filled, content: bytes, name: str, overrides: Sequence[str], folder: Path | None) -> Study:
+    document = filled.document
     set_by: dict[Key, str] = {}
-    wrong = apply(document.tables, overrides, set_by)
-    problems = Problems(document.source(name, set_by), wrong)
+    wrong = [*filled.problems, *apply(document.tables, overrides, set_by)]
+    problems = Problems(document.source(name, set_by, filled.cells), wrong)
     data = DataFolder(folder)
     study = build(document, _title(name), data, problems)
     return replace(study, sha256=_sha256(content, overrides, data))

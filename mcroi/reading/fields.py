@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from mcroi.reading.problems import Path, Problems, RuleError, show
 from mcroi.reading.rules import Keys
 
 Table = dict[str, object]
+
+TOLD: Final = object()
+"""Stands for the value of an input that could not be read from its cells, which has been told already."""
 
 
 def table_at(raw: object, path: Path, problems: Problems, expected: str = "a table") -> Table:

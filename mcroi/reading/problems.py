@@ -51,6 +51,38 @@ def told_at(*inside: str | int) -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a workbook.
+
+    Parameters
+    ----------
+    sheet
+        The name of its sheet.
+    row, column
+        Counted from 1.
+    order
+        Where its sheet stands among those that are read.
+    """
+
+    sheet: str
+    row: int
+    column: int
+    order: int = 0
+
+    @property
+    def address(self) -> str:
+        """Column and row as a spreadsheet names them, such as ``D14``."""
+        letters, left = "", self.column
+        while left:
+            left, place = divmod(left - 1, 26)
+            letters = chr(ord("A") + place) + letters
+        return f"{letters}{self.row}"
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.address}"
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong.
 
@@ -64,6 +96,8 @@ class Problem:
         The dotted key, or empty.
     rule
         What must hold, what was got and the cure, as far as known. Lists go on further lines.
+    cell
+        Where it is in a workbook; line and column are then the cell's.
     """
 
     file: str
@@ -71,9 +105,12 @@ class Problem:
     column: int | None
     key: str
     rule: str
+    cell: Cell | None = None
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}:{self.column}"
+        if self.cell is not None:
+            place = f"{self.file}: {self.cell}"
         return f"{place}: error: {self.key}: {self.rule}" if self.key else f"{place}: error: {self.rule}"
 
 
@@ -108,11 +145,14 @@ class Source:
         Line and column by path.
     overrides
         The text of the override by the path that it set.
+    cells
+        For a study that was filled in as a workbook: the cell by path, also of what is still empty.
     """
 
     file: str
     places: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
     overrides: Mapping[Path, str] = field(default_factory=dict)
+    cells: Mapping[Path, Cell] = field(default_factory=dict)
 
     def override_of(self, path: Path) -> str | None:
         """Return the override that a path was set by, if any."""
@@ -128,12 +168,22 @@ class Source:
                 return self.places[path[:end]]
         return None
 
+    def cell_of(self, path: Path) -> Cell | None:
+        """Return the cell of a path, or that of the nearest table around it."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.cells:
+                return self.cells[path[:end]]
+        return None
+
     def problem(self, path: Path, rule: str) -> Problem:
         """Return the problem that a rule broken at a path makes."""
         key = dotted(path)
         override = self.override_of(path)
         if override is not None:
             return Problem(f"--set {printable(override)}", None, None, key, rule)
+        cell = self.cell_of(path)
+        if cell is not None:
+            return Problem(self.file, cell.row, cell.column, key, rule, cell)
         line, column = self.place_of(path) or (None, None)
         return Problem(self.file, line, column, key, rule)
 
@@ -141,8 +191,11 @@ class Source:
         """Return a path's place in words."""
         override = self.override_of(path)
         place = self.place_of(path)
+        cell = self.cell_of(path)
         if override is not None:
             return f"in --set {printable(override)}"
+        if cell is not None:
+            return f"in {cell}"
         return f"in line {place[0]}" if place else "in the study"
 
 
@@ -185,9 +238,9 @@ class Problems:
             raise StudyError(sorted(self._found, key=_file_order))
 
 
-def _file_order(problem: Problem) -> tuple[bool, int, int]:
-    """Sort by line and column; what has no place in the file goes last, in the order in which it was found."""
-    return problem.line is None, problem.line or 0, problem.column or 0
+def _file_order(problem: Problem) -> tuple[bool, int, int, int]:
+    """Sort by sheet, line and column; what has no place in the file goes last, in the order in which it was found."""
+    return problem.line is None, problem.cell.order if problem.cell else 0, problem.line or 0, problem.column or 0
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:

@@ -98,8 +98,12 @@ def _inherit(name: str, line: Iterable[str], stated: Mapping[str, StatedInputs])
 
 
 def _tell_missing(expected: Iterable[Input], mentioned: set[str], path: Path, problems: Problems) -> None:
-    """Add one problem that lists every required input that is missing, as lines to paste."""
+    """Add one problem that lists every required input that is missing, as lines to paste; in a workbook one a cell."""
     missing = [i for i in expected if i.required and i.name not in mentioned]
+    if problems.source.cells:
+        for about in missing:
+            problems.add((*path, about.group, about.leaf), f"is required and empty; {about.help} ({about.unit})")
+        return
     if not missing:
         return
     width = max(len(i.name) for i in missing)

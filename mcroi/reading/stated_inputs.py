@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from mcroi.inputs import INPUTS, Input
-from mcroi.reading.fields import read_fields
+from mcroi.reading.fields import TOLD, read_fields
 from mcroi.reading.given import Given
 from mcroi.reading.keys import SCENARIO
 from mcroi.reading.problems import Path, Problems, show
@@ -91,6 +91,8 @@ def _read_input(raw: object, name: str, path: Path, given: Given, stated: Stated
     misplaced = _misplaced(about, table)
     if misplaced:
         problems.add(path, misplaced)
+        return
+    if raw is TOLD:
         return
     assumption = read_assumption(raw, about, path, _absolute_because(about, table), given, problems)
     if assumption is not None:
