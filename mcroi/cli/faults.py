@@ -73,6 +73,7 @@ def _explained_by_library(error: Exception) -> tuple[int, str]:
         from mcroi.kept_futures import TooFewFuturesError
         from mcroi.reading import StudyError
         from mcroi.report.files import CannotWriteError
+        from mcroi.report.single_chart import SingleChartError
         from mcroi.requirements import RequirementError
         from mcroi.value_of_information.research import ResearchError
         from mcroi.workers import WorkerDiedError
@@ -84,6 +85,8 @@ def _explained_by_library(error: Exception) -> tuple[int, str]:
         return WRONG, f"mcroi: error: --runs: {error}"
     if isinstance(error, ConditionError):
         return WRONG, f"mcroi: error: --given: {error}"
+    if isinstance(error, SingleChartError):
+        return WRONG, f"mcroi: error: --only: {error}"
     if isinstance(error, ComparisonError | RequirementError | ResearchError | TooFewFuturesError):
         return WRONG, f"mcroi: error: {error}"
     if isinstance(error, WorkerDiedError | CannotWriteError):

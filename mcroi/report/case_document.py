@@ -1,0 +1,40 @@
+"""The whole case as plain data: the result document, and what matters, what is worth knowing and what does harm."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mcroi.business_case import BusinessCase
+from mcroi.document import to_json
+from mcroi.report.information_document import information_document
+from mcroi.report.sensitivity_document import sensitivity_document
+from mcroi.report.sensitivity_sentences import sentences
+from mcroi.stress_document import stress_document
+
+SCHEMA: Final = "mcroi.report/1"
+
+
+def case_document(case: BusinessCase) -> bytes:
+    """Return the case as JSON.
+
+    Parameters
+    ----------
+    case
+        What is told of.
+
+    Returns
+    -------
+    bytes
+        The keys of the result document, and ``sensitivity``, ``information`` and ``stress`` as their commands print
+        them; null where there are too few futures. No NaN and no infinity.
+    """
+    found, worth, stress = case.sensitivity, case.information, case.stress
+    return to_json(
+        {
+            **case.document,
+            "schema": SCHEMA,
+            "sensitivity": None if found is None else sensitivity_document(found, sentences(found, case.worth)),
+            "information": None if worth is None else information_document(worth),
+            "stress": None if stress is None else stress_document(stress, case.worst),
+        }
+    ).encode()

@@ -1,0 +1,48 @@
+"""The whole case as JSON: the result document, and under keys of their own what the other commands print."""
+
+import json
+
+import pytest
+
+from mcroi.business_case import BusinessCase
+from mcroi.document import document
+from mcroi.report.case_document import SCHEMA, case_document
+from mcroi.report.information_document import information_document
+from mcroi.report.sensitivity_document import sensitivity_document
+from mcroi.report.sensitivity_sentences import sentences
+from mcroi.stress_document import stress_document
+from tests.report.small_studies import change, simulated
+
+ANALYSES = ("sensitivity", "information", "stress")
+
+
+def read(content):
+    """A document from its bytes; NaN and infinity are refused."""
+    return json.loads(content, parse_constant=pytest.fail)
+
+
+def test_it_holds_what_the_commands_print():
+    """Every part is the document of its own command."""
+    case = BusinessCase(
+        simulated(change("cheap", "'uniform(4000, 12000)'", "'10k to 90k'", success=0.8), runs=3000), jobs=1
+    )
+    data = read(case_document(case))
+    assert data.pop("schema") == SCHEMA == "mcroi.report/1"
+    parts = {name: data.pop(name) for name in ANALYSES}
+    expected = document(case.result, case.verdict, [finding.as_data() for finding in case.findings])
+    del expected["schema"]
+    assert data == read(json.dumps(expected))
+    made = {
+        "sensitivity": sensitivity_document(case.sensitivity, sentences(case.sensitivity, case.worth)),
+        "information": information_document(case.information),
+        "stress": stress_document(case.stress, case.worst),
+    }
+    assert parts == read(json.dumps(made))
+    assert case_document(case) == case_document(BusinessCase(case.result, jobs=2))
+
+
+def test_few_futures_have_no_analyses():
+    """Null where nothing could be found out, and never NaN."""
+    data = read(case_document(BusinessCase(simulated(change("cheap", 6000), runs=1), jobs=1)))
+    assert {name: data[name] for name in ANALYSES} == dict.fromkeys(ANALYSES)
+    assert data["runs"] == 1
