@@ -82,6 +82,17 @@ def turn_sentence(of: Sensitivity, dial: str, turn: Turn) -> str:
     return f"{name}: {below} is best up to {at}{interval}, {above} above"
 
 
+def flip_sentence(of: Sensitivity, turn: Turn) -> str:
+    """Say on which side of which value of a dial another scenario is best."""
+    phrase = phrase_of(turn.assumption.input, relative=turn.assumption.relative)
+    told = phrase.format(_value(of, turn.assumption, turn.value))
+    if turn.assumption.relative:
+        told = told.replace("it is", f"{turn.assumption.input} is", 1)
+    there, elsewhere = (turn.above, turn.below) if is_upper(phrase) else (turn.below, turn.above)
+    return f"If {told}{_interval(of, turn)}, {_called(there)} is best; if not, {_called(elsewhere)}."
+
+
+def _interval(of: Sensitivity, turn: Turn, unit: str = "") -> str:
     ends = []
     for end in (turn.low, turn.high):
         if math.isinf(end):

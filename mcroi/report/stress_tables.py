@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from mcroi.dials import dials
@@ -69,9 +70,33 @@ def stress_lines(
     lines += wrap(f"What if it goes badly? Mean NPV in {currency}, chance of success, and what is then best", width)
     for group in _groups(result, test, width):
         lines += [*_table(result.study, test, group, width, unicode=unicode), ""]
-    for told in (*_conclusions(test), *(_common(result, name, of) for name, of in worst.items())):
+    for told in stress_sentences(result, test, worst):
         lines += wrap(told, width)
     return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class StressRow:
+    """One stress: what it is, mean npv and chance of success of every change, what is then best, and the stress."""
+
+    label: str
+    cells: tuple[str, ...]
+    best: str
+    stress: Stress
+
+
+def stress_rows(result: Result, test: StressTest) -> list[StressRow]:
+    """Return the table as text: as simulated, the named stresses, then the worst tenths of dials."""
+    cells = _cells(test, [change.name for change in result.changes])
+    return [
+        StressRow(_label(result.study, row), tuple(of), _best(test, row, "\u2026"), row)
+        for row, of in zip(_rows(test), cells, strict=True)
+    ]
+
+
+def stress_sentences(result: Result, test: StressTest, worst: Mapping[str, WorstFutures]) -> list[str]:
+    """Return what follows from the table, and what the worst futures of every change have in common."""
+    return [*_conclusions(test), *(_common(result, name, of) for name, of in worst.items())]
 
 
 def _rows(test: StressTest) -> tuple[Stress, ...]:

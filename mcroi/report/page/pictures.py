@@ -1,0 +1,69 @@
+"""Charts as parts of the page: drawings without style attributes, which the page's security policy does not let in."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from markupsafe import Markup
+
+from mcroi import charts
+from mcroi.business_case import BusinessCase
+from mcroi.report.safe_text import for_terminal
+
+_ROOT: Final = re.compile(r"<svg[^>]*>")
+_SIZE: Final = re.compile(r' (?:width|height)="[^"]*"')
+_STYLE: Final = re.compile(r' style="([^"]*)"')
+_FONT: Final = re.compile(r"(?P<style>italic )?(?P<weight>\d+ |bold )?(?P<size>[\d.]+)px (?P<family>.+)")
+_NAMESPACES: Final = re.compile(r' xmlns(?::xlink)?="[^"]*"| version="[^"]*"')
+
+
+def picture(case: BusinessCase, name: str, title: str) -> Markup:
+    """Return a chart of a case, drawn for the page.
+
+    Parameters
+    ----------
+    case
+        What it is about.
+    name
+        As `mcroi.charts.draw` has it.
+    title
+        What it shows, for those who cannot see it.
+    """
+    text = charts.svg(charts.draw(case, name), for_terminal(title), name).decode()
+    return Markup(inline(text))  # noqa: S704  # the drawing escapes what it is given
+
+
+def inline(text: str) -> str:
+    """Return an SVG file as part of a page: without prolog and fixed size, with attributes in place of styles."""
+    text = text[text.index("<svg") :].strip()
+    root = _SIZE.sub("", _ROOT.search(text)[0])  # type: ignore[index]  # an SVG has a root
+    text = root + text[text.index(">") + 1 :]
+    return _NAMESPACES.sub("", _STYLE.sub(lambda match: _attributes(match[1]), text))
+
+
+def _attributes(style: str) -> str:
+    """Declarations as the attributes that mean the same."""
+    told = {}
+    for declaration in style.replace("&quot;", "'").split(";"):
+        name, colon, value = (part.strip() for part in declaration.partition(":"))
+        if not colon:
+            continue
+        if name == "font":
+            told.update(_font(value))
+        else:
+            told[name] = value
+    return "".join(f' {name}="{value}"' for name, value in told.items())
+
+
+def _font(value: str) -> dict[str, str]:
+    """The shorthand for fonts, which has no attribute, in its parts; families are the page's own."""
+    found = _FONT.fullmatch(value)
+    if found is None:
+        return {}
+    parts = {"font-size": found["size"]}
+    if found["weight"]:
+        parts["font-weight"] = found["weight"].strip()
+    if found["style"]:
+        parts["font-style"] = "italic"
+    return parts
