@@ -13,8 +13,10 @@ from mcroi.version import __version__
 
 COMMANDS: Final = {
     "init": "Write an annotated study to start from.",
+    "convert": "Make the text of a study from a workbook that was filled in.",
     "check": "Check a study, and ask what a sceptical finance director would.",
     "simulate": "Simulate a study: the verdict, the tables, the artefacts.",
+    "report": "Write the case: a page to decide from, a workbook, Markdown, a document, a chart.",
     "sensitivity": "Say which assumptions matter to the decision, and how sure that is.",
     "information": "Say what it is worth to know things before deciding, and plan what to find out.",
     "compare": "Say what changed between two studies, what that did, and why.",
