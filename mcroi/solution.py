@@ -46,7 +46,7 @@ class Place:
         return "times today's value" if self.relative else self.input.unit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Solution:
     """What an input has to be for a requirement to hold.
 
@@ -83,6 +83,9 @@ class Solution:
     runs: int
     seed: int
     sha256: str
+
+    def __repr__(self) -> str:
+        return "\n".join(sentences(self))
 
     @property
     def status(self) -> Literal["threshold", "always", "never"]:

@@ -22,6 +22,7 @@ from mcroi.summaries import LEAF, Estimate
 
 DEFAULT_RUNS: Final = LEAF
 
+_WIDTH: Final = 100
 _FEWEST_RUNS: Final = 2
 _BATCH_BYTES: Final = 200_000_000
 """What the outputs of the redraws that are done at once may take."""
@@ -93,7 +94,7 @@ class OutputEffects:
     shapley: Mapping[str, Mapping[str, Estimate]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class TotalEffects:
     """Total-order indices and Shapley effects of the outputs of a study.
 
@@ -120,6 +121,13 @@ class TotalEffects:
     players: Mapping[str, Player]
     refused: Mapping[str, str]
     outputs: Mapping[str, OutputEffects]
+
+    def __repr__(self) -> str:
+        from mcroi.report.total_tables import total_lines
+
+        first, *others = self.outputs
+        text = total_lines(self, first, _WIDTH, shown=len(self.players))
+        return f"{text}\n\nAlso in outputs: {', '.join(others)}" if others else text
 
     @property
     def mixed(self) -> tuple[str, ...]:

@@ -81,6 +81,7 @@ ALLOWED_UPWARDS = {
     ("mcroi.results", "mcroi.report"),  # a result shows its tables in a notebook; imported when it is shown
     ("mcroi.global_sensitivity", "mcroi.report"),  # likewise
     ("mcroi.value_of_information", "mcroi.report"),
+    ("mcroi.total_effects", "mcroi.report"),
 }
 
 

@@ -289,3 +289,9 @@ def test_a_requirement_may_be_given_as_text():
     assert as_data(as_text) == as_data(solved(PLAIN, "one_off.spend", "new.npv >= 0", runs=3))
     with pytest.raises(RequirementError, match="no such chance or quantity"):
         mcroi.solve(PLAIN, "one_off.spend", "new.nvp >= 0")
+
+
+def test_what_was_found_shows_as_sentences():
+    """In a notebook a solution says what it found, not what it is made of."""
+    found = solve(PLAIN, "tooling.cost_per_month", "new.npv >= 0", RUNS, SEED, jobs=1)
+    assert repr(found) == "\n".join(sentences(found))

@@ -140,6 +140,13 @@ def test_effects_add_up():
         assert output.chance.closed.value + output.knowledge.total.value == pytest.approx(1.0, abs=1e-12)
 
 
+def test_effects_show_as_a_table():
+    """In a notebook effects are a table of the first output, and name the others."""
+    shown = repr(total_effects(EXAMPLE, runs=64, jobs=1, outputs=["optimal.npv", "compromise.npv"]))
+    assert shown.startswith("What moves npv of optimal together with all else")
+    assert shown.endswith("Also in outputs: compromise.npv")
+
+
 def test_without_mixed_groups_sides_are_made_of_their_players():
     """A side has at least the total effect of each of its players."""
     result = total_effects(INDEPENDENT, runs=1000, seed=10)
