@@ -14,10 +14,12 @@ from collections.abc import Callable, Sequence
 from math import prod
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
+
+One = TypeVar("One")
 
 Report = Callable[[int], None]
 """Is told how many further futures are done."""
@@ -111,6 +113,41 @@ def run(
             process.join()
         for pipe in pipes:
             pipe.close()
+
+
+
+def each(work: Callable[[int], One], count: int, jobs: int) -> list[One]:
+    """Do several things on several processes.
+
+    Parameters
+    ----------
+    work
+        Called with the number of each; what it returns is sent back pickled.
+    count
+        How many there are.
+    jobs
+        How many processes.
+
+    Returns
+    -------
+    list
+        What each returned, in order.
+
+    Raises
+    ------
+    WorkerDiedError
+        If a worker was killed.
+    """
+
+    def part(_: int, ranges: Sequence[range], report: Report) -> list[One]:
+        found = []
+        for number in (number for numbers in ranges for number in numbers):
+            found.append(work(number))
+            report(1)
+        return found
+
+    parts: list[list[One]] = run(part, [range(k, k + 1) for k in range(count)], jobs)
+    return [one for found in parts for one in found]
 
 
 def _collect(pipes: list[Connection], tell: Report) -> list[Any]:

@@ -98,3 +98,10 @@ def test_an_interruption_ends_the_workers():
     with pytest.raises(KeyboardInterrupt):
         workers.run(work, RANGES, 2, interrupt)
     assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5])
+def test_each_thing_is_done_once_and_in_order(jobs):
+    """What comes back does not depend on how many processes there are, nor on there being anything to do."""
+    assert workers.each(lambda k: k * k, 4, jobs) == [0, 1, 4, 9]
+    assert workers.each(lambda k: k, 0, jobs) == []

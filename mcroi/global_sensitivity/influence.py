@@ -14,7 +14,7 @@ from mcroi import workers
 from mcroi.dial_scores import DialScores
 from mcroi.dials import Dial
 from mcroi.estimators.closed_index import closed_index
-from mcroi.estimators.features import Surface
+from mcroi.estimators.features import Dense, Surface
 from mcroi.estimators.first_order import first_order
 from mcroi.estimators.rank_correlation import rank_correlation
 from mcroi.estimators.sorted_futures import Array, Outputs, Sorted
@@ -102,16 +102,13 @@ def group_indices(
 ) -> list[tuple[Array, Array]]:
     """Closed indices of groups of dials, the most important dial of each first: estimates and errors ``(output,)``."""
 
-    def work(_: int, ranges: Sequence[range], report: workers.Report) -> list[tuple[Array, Array]]:
-        found = []
-        for k in (k for part in ranges for k in part):
-            columns = [scores[name] for name in groups[k].dials]
-            surface = Surface.of(len(columns), outputs.futures, with_hats=True)
-            found.append(
-                closed_index(lambda block, c=columns, s=surface: s.features([z[block] for z in c]), outputs.values)  # type: ignore[misc]
-            )
-            report(1)
-        return found
+    def index(k: int) -> tuple[Array, Array]:
+        columns = [scores[name] for name in groups[k].dials]
+        surface = Surface.of(len(columns), outputs.futures, with_hats=True)
 
-    parts: list[Any] = workers.run(work, [range(k, k + 1) for k in range(len(groups))], jobs)
-    return [pair for part in parts for pair in part]
+        def features(block: slice) -> Dense:
+            return surface.features([z[block] for z in columns])
+
+        return closed_index(features, outputs.values)
+
+    return workers.each(index, len(groups), jobs)

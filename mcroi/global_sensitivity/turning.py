@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from scipy.special import ndtr
@@ -91,16 +91,10 @@ def turns_of(
     columns.append((npvs[shown] > 0.0).astype(np.float64))
     y = np.column_stack(columns)
 
-    def work(_: int, ranges: Sequence[range], report: workers.Report) -> list[list[Turn]]:
-        found = []
-        for k in (k for part in ranges for k in part):
-            curves = Curves.of(scores[dials[k].name], y)
-            found.append(_turns(study, dials[k], curves, names, pairs, shown))
-            report(1)
-        return found
+    def turns(k: int) -> list[Turn]:
+        return _turns(study, dials[k], Curves.of(scores[dials[k].name], y), names, pairs, shown)
 
-    parts: list[Any] = workers.run(work, [range(k, k + 1) for k in range(len(dials))], jobs)
-    return [turns for part in parts for turns in part]
+    return workers.each(turns, len(dials), jobs)
 
 
 def _turns(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -181,7 +181,7 @@ def information(result: Result, research: Sequence[Research] = (), jobs: int | N
             ResearchValue(of, _trusted(value, has_variance=has_variance), of.money(study))
             for of, value in zip(research, studied, strict=True)
         ],
-        plan=_plan(scores, [name for name in order if values[name].is_resolved], gains),
+        plan=_plan(study, scores, [known[name] for name in order if values[name].is_resolved], gains),
     )
 
 
@@ -221,37 +221,26 @@ def _rank(value: InformationValue) -> float:
 def _each(study: Study, scores: DialScores, asked: Sequence[Dial], gains: Array, jobs: int) -> list[InformationValue]:
     """The value of knowing each dial by itself."""
 
-    def work(_: int, ranges: Sequence[range], report: workers.Report) -> list[InformationValue]:
-        found = []
-        for k in (k for part in ranges for k in part):
-            found.append(information_value(Hats.of(_told_apart(study, asked[k], scores[asked[k].name])), gains))
-            report(1)
-        return found
+    def value(k: int) -> InformationValue:
+        return information_value(Hats.of(_told_apart(study, asked[k], scores[asked[k].name])), gains)
 
-    parts: list[Any] = workers.run(work, [range(k, k + 1) for k in range(len(asked))], jobs)
-    return [value for part in parts for value in part]
+    return workers.each(value, len(asked), jobs)
 
 
 def _together(scores: DialScores, groups: Sequence[Group], gains: Array, jobs: int) -> list[InformationValue]:
     """The value of knowing each group."""
     few = gains[:MOST_FUTURES]
 
-    def work(_: int, ranges: Sequence[range], report: workers.Report) -> list[InformationValue]:
-        found = []
-        for k in (k for part in ranges for k in part):
-            columns = [scores[name][: len(few)] for name in groups[k].dials]
-            found.append(information_value(_features(columns), few))
-            report(1)
-        return found
+    def value(k: int) -> InformationValue:
+        return information_value(_features([scores[name][: len(few)] for name in groups[k].dials]), few)
 
-    parts: list[Any] = workers.run(work, [range(k, k + 1) for k in range(len(groups))], jobs)
-    return [value for part in parts for value in part]
+    return workers.each(value, len(groups), jobs)
 
 
-def _plan(scores: DialScores, candidates: Sequence[str], gains: Array) -> list[Step]:
+def _plan(study: Study, scores: DialScores, candidates: Sequence[Dial], gains: Array) -> list[Step]:
     """Find out first what is worth most, then what is worth most beyond that, as long as it is more than noise."""
     few = gains[:MOST_FUTURES]
-    columns = {name: scores[name][: len(few)] for name in candidates[:_CANDIDATES]}
+    columns = {d.name: _told_apart(study, d, scores[d.name])[: len(few)] for d in candidates[:_CANDIDATES]}
     chosen: list[str] = []
     before = np.zeros(len(few))
     steps: list[Step] = []
