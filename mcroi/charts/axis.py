@@ -13,7 +13,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
 from mcroi.charts.figure import root
-from mcroi.charts.style import INK, SMALL, plain
+from mcroi.charts.style import BEHIND_TEXT, INK, SMALL, plain
 from mcroi.study import Study
 
 MOST_POINTS: Final = 200
@@ -89,6 +89,7 @@ def target_month(axes: Axes, study: Study, target: str) -> None:
         ha="right" if left else "left",
         va="top",
         fontsize=SMALL,
+        bbox=BEHIND_TEXT,
     )
 
 

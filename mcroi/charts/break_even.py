@@ -10,11 +10,12 @@ from matplotlib.ticker import FixedLocator, NullFormatter
 
 from mcroi.charts.axis import chance_axis, end_labels, month_axis, target_month, thinned
 from mcroi.charts.figure import Panels, describe, panels
-from mcroi.charts.style import WIDTH, looks, name_lines, styled
+from mcroi.charts.style import SMALL, WIDTH, looks, name_lines, styled
 from mcroi.document import broken_even as reached_by
 from mcroi.report.numbers import of_100, percent
 from mcroi.results import Result
 
+_FEW: Final = 3
 _ROOM: Final = 0.12
 _NAME: Final = 17
 
@@ -52,7 +53,8 @@ def broken_even(result: Result, axes: Panels = None) -> Figure:
             textcoords="offset points",
             ha="center",
             va="bottom",
-            fontsize=8,
+            fontsize=SMALL,
+            rotation=0 if len(result.changes) <= _FEW else 90,
             color=style.color,
         )
     month_axis(by_month, study)

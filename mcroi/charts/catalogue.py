@@ -19,6 +19,7 @@ from mcroi.charts.upkeep import maintenance
 from mcroi.charts.value import value_figure
 from mcroi.charts.work import work
 from mcroi.charts.worth import npv, scenarios
+from mcroi.dials import dials
 from mcroi.kept_futures import FEWEST
 from mcroi.ranking import rank
 from mcroi.study import CURRENT
@@ -92,6 +93,8 @@ def draw(case: BusinessCase, name: str) -> Figure:
     match kind:
         case "input":
             return _input(case, about)
+        case "tornado" | "information" if not dials(case.study):
+            raise ChartError(f"chart {kind!r} needs a study with an uncertain input, this one has none")
         case "tornado":
             if case.sensitivity is None:
                 raise _too_few(case, kind)
@@ -108,7 +111,7 @@ def draw(case: BusinessCase, name: str) -> Figure:
 def names(case: BusinessCase) -> list[str]:
     """Return the names of all charts that can be drawn of a case, other outputs of the tornado apart."""
     told: list[str] = []
-    enough = case.result.runs >= FEWEST
+    enough = case.result.runs >= FEWEST and bool(dials(case.study))
     for name, kind in CHARTS.items():
         if kind.of == "scenario":
             told += [f"{name}:{scenario.name}" for scenario in case.result.changes]

@@ -21,7 +21,10 @@ from mcroi.summaries import Z95, Chance, Quantity
 _FIRST: Final = 100
 """Futures from which on it is drawn: fewer say nothing, and would take up the whole picture."""
 
-_POINTS: Final = 80
+_POINTS: Final = 160
+_FEWEST: Final = 24
+"""Points of all curves of a panel together, and of each at least."""
+
 _NAME: Final = 18
 
 
@@ -37,7 +40,7 @@ def convergence(result: Result, axes: Panels = None) -> Figure:
         Two, one below the other; a figure is made if left out.
     """
     figure, (mean, chance) = panels(axes, (WIDTH, 4.6), 2, 1, sharex=True)
-    counts = steps(result.runs)
+    counts = steps(result.runs, max(_POINTS // len(result.changes), _FEWEST))
     mean_ends, chance_ends = [], []
     for of in result.changes:
         look, name = looks(result)[of.name], name_lines(result, of.name, _NAME)
@@ -78,9 +81,9 @@ def convergence(result: Result, axes: Panels = None) -> Figure:
     return describe(figure, f"How the headline numbers settle over {result.runs:,} futures. {told}.")
 
 
-def steps(runs: int) -> NDArray[np.intp]:
-    """Numbers of futures at which it is looked, evenly spread by their logarithm, the last of them all."""
-    return np.unique(np.geomspace(min(_FIRST, runs), runs, _POINTS).round().astype(np.intp))
+def steps(runs: int, count: int) -> NDArray[np.intp]:
+    """At most `count` numbers of futures, evenly spread by their logarithm, up to all of them."""
+    return np.unique(np.geomspace(min(_FIRST, runs), runs, count).round().astype(np.intp))
 
 
 def running_mean(of: Quantity, counts: NDArray[np.intp]) -> tuple[Array, Array]:

@@ -119,16 +119,19 @@ def joint(result: Result, scenario: str, axes: Panels = None) -> Figure:
         axis.axhline(budget, color=VERMILION, linewidth=1.2, linestyle=(0, (6, 2)))
         axis.grid(axis="y")
     panel.axvline(date, color=VERMILION, linewidth=1.2, linestyle=(0, (6, 2)))
-    right = 1.05 * max(_quantile(live[delivers], _SHOWN), date, 1.0)
-    top = 1.12 * max(of.one_off_cost.quantile(_SHOWN), budget) or 1.0
+    # Beyond both lines there is room for how many futures are there.
+    right = max(1.05 * _quantile(live[delivers], _SHOWN), 1.35 * date, 1.0)
+    top = max(1.12 * of.one_off_cost.quantile(_SHOWN), 1.3 * budget) or 1.0
     panel.set_ylim(0.0, top)
     for x, y, hits in quadrants(cost, live, budget, date):
-        place = (0.5 * date if x < 0 else 0.5 * (date + right), 0.985 * top if y > 0 else 0.015 * top)
-        text = of_100(Chance(hits, live.size))
+        centre = 0.5 * date if x < 0 else 0.5 * (date + right)
+        side = "left" if centre < 0.12 * right else "center"
+        place = (0.01 * right if side == "left" else centre, 0.985 * top if y > 0 else 0.015 * top)
+        text = of_100(Chance(hits, live.size)).replace(" futures", "\nfutures")
         panel.text(
             *place,
-            f"both kept in\n{text}" if x < 0 and y < 0 else text,
-            ha="center",
+            f"both kept in\n{of_100(Chance(hits, live.size))}" if x < 0 and y < 0 else text,
+            ha=side,
             va="top" if y > 0 else "bottom",
             fontsize=SMALL + 0.5,
             fontweight="bold" if x < 0 and y < 0 else "normal",
@@ -139,7 +142,7 @@ def joint(result: Result, scenario: str, axes: Panels = None) -> Figure:
     fails.set_title("fails", fontweight="normal", loc="center")
     fails.set_xlim(-0.1, 1.1)
     fails.xaxis.set_major_locator(FixedLocator([]))
-    fails.set_xlabel(of_100(failing).replace(" of 100", " of 100\n").replace("\n ", "\n"), fontsize=SMALL)
+    fails.set_xlabel(of_100(failing).replace(" futures", "\nfutures"), fontsize=SMALL)
     panel.set_title(f"{called(result, of.name)}: one-off cost against going live")
     month_axis(panel, study, until=right, what="goes live")
     money_axis(panel.yaxis, study, "one-off cost")

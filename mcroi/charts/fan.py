@@ -16,7 +16,7 @@ from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, BLUE, GREY, INK, SMALL, WIDTH, called, styled
 from mcroi.document import broken_even
 from mcroi.report.numbers import Figure as Number
-from mcroi.report.numbers import money, of_100
+from mcroi.report.numbers import money, months, of_100
 from mcroi.results import Result, ScenarioResult
 
 BANDS: Final = ((5, 95, 0.18), (25, 75, 0.32))
@@ -26,6 +26,9 @@ _FUTURES: Final = ((0.1, (0, (1, 1.2))), (0.5, (0, (4, 1.5))), (0.9, (0, (6, 1.5
 """The single futures that are drawn: by the quantile of their npv, and their dashes."""
 
 _MOST_BARS: Final = 100
+
+_LEAST: Final = 0.01
+"""Share of futures that the lower axis reaches, at least."""
 
 
 @styled
@@ -69,7 +72,7 @@ def path_numbers(of: ScenarioResult) -> list[int]:
 def _bands(axes: Axes, result: Result, of: ScenarioResult) -> None:
     series = of.monthly.fan
     at = thinned(result.study.horizon_months)
-    months = np.concatenate([[0.0], at + 1.0])
+    times = np.concatenate([[0.0], at + 1.0])
 
     def line(values: Array) -> Array:
         """A series at the ends of the months, from nothing at the start."""
@@ -77,20 +80,24 @@ def _bands(axes: Axes, result: Result, of: ScenarioResult) -> None:
 
     for low, high, alpha in BANDS:
         axes.fill_between(
-            months, line(series[f"p{low}"]), line(series[f"p{high}"]), color=BLUE, alpha=alpha, linewidth=0
+            times, line(series[f"p{low}"]), line(series[f"p{high}"]), color=BLUE, alpha=alpha, linewidth=0
         )
     zero_line(axes)
     limits = axes.get_ylim()
     for row, (_, dashes) in zip(of.monthly.paths(path_numbers(of)).T, _FUTURES, strict=False):
-        axes.plot(months, line(row), color=GREY, linewidth=0.8, linestyle=dashes)
+        axes.plot(times, line(row), color=GREY, linewidth=0.8, linestyle=dashes)
     axes.set_ylim(limits)  # a single future may leave the picture, the bands may not
-    axes.plot(months, line(series["p50"]), color=BLUE, linewidth=2.2)
+    axes.plot(times, line(series["p50"]), color=BLUE, linewidth=2.2)
     axes.margins(y=0.02)
     axes.set_title(f"{called(result, of.name)}: cumulative benefit against today")
     money_axis(axes.yaxis, result.study)
     axes.grid(axis="y")
     key = "dark: half of the futures\nlight: 90 of 100\nthin: three single futures"
-    axes.text(0.01, 0.99, key, transform=axes.transAxes, va="top", fontsize=SMALL, bbox=BEHIND_TEXT)
+    bottom, top = axes.get_ylim()
+    early = slice(0, 1 + result.study.horizon_months // 3)
+    above, below = top - series["p95"][early].max(), series["p5"][early].min() - bottom
+    place, side = (0.99, "top") if above >= below else (0.01, "bottom")
+    axes.text(0.01, place, key, transform=axes.transAxes, va=side, fontsize=SMALL, bbox=BEHIND_TEXT)
     ends = [(series[f"p{p}"][-1], "median" if p == 50 else f"P{p}", BLUE if p == 50 else INK) for p in _PERCENTILES]
     end_labels(axes, [(float(y), text, color) for y, text, color in ends])
 
@@ -104,12 +111,12 @@ def _break_even(axes: Axes, result: Result, of: ScenarioResult) -> None:
     edges = np.concatenate([[0], thinned(horizon, _MOST_BARS) + 1])
     reached = np.concatenate([[0.0], broken_even(times, horizon)])[edges]
     axes.stairs(np.diff(reached), edges, fill=True, color=BLUE, alpha=0.6)
-    axes.set_ylim(0.0, max(float(np.diff(reached).max()) * 1.1, 1e-9))
+    axes.set_ylim(0.0, max(float(np.diff(reached).max()) * 1.1, _LEAST))
     month_axis(axes, study)
     chance_axis(axes, whole=False)
     by = "by month" if edges.size == horizon + 1 else "by steps of some months"
     axes.set_title(f"breaks even, {by}", fontsize=SMALL + 0.5, fontweight="normal")
-    never = f"never within {horizon} months: {of_100(times.never)}"
+    never = f"never within {months(Number.exact(horizon))}: {of_100(times.never)}"
     axes.set_title(never, loc="right", fontsize=SMALL + 0.5, fontweight="bold")
     target_month(axes, study, "break_even_months")
 
@@ -121,7 +128,7 @@ def _told(result: Result, of: ScenarioResult) -> str:
     ]
     return (
         f"Cumulative benefit of {of.label} against today, undiscounted, by month. After "
-        f"{result.study.horizon_months} months it is {ends[2]} in the middle, between {ends[1]} and {ends[3]} in half "
-        f"of the futures, and between {ends[0]} and {ends[4]} in 90 of 100. It never breaks even in "
+        f"{months(Number.exact(result.study.horizon_months))} it is {ends[2]} in the middle, between {ends[1]} and "
+        f"{ends[3]} in half of the futures, and between {ends[0]} and {ends[4]} in 90 of 100. It never breaks even in "
         f"{of_100(of.break_even_months.never)}."
     )

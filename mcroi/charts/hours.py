@@ -31,8 +31,11 @@ KINDS: Final = {
 """What hours are spent on, from the bottom up: what it is called, its colour and its hatch."""
 
 _ACROSS: Final = 3
-_POINTS: Final = 40
-_NAME: Final = 24
+_POINTS: Final = 120
+_FEWEST: Final = 16
+"""Points of a kind of hours in all panels together, and in each at least."""
+
+_NAME: Final = 21
 
 
 @styled
@@ -50,7 +53,7 @@ def hours(result: Result, axes: Panels = None) -> Figure:
     columns = min(_ACROSS, len(names)) if axes is None else len(names)
     rows = -(-len(names) // columns)
     figure, drawn = panels(axes, (2.4 * columns + 0.6, 2.6 * rows + 0.6), rows, columns, sharey=True)
-    at = thinned(result.study.horizon_months, _POINTS)
+    at = thinned(result.study.horizon_months, max(_POINTS // len(names), _FEWEST))
     months = np.concatenate([[0.0, 0.0], at + 0.5, [result.study.horizon_months] * 2])
     top = 0.0
     for panel, name in zip(drawn, names, strict=False):
@@ -61,8 +64,8 @@ def hours(result: Result, axes: Panels = None) -> Figure:
         for height, (_, color, hatch) in reversed(list(zip(heights, KINDS.values(), strict=True))):
             line = np.concatenate([[0.0], height[:1], height, height[-1:], [0.0]])
             panel.fill(months, line, facecolor=color, edgecolor="white", hatch=hatch, linewidth=0.4)
-        month_axis(panel, result.study, 3)
-        panel.set_title(name_lines(result, name, _NAME), fontsize=9)
+        month_axis(panel, result.study, 3 if result.study.start is None else 2)
+        panel.set_title(name_lines(result, name, _NAME), fontsize=8.5)
         panel.yaxis.set_major_locator(MaxNLocator(5))
         panel.yaxis.set_major_formatter(lambda x, _: f"{x:,.10g}")
     for panel in drawn[len(names) :]:

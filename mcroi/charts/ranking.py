@@ -15,7 +15,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from mcroi.charts.axis import currency_of, money_axis, padded, zero_line
 from mcroi.charts.figure import Panels, describe, name_areas, panels
 from mcroi.charts.scenario import ChartError, suggestion
-from mcroi.charts.style import BLUE, GREY, INK, ORANGE, SMALL, WIDTH, plain, styled
+from mcroi.charts.style import BEHIND_TEXT, BLUE, GREY, INK, ORANGE, SMALL, WIDTH, plain, styled
 from mcroi.estimators.policy_value import InformationValue
 from mcroi.global_sensitivity import Sensitivity
 from mcroi.outputs import outputs
@@ -25,8 +25,9 @@ from mcroi.summaries import Z95, Estimate
 from mcroi.value_of_information import Information
 
 SHOWN: Final = 12
-"""Bars, at most."""
+"""Dials of a tornado, at most."""
 
+_EACH: Final = 8
 _FEWEST: Final = 3
 _NAME: Final = 44
 _ROW: Final = 0.32
@@ -118,8 +119,8 @@ def information(of: Information, axes: Panels = None) -> Figure:
     """
     study = of.result.study
     currency = currency_of(study)
-    single = list(of.dials)[:SHOWN]
-    groups = sorted(of.groups, key=lambda name: -_reach(of.groups[name]))[:SHOWN]
+    single = list(of.dials)[:_EACH]
+    groups = sorted(of.groups, key=lambda name: -_reach(of.groups[name]))[:_EACH]
     rows = [(name, of.dials[name]) for name in single] + [(name, of.groups[name]) for name in groups]
     figure, (panel,) = panels(axes, (WIDTH, 1.3 + 0.24 * max(len(rows) + 2, 3)))
     ends, places = [0.0], []
@@ -150,7 +151,10 @@ def information(of: Information, axes: Panels = None) -> Figure:
     panel.grid(axis="x")
     panel.set_title("What it is worth to know before deciding")
     evpi = money(Number(of.evpi.value, *of.evpi.ci95), currency)
-    panel.set_title(f"the future itself: {evpi}", loc="right", fontsize=SMALL + 0.5, fontweight="normal")
+    panel.text(
+        0.99, 0.01, f"the future itself, luck included: {evpi}", transform=panel.transAxes, ha="right", va="bottom",
+        fontsize=SMALL, bbox=BEHIND_TEXT,
+    )  # fmt: skip
     money_axis(panel.xaxis, study, "full: value with its error; hatched: below this")
     told = "; ".join(
         f"{name} {money(Number(v.value, v.value - Z95 * v.standard_error, v.value + Z95 * v.standard_error), currency)}"

@@ -70,6 +70,7 @@ WIDTH: Final = 7.2
 """Inches across a chart: what a page in print has room for."""
 
 _NAME: Final = 40
+_FEW: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,9 @@ def called(result: Result, scenario: str, width: int = _NAME) -> str:
 
 
 def name_lines(result: Result, scenario: str, width: int) -> str:
-    """The same on at most two lines."""
-    return "\n".join(wrap(plain(result[scenario].label, 2 * width), width, "…", 2))
+    """The same on at most two lines, or on one where many names stand below each other."""
+    lines = 2 if len(result) <= _FEW else 1
+    return "\n".join(wrap(plain(result[scenario].label, 2 * width), width, "…", lines))
 
 
 def plain(text: str, width: int) -> str:

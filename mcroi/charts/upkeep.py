@@ -24,6 +24,9 @@ SERIES: Final = {
 """What is drawn by month, by its name in the result: its title, and when in the month it is so."""
 
 _NAME: Final = 18
+_POINTS: Final = 180
+_FEWEST: Final = 24
+"""Points of all curves of a panel together, and of each at least."""
 
 
 @styled
@@ -41,13 +44,14 @@ def maintenance(result: Result, axes: Panels = None) -> Figure:
     """
     figure, drawn = panels(axes, (WIDTH, 6.2), 3, 1, sharex=True)
     study, look = result.study, looks(result)
-    at = thinned(study.horizon_months, 100)
+    at = thinned(study.horizon_months, max(_POINTS // len(result), _FEWEST))
+    dot = "o" if at.size == 1 else ""  # a line of one point is none
     for panel, (series, (title, when)) in zip(drawn, SERIES.items(), strict=False):
         ends = []
         for of in result.values():
             style, band = look[of.name], of.monthly.maintenance[series]
             panel.fill_between(at + when, band["p10"][at], band["p90"][at], color=style.color, alpha=0.10, linewidth=0)
-            panel.plot(at + when, band["p50"][at], color=style.color, linestyle=style.dashes, linewidth=1.8)
+            panel.plot(at + when, band["p50"][at], color=style.color, linestyle=style.dashes, linewidth=1.8, marker=dot)
             ends.append((float(band["p50"][-1]), name_lines(result, of.name, _NAME), style.color))
         panel.set_ylim(bottom=0.0)
         panel.yaxis.set_major_locator(MaxNLocator(4))
@@ -59,7 +63,7 @@ def maintenance(result: Result, axes: Panels = None) -> Figure:
     for of in result.values():
         style = look[of.name]
         reached = np.array(reached_by(of.saturation_months, study.horizon_months))[at]
-        drawn[2].plot(at + 1.0, reached, color=style.color, linestyle=style.dashes, linewidth=1.8)
+        drawn[2].plot(at + 1.0, reached, color=style.color, linestyle=style.dashes, linewidth=1.8, marker=dot)
         ends.append((float(reached[-1]), name_lines(result, of.name, _NAME), style.color))
     drawn[2].set_title("Chance that maintenance has left no time for anything else")
     drawn[2].set_ylim(0.0, min(1.0, max(1.4 * max(y for y, _, _ in ends), 0.1)))
@@ -69,7 +73,7 @@ def maintenance(result: Result, axes: Panels = None) -> Figure:
         panel.grid(axis="y")
         month_axis(panel, study, labelled=panel is drawn[2])
     told = "; ".join(_ending(result, name) for name in result)
-    return describe(figure, f"Maintenance month by month. After {study.horizon_months} months, {told}.")
+    return describe(figure, f"Maintenance month by month. After {study.horizon_months:,} months, {told}.")
 
 
 def _ending(result: Result, name: str) -> str:

@@ -15,7 +15,7 @@ from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, BLUE, INK, SMALL, VERMILION, WIDTH, called, looks, styled
 from mcroi.report.numbers import Figure as Number
-from mcroi.report.numbers import is_constant, money, of_100
+from mcroi.report.numbers import is_constant, money, months, of_100
 from mcroi.results import Result, ScenarioResult
 from mcroi.summaries import Chance, Quantity
 
@@ -63,7 +63,7 @@ def npv(result: Result, scenario: str, axes: Panels = None) -> Figure:
             x, 0.98, text, transform=bars.transAxes, ha=side, va="top", color=color, fontweight="bold", fontsize=9
         )
     bars.set_title(f"{called(result, of.name)}: net present value against today")
-    money_axis(curve.xaxis, result.study, f"NPV over {result.study.horizon_months} months")
+    money_axis(curve.xaxis, result.study, f"NPV over {months(Number.exact(result.study.horizon_months))}")
     bars.tick_params(labelbottom=False)
     told = ", ".join(f"P{p} {_amount(result, of.npv, p)}" for p in _MARKED)
     return describe(
@@ -160,10 +160,11 @@ def _draw_exceedance(axes: Axes, result: Result, of: ScenarioResult, low: float,
         axes.annotate(
             f"P{p}  {_amount(result, of.npv, p)}",
             (at, 1.0 - p / 100),
-            xytext=(6, 1),
+            xytext=(-6, -1) if at > low + 0.75 * (high - low) else (6, 1),
             textcoords="offset points",
+            ha="right" if at > low + 0.75 * (high - low) else "left",
             fontsize=SMALL,
-            va="bottom",
+            va="top" if at > low + 0.75 * (high - low) else "bottom",
             bbox=BEHIND_TEXT,
         )
 
