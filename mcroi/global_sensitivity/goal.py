@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mcroi.global_sensitivity.analysis import sensitivity
 from mcroi.kept_futures import FEWEST
+from mcroi.requirements import RequirementError
 from mcroi.results import Result
 
 _TEXT = re.compile(r"\s*ranking\s+top\s+([0-9]{1,3})\s*")
@@ -38,6 +39,16 @@ class RankingGoal:
 
 
 def read_ranking_goal(text: str) -> RankingGoal | None:
-    """Read ``ranking top 5``; None for any other text."""
+    """Read ``ranking top 5``; None for a text that is about no ranking.
+
+    Raises
+    ------
+    RequirementError
+        If it is about a ranking, but does not say how many places.
+    """
+    if text.split()[:1] != ["ranking"]:
+        return None
     found = _TEXT.fullmatch(text)
-    return RankingGoal(int(found[1]), text.strip()) if found and int(found[1]) else None
+    if found is None or not int(found[1]):
+        raise RequirementError(f"a goal such as 'ranking top 5' must hold, got '{text}'")
+    return RankingGoal(int(found[1]), text.strip())

@@ -115,7 +115,7 @@ def test_the_document_of_information_tells_no_value_that_is_noise(mcroi):
         (("sensitivity", "--output", "optimal.npvv"), "no such output 'optimal.npvv'; did you mean 'optimal.npv'?"),
         (("sensitivity", "--runs", "100", "--jobs", "1"), "100 futures are too few, 200 are needed; use --runs 200"),
         (("sensitivity", "--total", "--given", "optimal.delivers = true"), "cannot go together with --given"),
-        (("sensitivity", "--until", "ranking top 0"), "a goal such as"),
+        (("sensitivity", "--until", "ranking top 0"), "a goal such as 'ranking top 5' must hold, got 'ranking top 0'"),
         (("information", "--diary", "one_off.spend workers=1 weeks=1 spread=1"), "needs a way-of-working input"),
         (("information", "--diary", "manual.hours_per_week"), "workers, weeks, spread missing"),
         (("information", "--pilot", "optimum teams=1 cost=0"), "a pilot needs a change, one of optimal, compromise"),
