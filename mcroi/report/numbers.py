@@ -250,6 +250,8 @@ def share(figure: Figure) -> str:
         return f"{_trimmed(f'{100 * figure.value:.1f}')} %"
     scaled = Figure(100 * figure.value, 100 * figure.low, 100 * figure.high)
     amount, place = _rounded(scaled, finest=-1)
+    if not amount and scaled.value < 0:  # such as a rate of return
+        return f"{ABOUT_ZERO} %"
     return f"{_bounded(amount, place, scaled.value)} %"
 
 

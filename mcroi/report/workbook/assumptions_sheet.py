@@ -14,7 +14,7 @@ from mcroi.phrases import is_percentage
 from mcroi.report.safe_text import columns
 from mcroi.report.workbook.input_groups import unit_of
 from mcroi.report.workbook.palette import GREY, HEADER, TITLE
-from mcroi.report.workbook.sheet import Sheet, clean, pages, pixels
+from mcroi.report.workbook.sheet import Sheet, clean, paper
 from mcroi.report.workbook.shown import Shown, plain
 from mcroi.study import CURRENT, WORLD, Assumption, Study
 
@@ -65,7 +65,7 @@ def write(sheet: Sheet, case: BusinessCase) -> None:
     sheet.xlsx.autofilter(_TOP, 0, row - 1, len(_COLUMNS) - 1)
     sheet.xlsx.freeze_panes(_TOP + 1, 2)
     sheet.xlsx.repeat_rows(_TOP)
-    pages(sheet, (0, 0, row - 1, len(_COLUMNS) - 1), sum(pixels(width) for _, width in _COLUMNS))
+    paper(sheet, (0, 0, row - 1, len(_COLUMNS) - 1))
 
 
 def _write_stated(sheet: Sheet, row: int, of: Implied, currency: str, moved: Mapping[str, float]) -> None:

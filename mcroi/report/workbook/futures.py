@@ -18,9 +18,8 @@ from mcroi.results import TIMES, UNDEFINED, Result
 from mcroi.study import CURRENT
 from mcroi.summaries import Chance, Quantity
 
-MOST_FUTURES: Final = 10_000
-MOST_CELLS: Final = 235_000
-"""Rows times columns: more takes longer to write, to send and to open than it is worth."""
+MOST_CELLS: Final = 190_000
+"""Rows times columns: more takes longer to write, to send and to open than it is worth. There are under 10,000 rows."""
 
 DIGITS: Final = 12
 """Significant digits of what is kept; formulas and figures are of the values as kept."""
@@ -66,7 +65,7 @@ class Futures:
         wanted = [(s.name, name) for s in result.values() for name in _results(result, s.name)]
         fit = MOST_CELLS // (len(wanted) + 2)
         step = 10 ** max(len(str(fit)) - 2, 0)
-        self.count = min(result.runs, MOST_FUTURES, max(fit // step * step, 1))
+        self.count = min(result.runs, max(fit // step * step, 1))
         names = _names(wanted)
         self.columns = {
             key: Column(*key, names[key], _kept(result[key[0]].quantities[key[1]].values[: self.count]))

@@ -6,18 +6,22 @@ from typing import Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from mcroi.model import HOURS
 from mcroi.report.workbook.months import month_name
 from mcroi.report.workbook.native_charts import GAP, HEIGHT, MONTHS_A_TICK, Axis, Cell, Series, add
-from mcroi.report.workbook.palette import GREY, HEADER, TITLE, WORK, colour_of
-from mcroi.report.workbook.sheet import ROW, Sheet, pages, pixels
+from mcroi.report.workbook.palette import GREY, HEADER, SECTION, TITLE, WORK, colour_of
+from mcroi.report.workbook.sheet import ROW, Sheet, paper
 from mcroi.report.workbook.shown import plain
 from mcroi.report.workbook.summary_layout import futures, name_in_a_chart
 from mcroi.results import Result, ScenarioResult
 
 NAME: Final = "Maintenance over time"
 
-_WORDS: Final = {
+_BANDS: Final = (
+    ("projects_per_worker", "projects per worker", "0.00"),
+    ("maintenance_share", "hours on maintenance", "0.0 %"),
+)
+_STATISTICS: Final = ("p10", "p50", "p90")
+_HOURS: Final = {
     "migration": "migration",
     "ramp_up": "ramp-up of newcomers",
     "manual": "manual tasks",
@@ -27,131 +31,111 @@ _WORDS: Final = {
     "build": "building",
     "slack": "slack",
 }
-_BANDS: Final = (
-    ("projects_per_worker", "projects per worker", "0.00"),
-    ("maintenance_share", "hours on maintenance", "0.0 %"),
-)
-_STATISTICS: Final = ("p10", "p50", "p90")
 
-_TOP: Final = 3
-_FIRST: Final = _TOP + 3
-"""The first row of the header, of which there are three, and that of the first month."""
+_TOP: Final = 2
+_FIRST: Final = _TOP + 2
+"""The first row of the header, which stays when the sheet is scrolled, and the row below it."""
 
-_BANDED: Final = len(_BANDS) * len(_STATISTICS)
-_BLOCK: Final = 1 + _BANDED + len(HOURS) + 1
-"""Columns of a scenario: the month, the bands, the hours, the paid hours."""
+_FIRST_BAND: Final = 2
+_FIRST_HOURS: Final = _FIRST_BAND + len(_BANDS) * len(_STATISTICS)
+_LAST: Final = _FIRST_HOURS + len(_HOURS)
+"""Columns; the last one holds the paid hours."""
 
-_CHARTS_ACROSS: Final = 2
-_CHART: Final = (545, HEIGHT)
-_CHART_COLUMNS: Final = 8
-_LEFT: Final = _CHARTS_ACROSS * _CHART_COLUMNS + 1
-"""The column of the first scenario's months."""
+_WIDTHS: Final = ((0, 1, 9.0), (_FIRST_BAND, _FIRST_HOURS - 1, 8.0), (_FIRST_HOURS, _LAST, 10.5))
+"""Columns from, to, and their width in characters."""
 
-_WIDTHS: Final = (8, 7, 10.5, 3)
-"""Of the months, the bands, the hours and the gap behind, in characters."""
+_CHARACTERS: Final = 165
+"""That all columns hold together, of running text."""
 
-_CHART_WIDTH: Final = 9
+_CHART: Final = (560, HEIGHT)
+_SECOND_CHART: Final = 9
+"""The size of a chart, and the column of the one at the right."""
 
 
 def write(sheet: Sheet, result: Result) -> None:
     """Write the sheet."""
+    months = result.study.horizon_months
     sheet.text(0, 0, NAME, **TITLE)
     about = (
         f"Full run: {futures(result.runs)}, seed {result.seed}. Hours are those of the team in a month, on average "
-        "over the futures. P10, P50, P90: in 10, 50 and 90 of 100 futures a value is no greater. The numbers stand at "
-        "the right of the charts."
+        "over the futures. P10, P50, P90: in 10, 50 and 90 of 100 futures a value is no greater. Numbers stand below."
     )
-    sheet.paragraph(1, (0, _LEFT - 2), about, _CHART_WIDTH * (_LEFT - 1), **GREY)
-    sheet.xlsx.set_column(0, _LEFT - 1, _CHART_WIDTH)
-    for place, s in enumerate(result.values()):
-        _write_scenario(sheet, result, s, _left(place))
-    sheet.high(_TOP + 2, lines=2)
-    _write_charts(sheet, result)
-    sheet.xlsx.freeze_panes(_FIRST, 0)
-    charts = -(-(2 + len(result)) // _CHARTS_ACROSS) * (HEIGHT + GAP)
-    last = _FIRST + max(result.study.horizon_months, charts // ROW) - 1
-    block = (1, _BANDED, len(HOURS) + 1, 1)
-    width = sum(count * pixels(of) for count, of in zip(block, _WIDTHS, strict=True))
-    breaks = [_left(place) for place in range(len(result))]
-    area = (0, 0, last, _left(len(result)) - 2)
-    pages(sheet, area, max(width, (_LEFT - 1) * pixels(_CHART_WIDTH)), ((), breaks))
-    sheet.xlsx.set_portrait()
+    sheet.paragraph(1, (0, _LAST), about, _CHARACTERS, **GREY)
+    _write_head(sheet)
+    sheet.xlsx.freeze_panes(_FIRST, 1)
+    charts = -(-(len(_BANDS) + len(result)) // 2) * (HEIGHT + GAP)
+    starts = [_FIRST + 1 + charts // ROW + place * (months + 2) for place in range(len(result))]
+    for start, s in zip(starts, result.values(), strict=True):
+        _write_scenario(sheet, result, s, start)
+    _write_charts(sheet, result, starts)
+    paper(sheet, (0, 0, starts[-1] + months, _LAST), breaks=starts, across=False)
+    sheet.xlsx.repeat_rows(_TOP, _FIRST - 1)
 
 
-def _left(place: int) -> int:
-    """The first column of the scenario at a place."""
-    return _LEFT + place * (_BLOCK + 1)
-
-
-def _write_scenario(sheet: Sheet, result: Result, s: ScenarioResult, left: int) -> None:
-    sheet.wide(_TOP, (left, left + _BLOCK - 1), name_in_a_chart(s.label), **HEADER)
-    column = left + 1
-    sheet.text(_TOP + 1, left, "", **HEADER)
-    sheet.text(_TOP + 2, left, "month", **HEADER)
-    for _, words, _ in _BANDS:
-        sheet.wide(_TOP + 1, (column, column + len(_STATISTICS) - 1), words, **HEADER)
-        for at, statistic in enumerate(_STATISTICS, column):
-            sheet.text(_TOP + 2, at, statistic.upper(), **{**HEADER, "align": "right"})
-        column += len(_STATISTICS)
-    sheet.wide(_TOP + 1, (column, column + len(HOURS)), "hours of the team", **HEADER)
-    for at, words in enumerate([*_WORDS.values(), "paid"], column):
-        sheet.text(_TOP + 2, at, words, **{**HEADER, "align": "right"})
-    start = result.study.start
-    for month in range(result.study.horizon_months):
-        row = _FIRST + month
-        sheet.number(row, left, month + 1, "0", align="left")
-        if start:
-            sheet.note(row, left, month_name(start, month + 1))
-        _write_month(sheet, s, row, left, month)
-    columns = ((left, left), (left + 1, left + _BANDED), (left + _BANDED + 1, left + _BLOCK - 1), (left + _BLOCK,) * 2)
-    for (first, last), width in zip(columns, _WIDTHS, strict=True):
+def _write_head(sheet: Sheet) -> None:
+    for first, last, width in _WIDTHS:
         sheet.xlsx.set_column(first, last, width)
-
-
-def _write_month(sheet: Sheet, s: ScenarioResult, row: int, left: int, month: int) -> None:
-    column = left + 1
-    for series, _, number_format in _BANDS:
+    sheet.wide(_TOP, (0, 1), "", **HEADER)
+    sheet.text(_TOP + 1, 0, "month", **HEADER)
+    sheet.text(_TOP + 1, 1, "", **HEADER)
+    column = _FIRST_BAND
+    for _, words, _ in _BANDS:
+        sheet.wide(_TOP, (column, column + len(_STATISTICS) - 1), words, **{**HEADER, "align": "center"})
         for statistic in _STATISTICS:
-            value = float(s.monthly.maintenance[series][statistic][month])
-            sheet.number(row, column, float(plain(value).value), number_format)
+            sheet.text(_TOP + 1, column, statistic.upper(), **{**HEADER, "align": "right"})
             column += 1
-    hours = [float(s.monthly.hours[kind][month]) for kind in _WORDS]
-    for at, value in enumerate(hours, column):
-        sheet.number(row, at, value, "#,##0")
-    ends = xl_rowcol_to_cell(row, column), xl_rowcol_to_cell(row, column + len(hours) - 1)
-    sheet.formula(row, column + len(hours), f"SUM({ends[0]}:{ends[1]})", sum(hours), "#,##0", **GREY)
+    sheet.wide(_TOP, (column, _LAST), "hours of the team, on average", **{**HEADER, "align": "center"})
+    for at, words in enumerate([*_HOURS.values(), "paid"], column):
+        sheet.text(_TOP + 1, at, words, **{**HEADER, "align": "right"})
+    sheet.high(_TOP + 1, lines=2)
 
 
-def _write_charts(sheet: Sheet, result: Result) -> None:
+def _write_scenario(sheet: Sheet, result: Result, s: ScenarioResult, start: int) -> None:
+    """Write the months of a scenario below its name."""
+    for column in range(_LAST + 1):
+        sheet.text(start, column, name_in_a_chart(s.label) if column == 0 else "", **SECTION)
+    for month in range(result.study.horizon_months):
+        row = start + 1 + month
+        sheet.number(row, 0, month + 1, "0", align="left")
+        if result.study.start:
+            sheet.text(row, 1, month_name(result.study.start, month + 1), **GREY)
+        column = _FIRST_BAND
+        for series, _, number_format in _BANDS:
+            for statistic in _STATISTICS:
+                value = float(s.monthly.maintenance[series][statistic][month])
+                sheet.number(row, column, float(plain(value).value), number_format)
+                column += 1
+        hours = [float(s.monthly.hours[kind][month]) for kind in _HOURS]
+        for at, value in enumerate(hours, column):
+            sheet.number(row, at, value, "#,##0")
+        ends = xl_rowcol_to_cell(row, column), xl_rowcol_to_cell(row, _LAST - 1)
+        sheet.formula(row, _LAST, f"SUM({ends[0]}:{ends[1]})", sum(hours), "#,##0", **GREY)
+
+
+def _write_charts(sheet: Sheet, result: Result, starts: list[int]) -> None:
     months = result.study.horizon_months
-    month = Axis("month", "0", 0.0, float(months), MONTHS_A_TICK)
-    numbers = _column(_LEFT, months)
+
+    def cells(start: int, column: int) -> tuple[Cell, Cell]:
+        return (start + 1, column), (start + months, column)
+
+    month, along = Axis("month", "0", 0.0, float(months), MONTHS_A_TICK), cells(starts[0], 0)
     for band, (_, words, number_format) in enumerate(_BANDS):
-        lines = [
-            Series((_TOP, _left(at)), _column(_left(at) + 2 + band * len(_STATISTICS), months), colour_of(at))
-            for at in range(len(result))
-        ]
+        median = _FIRST_BAND + band * len(_STATISTICS) + 1
+        lines = [Series((start, 0), cells(start, median), colour_of(at)) for at, start in enumerate(starts)]
         axes = month, Axis("", "0 %" if "%" in number_format else "0.0", 0.0)
         title = f"{words[0].upper()}{words[1:]}: median"
-        add(sheet, _place(band), {"type": "scatter", "subtype": "straight"}, title, numbers, lines, axes, size=_CHART)
-    for at in range(len(result)):
-        first = _left(at) + 1 + _BANDED
+        add(sheet, _place(band), {"type": "scatter", "subtype": "straight"}, title, along, lines, axes, size=_CHART)
+    for at, start in enumerate(starts, len(_BANDS)):
         areas = [
-            Series((_TOP + 2, first + kind), _column(first + kind, months), WORK[name])
-            for kind, name in enumerate(_WORDS)
+            Series((_TOP + 1, column), cells(start, column), WORK[kind])
+            for column, kind in enumerate(_HOURS, _FIRST_HOURS)
         ]
         axes = Axis("month", "0"), Axis("hours in a month", "#,##0", 0.0)
         stacked = {"type": "area", "subtype": "stacked"}
-        title_at = (_TOP, _left(at))
-        place = _place(len(_BANDS) + at)
-        add(sheet, place, stacked, title_at, numbers, areas, axes, "Hours by type of work", _CHART)
+        add(sheet, _place(at), stacked, (start, 0), along, areas, axes, "Hours by type of work", _CHART)
 
 
 def _place(number: int) -> tuple[int, int, int]:
     """Where a chart stands by its number: a cell, and pixels below it."""
-    below, across = divmod(number, _CHARTS_ACROSS)
-    return _FIRST, across * _CHART_COLUMNS, below * (HEIGHT + GAP)
-
-
-def _column(column: int, months: int) -> tuple[Cell, Cell]:
-    return (_FIRST, column), (_FIRST + months - 1, column)
+    below, across = divmod(number, 2)
+    return _FIRST, across * _SECOND_CHART, GAP + below * (HEIGHT + GAP)

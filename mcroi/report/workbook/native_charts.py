@@ -10,7 +10,7 @@ from mcroi.report.workbook.palette import INK, QUIET, RULE
 from mcroi.report.workbook.sheet import Sheet
 
 WIDTH: Final = 620
-HEIGHT: Final = 320
+HEIGHT: Final = 330
 GAP: Final = 20
 """In pixels, as charts are and stand apart."""
 

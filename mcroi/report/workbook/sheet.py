@@ -13,8 +13,11 @@ from mcroi.report.safe_text import columns, for_terminal
 from mcroi.report.workbook.shown import Shown
 
 CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001  # no time at all: the same case makes the same bytes
-LONGEST_TEXT: Final = 32_000
-"""Characters of a cell, a little less than may be."""
+LONGEST_TEXT: Final = 16_000
+"""Characters of a cell: it holds 32,767, but counts some of them twice."""
+
+_NO_CHARACTERS: Final = str.maketrans("", "", "\ufffe\uffff")
+"""What no XML may hold."""
 
 LONGEST_NOTE: Final = 2_000
 
@@ -28,16 +31,6 @@ ROW: Final = 20
 """Pixels of a row that holds one line."""
 
 _MOST_LINES: Final = 20
-
-Breaks = tuple[Sequence[int], Sequence[int]]
-"""Rows and columns that begin a page."""
-
-_PAGE: Final = 1020
-"""Pixels across a page of A4 with its margins left out, a little less than there are."""
-
-_SMALLEST: Final = 30
-_LARGEST: Final = 80
-"""Percent; smaller cannot be read, larger looks coarse."""
 
 
 class Book:
@@ -164,32 +157,18 @@ class Sheet:
 
 def clean(text: str) -> str:
     """Return a text without control characters, of a length that a cell can hold."""
-    return for_terminal(text)[:LONGEST_TEXT]
+    return for_terminal(text).translate(_NO_CHARACTERS)[:LONGEST_TEXT]
 
 
-def pages(sheet: Sheet, area: tuple[int, int, int, int], width: int, breaks: Breaks = ((), ())) -> None:
-    """Say what of a sheet is printed: on A4 across, as small as the width asks for, numbered.
-
-    Parameters
-    ----------
-    sheet
-        Which one.
-    area
-        First row and column, last row and column.
-    width
-        Of the widest page, in pixels.
-    breaks
-        The rows and the columns that begin a page.
-    """
-    _paper(sheet, area)
-    of = sheet.xlsx
-    of.set_print_scale(min(max(100 * _PAGE // width, _SMALLEST), _LARGEST))
-    of.set_h_pagebreaks(list(breaks[0]))
-    of.set_v_pagebreaks(list(breaks[1]))
-
-
-def paper(sheet: Sheet, area: tuple[int, int, int, int], *, pages_wide: int = 1) -> None:
-    """Say what of a sheet is printed: on A4 across, so many pages wide, numbered.
+def paper(
+    sheet: Sheet,
+    area: tuple[int, int, int, int],
+    *,
+    pages_wide: int = 1,
+    breaks: Sequence[int] = (),
+    across: bool = True,
+) -> None:
+    """Say what of a sheet is printed: on A4, so many pages wide, numbered.
 
     Parameters
     ----------
@@ -199,16 +178,18 @@ def paper(sheet: Sheet, area: tuple[int, int, int, int], *, pages_wide: int = 1)
         First row and column, last row and column.
     pages_wide
         How many pages stand side by side.
+    breaks
+        The rows that begin a page.
+    across
+        Whether pages are wider than high.
     """
-    _paper(sheet, area)
-    sheet.xlsx.fit_to_pages(pages_wide, 0)
-
-
-def _paper(sheet: Sheet, area: tuple[int, int, int, int]) -> None:
     of = sheet.xlsx
     of.print_area(*area)
     of.set_paper(9)
-    of.set_landscape()
+    if across:
+        of.set_landscape()
+    of.fit_to_pages(pages_wide, 0)
+    of.set_h_pagebreaks(list(breaks))
     of.set_margins(0.5, 0.5, 0.6, 0.6)
     of.set_footer("&L&A&RPage &P of &N")
 

@@ -19,6 +19,9 @@ _MOST_DECIMALS: Final = 3
 _CENTS: Final = -2
 _SCIENTIFIC_FROM: Final = 1e15
 _TO_ALL_DIGITS: Final = "0.00E+0"
+_WORDS: Final = ("above", "below", ABOUT_ZERO)
+"""What begins a share that is not told in digits."""
+
 _RARELY: Final = 0.0005
 """A chance below which no tenth of a percent is left of it."""
 
@@ -54,7 +57,8 @@ def _money(figure: Figure, unit: int | None) -> Shown:
         return Shown(UNDEFINED)
     if figure.is_exact:
         whole = figure.value == round(figure.value) or abs(figure.value) >= 1000
-        return Shown(figure.value, _plain(figure.value, 0 if whole else 2))
+        decimals = 0 if whole else 2
+        return Shown(float(round(figure.value, decimals)), _plain(figure.value, decimals))
     value, place = supported(figure, _CENTS)
     if not value:
         return Shown(value, f'"{ABOUT_ZERO}"')
@@ -90,8 +94,8 @@ def _ratio(figure: Figure) -> Shown:
     if not math.isfinite(figure.value):
         return Shown(numbers.number(figure))
     if figure.is_exact:
-        text = numbers.number(figure)
-        return Shown(figure.value, _plain(figure.value, len(text.partition(".")[2])))
+        text = numbers.number(figure).replace(",", "")
+        return Shown(float(text), _plain(figure.value, len(text.partition(".")[2])))
     value, place = supported(figure)
     return Shown(value, _plain(value, -place) if value else f'"{ABOUT_ZERO}"')
 
@@ -105,7 +109,7 @@ def _share(figure: Figure) -> Shown:
     if not math.isfinite(figure.value):
         return Shown(UNDEFINED)
     text = numbers.share(figure).removesuffix(" %")
-    if not figure.is_exact and ("above" in text or "below" in text):
+    if text.startswith(_WORDS):
         return Shown(figure.value, f'"{text} %"')
     return Shown(float(text.replace(",", "")) / 100, _percent(len(text.partition(".")[2])))
 

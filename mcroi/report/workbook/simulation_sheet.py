@@ -14,7 +14,7 @@ from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.futures_block import FIRST, TOP, write_futures
 from mcroi.report.workbook.input_groups import GROUPS, unit_of
 from mcroi.report.workbook.palette import GREY, HEADER, SECTION, TITLE
-from mcroi.report.workbook.sheet import Sheet, pages, pixels
+from mcroi.report.workbook.sheet import Sheet, paper
 from mcroi.report.workbook.shown import plain
 from mcroi.results import Result
 from mcroi.study import CURRENT, WORLD, Assumption
@@ -40,8 +40,7 @@ def write(sheet: Sheet, futures: Futures) -> None:
     for row, lines in zip(range(TOP, FIRST), _LINES, strict=True):
         sheet.high(row, lines=lines)
     sheet.xlsx.freeze_panes(FIRST, 0)
-    width = sum(map(pixels, _WIDTHS[:_FIXED])) + (last_column + 1 - _FIXED) * pixels(_WIDTHS[-1])
-    pages(sheet, (0, 0, last, last_column), width)
+    paper(sheet, (0, 0, last, last_column))
     sheet.xlsx.repeat_rows(TOP, FIRST - 1)
 
 

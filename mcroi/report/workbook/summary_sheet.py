@@ -9,7 +9,7 @@ from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.native_charts import WIDTH
 from mcroi.report.workbook.own_question import write_question
 from mcroi.report.workbook.palette import GREY, TITLE
-from mcroi.report.workbook.sheet import Sheet, pages, pixels
+from mcroi.report.workbook.sheet import Sheet, paper, pixels
 from mcroi.report.workbook.summary_charts import Charts, places
 from mcroi.report.workbook.summary_curves import FAN, fan_column, write_chances, write_months
 from mcroi.report.workbook.summary_layout import FIRST, LABELS, UNITS, WIDTHS, Layout
@@ -65,10 +65,8 @@ def write(sheet: Sheet, case: BusinessCase, futures: Futures) -> None:
 def _print(sheet: Sheet, layout: Layout, breaks: tuple[int, ...], last: int) -> None:
     """Say what is printed: the first page alone tells what is decided."""
     fans = fan_column(layout, layout.names[-1], FAN[-1]) - layout.last - 1
-    right = max(fans * pixels(USUAL), WIDTH) + pixels(USUAL)
-    width = sum(map(pixels, WIDTHS[:2])) + 2 * len(layout.names) * pixels(WIDTHS[2]) + right
-    columns = layout.last + 1 + max(fans, -(-WIDTH // pixels(USUAL)))
-    pages(sheet, (0, 0, last, columns), width, (breaks, ()))
+    across = max(fans, -(-WIDTH // pixels(USUAL)))
+    paper(sheet, (0, 0, last, layout.last + 1 + across), breaks=breaks)
 
 
 def _one_truth(result: Result, count: int) -> str:
