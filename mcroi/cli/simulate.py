@@ -69,8 +69,7 @@ def simulate(
     goal = None if until is None else read_goal_of(until, read)
     if out is not None:
         check_writable(out)
-    uses_irr = any(gate.measure.uses_irr for gate in gates) or (goal is not None and goal.uses_irr)
-    settings["irr"] = settings["irr"] or uses_irr
+    settings["irr"] = settings["irr"] or any(gate.measure.uses_irr for gate in gates)
     how = Settings(**settings, given=conditions)
     result = run(read, how) if goal is None else run_until(read, how, goal)
     _tell(result, out, _stressed(result, how) if stress else None, as_json=as_json, quiet=settings["quiet"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mcroi.cli import streams
 from mcroi.cli.interrupts import Interrupted
@@ -84,6 +84,7 @@ def read_goal_of(text: str, study: Study) -> Reachable:
 
 def run_until(study: Study, settings: Settings, goal: Reachable) -> Result:
     """Simulate more and more futures of a study until a goal is reached, and say whether it was."""
+    settings = replace(settings, irr=settings.irr or goal.uses_irr)
     result = simulate_until(goal, settings.most_runs, lambda runs: run(study, settings, runs))
     if not settings.quiet:
         reached = "reached" if goal.reached_by(result) else "not reached; allow more --runs"

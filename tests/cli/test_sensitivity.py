@@ -74,6 +74,13 @@ def test_sensitivity_draws_until_the_ranking_is_sure(mcroi):
     assert "ranking top 20: not reached; allow more --runs, drew 8,192 futures" in done.err
 
 
+def test_sensitivity_draws_until_a_rate_of_return_is_known(mcroi):
+    """A goal that needs the internal rate of return has it worked out."""
+    done = mcroi("sensitivity", "--runs", "8192", "--jobs", "1", "--until", "optimal.irr.p50 +- 0.5", "--top", "1")
+    assert done.code == 0
+    assert "optimal.irr.p50 +- 0.5: reached, drew 8,192 futures" in done.err
+
+
 def test_conditions_stand_above_everything(mcroi):
     """--given is told first by both commands, and in the documents."""
     for command in ("sensitivity", "information"):
