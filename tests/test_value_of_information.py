@@ -11,6 +11,7 @@ from scipy.special import ndtr
 import mcroi
 from mcroi.kept_futures import TooFewFuturesError
 from mcroi.report.information_tables import information_lines
+from mcroi.report.safe_text import columns
 from mcroi.value_of_information import Diary, Pilot, ResearchError, information, values_of_dials
 from mcroi.value_of_information.research_text import read_diary, read_pilot
 from tests.report.small_studies import WORLD, change, simulated
@@ -226,3 +227,13 @@ def test_under_conditions_what_all_knowledge_is_worth_is_told_from_below():
     text = repr(information(result, jobs=1)).replace("\n", " ")
     assert "All that could be found out today is worth at least" in text
     assert "the rest is luck" not in text
+
+
+@pytest.mark.parametrize("width", [32, 40, 60, 80])
+@pytest.mark.parametrize("unicode", [True, False])
+def test_lines_keep_within_the_terminal(found, width, unicode):
+    """A name that has no room beside its value stands above it; plain signs are measured as they are shown."""
+    lines = information_lines(found, width, unicode=unicode).split("\n")
+    assert max(map(columns, lines)) <= width
+    assert any(line.startswith(TOOLS) for line in lines)
+    assert unicode or "".join(lines).isascii()

@@ -9,8 +9,9 @@ from typing import Final
 from mcroi.estimators.policy_value import InformationValue
 from mcroi.global_sensitivity.factors import KNOWLEDGE
 from mcroi.report.numbers import Figure, money, share
-from mcroi.report.safe_text import columns, cut, for_terminal, wrap
+from mcroi.report.safe_text import columns, for_terminal
 from mcroi.report.sensitivity_sentences import worth_text
+from mcroi.report.terminal import NARROWEST_LABEL, Terminal
 from mcroi.study import CURRENT
 from mcroi.summaries import Z95, Estimate
 from mcroi.value_of_information import Information
@@ -42,30 +43,32 @@ def information_lines(of: Information, width: int, *, shown: int = SHOWN, unicod
     str
         Lines without a line feed after the last one.
     """
-    currency, rule, ellipsis = _currency(of), ("\u2500" if unicode else "-") * width, "\u2026" if unicode else "..."
-    lines = wrap(conditional(of.result), width) if of.result.given else []
-    lines += [*wrap(for_terminal(of.result.study.title), width), ""]
-    lines += [line for text in opening_sentences(of) for line in wrap(text, width)]
+    terminal, currency = Terminal(width, unicode), _currency(of)
+    lines = terminal.lines(conditional(of.result)) if of.result.given else []
+    lines += [*terminal.lines(of.result.study.title), ""]
+    lines += [line for text in opening_sentences(of) for line in terminal.lines(text)]
     if of.result.study.has_variance:
-        lines += _tables(of, width, shown, rule, ellipsis)
+        lines += _tables(of, shown, terminal)
     for found in of.research:
-        lines += ["", *wrap(_research(found, currency), width)]
-    lines += ["", *(line for text in plan_sentences(of) for line in wrap(text, width))]
+        lines += ["", *terminal.lines(_research(found, currency))]
+    lines += ["", *(line for text in plan_sentences(of) for line in terminal.lines(text))]
     return "\n".join(lines)
 
 
-def _tables(of: Information, width: int, shown: int, rule: str, ellipsis: str) -> Iterator[str]:
+def _tables(of: Information, shown: int, terminal: Terminal) -> Iterator[str]:
     """Yield what each dial is worth, and what groups are."""
     currency = _currency(of)
     yield ""
-    yield from wrap("Worth knowing before deciding, each by itself, and how often that would change the choice", width)
-    yield rule
-    yield from _table([(name, of.dials[name], False) for name in list(of.dials)[:shown]], currency, width, ellipsis)
+    yield from terminal.lines(
+        "Worth knowing before deciding, each by itself, and how often that would change the choice"
+    )
+    yield terminal.rule(terminal.width)
+    yield from _table([(name, of.dials[name], False) for name in list(of.dials)[:shown]], currency, terminal)
     for told in rest_sentences(of, shown):
-        yield from wrap(told, width)
-    yield from ("", *wrap("Found out together", width), rule)
+        yield from terminal.lines(told)
+    yield from ("", *terminal.lines("Found out together"), terminal.rule(terminal.width))
     groups = [(name, value, name in of.at_least) for name, value in of.groups.items()]
-    yield from _table(groups, currency, width, ellipsis)
+    yield from _table(groups, currency, terminal)
 
 
 def worth_rows(of: Information, shown: int = SHOWN) -> list[tuple[str, str, str]]:
@@ -111,19 +114,24 @@ def opening_sentences(of: Information) -> Iterator[str]:
         yield f"{told}; the rest is luck." if whole else f"{told}."
 
 
-def _table(
-    rows: Iterable[tuple[str, InformationValue, bool]], currency: str, width: int, ellipsis: str
-) -> Iterator[str]:
+def _table(rows: Iterable[tuple[str, InformationValue, bool]], currency: str, terminal: Terminal) -> Iterator[str]:
     """Yield a line for each of some things to know; a value from below is marked."""
     told = [
-        (name, f"at least {_value(v, currency)}" if least and v.is_resolved else _value(v, currency), _changed(v))
+        (
+            terminal.safe(name),
+            terminal.safe(f"{'at least ' if least and v.is_resolved else ''}{_value(v, currency)}"),
+            _changed(v),
+        )
         for name, v, least in rows
     ]
     right = max((columns(value) for _, value, _ in told), default=0)
     last = max((columns(changed) for _, _, changed in told), default=0)
-    label = max(width - right - last - 2 * _GAP, 16)
+    label = terminal.width - right - last - 2 * _GAP
     for name, value, changed in told:
-        text = cut(for_terminal(name), label, ellipsis)
+        text = terminal.cut(name, label)
+        if text != name and label < NARROWEST_LABEL:  # what is left of a name says little
+            yield terminal.cut(name, terminal.width)
+            text = ""
         yield (
             f"{text}{' ' * (label - columns(text) + _GAP + right - columns(value))}{value}"
             f"{' ' * (_GAP + last - columns(changed))}{changed}"
