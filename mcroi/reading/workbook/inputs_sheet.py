@@ -8,7 +8,7 @@ from typing import Final
 
 from mcroi.inputs import INPUTS, Input
 from mcroi.reading.fields import TOLD
-from mcroi.reading.problems import Cell, Path, RuleError, closest, printable, show
+from mcroi.reading.problems import Cell, Path, RuleError, closest, show
 from mcroi.reading.workbook.gathered import Gathered
 from mcroi.reading.workbook.layout import COLUMNS, FORM, INPUT, LABEL, LEAST, LIKE, SCENARIO, squeezed
 from mcroi.reading.workbook.sheets import Sheet
@@ -16,6 +16,7 @@ from mcroi.reading.workbook.typed import KEYS, VALUES, stated
 from mcroi.study import CURRENT
 
 _TODAY: Final = f"the first columns are those of today, and what is the same everywhere; their scenario is {CURRENT!r}"
+_LISTED: Final = "mcroi inputs lists them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,9 @@ def _blocks(sheet: Sheet, headings: int, above: Mapping[str, int], gathered: Gat
         columns = {name: at[squeezed(name)] for name in COLUMNS if squeezed(name) in at}
         lacking = [name for name in VALUES if name not in columns]
         if lacking:
-            gathered.tell(sheet.cell(headings, start), (), f"a column with the heading {lacking[0]!r} must follow")
-        else:
-            blocks += _block(sheet, headings, above, columns, blocks, gathered)
+            at_form = sheet.cell(headings, start)
+            raise RuleError(f"after {at_form}, {FORM!r}, a column with the heading {lacking[0]!r} must stand")
+        blocks += _block(sheet, headings, above, columns, blocks, gathered)
     return blocks
 
 
@@ -134,7 +135,7 @@ def _read_row(sheet: Sheet, row: int, blocks: Iterable[Block], seen: dict[str, i
     about = INPUTS.get(name) if isinstance(name, str) else None
     if about is None:
         if stating:
-            gathered.tell(sheet.cell(row, 0), (), _no_input(name))
+            _tell_no_input(sheet.cell(row, 0), name, stating, gathered)
         return
     if about.name in seen:
         rule = f"stands in row {seen[about.name] + 1} already"
@@ -183,9 +184,15 @@ def _misplaced(about: Input) -> str:
     return "describes a change; state it in the columns of the changes, not in those of today"
 
 
-def _no_input(name: object) -> str:
-    if name is None:
-        return "no input stands here, but values beside it"
-    close = closest(name, INPUTS) if isinstance(name, str) else None
-    got = printable(show(name))
-    return f"no such input, got {got}" + (f"; did you mean {close!r}?" if close else "; mcroi inputs lists them")
+def _tell_no_input(cell: Cell, name: object, stating: Iterable[Block], gathered: Gathered) -> None:
+    """Tell that values stand beside what is no input; one that was probably meant does not count as missing."""
+    if not isinstance(name, str):
+        gathered.tell(
+            cell, (), f"no input stands here, but values beside it{'' if name is None else f'; got {show(name)}'}"
+        )
+        return
+    close = closest(name, INPUTS)
+    gathered.tell(cell, (), f"no such input, got {show(name)}; " + (f"did you mean {close!r}?" if close else _LISTED))
+    for block in stating:
+        if close and block.takes(INPUTS[close]) and block.path(INPUTS[close]) not in gathered.cells:
+            gathered.put(block.path(INPUTS[close]), TOLD, cell)

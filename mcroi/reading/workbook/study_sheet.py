@@ -15,6 +15,7 @@ from mcroi.reading.workbook.sheets import Sheet
 _KEY_COLUMN: Final = 0
 _VALUE_COLUMN: Final = 1
 _HEADING: Final = "key"
+_FEWEST: Final = 2
 _YES_NO: Final = {"yes": True, "true": True, "no": False, "false": False}
 _BETWEEN_MONTHS = re.compile(r"[;,\s]+")
 
@@ -67,7 +68,13 @@ def read_correlations_sheet(sheet: Sheet, gathered: Gathered) -> None:
         rank = gathered.value(sheet, row, 0, path)
         stated = [(column, gathered.value(sheet, row, column, path)) for column in dials]
         between = [(column, value) for column, value in stated if value is not None]
-        entries.append({"between": [v for _, v in between], **({} if rank is None else {"rank": rank})})
+        if rank is None or len(between) < _FEWEST:
+            if (row, 0) not in sheet.marked and rank is None:
+                gathered.tell(sheet.cell(row, 0), path, "needs a rank, from -1 to 1")
+            if len(between) < _FEWEST:
+                gathered.tell(sheet.cell(row, dials[0] if dials else 0), path, "needs two dials or more")
+            continue
+        entries.append({"between": [value for _, value in between], "rank": rank})
         gathered.cells[path] = gathered.cells[*path, "rank"] = sheet.cell(row, 0)
         gathered.cells[*path, "between"] = sheet.cell(row, dials[0] if dials else 0)
         for index, (column, _) in enumerate(between):
