@@ -11,10 +11,11 @@ from mcroi.ranking import rank
 from mcroi.report.numbers import Figure, money, months, of_100, percent
 from mcroi.report.safe_text import for_terminal
 from mcroi.report.sensitivity_sentences import flip_sentence
-from mcroi.report.stress_tables import stress_rows
+from mcroi.report.stress_tables import StressRow, stress_rows
 from mcroi.results import ScenarioResult
 from mcroi.study import CURRENT
 from mcroi.summaries import Chance
+from mcroi.verdict import TODAY
 
 MOST_FLIPS: Final = 5
 
@@ -116,6 +117,11 @@ def _tiles(change: ScenarioResult, currency: str) -> Iterator[Tile]:
     )
 
 
+def _capital(row: StressRow) -> str:
+    """The stress as the beginning of a sentence; the name of a dial stays as it is."""
+    return row.label if row.stress.kind == "dial" else f"{row.label[:1].upper()}{row.label[1:]}"
+
+
 def _dots(success: Chance) -> list[Dot]:
     filled = round(_ROW * _ROW * success.p)
     if 0 < success.hits < success.runs:
@@ -137,7 +143,7 @@ def _flips(case: BusinessCase) -> Iterator[str]:
     ]
     if case.stress is not None:
         found += [
-            f"{row.label[:1].upper()}{row.label[1:]}: the best choice {row.best}."
+            f"{_capital(row)}: {TODAY if row.stress.best == CURRENT else row.stress.best} is then best."
             for row in stress_rows(case.analysed, case.stress)
             if row.stress.flips == "yes" and row.stress.name.partition(" in ")[0] not in turning
         ]

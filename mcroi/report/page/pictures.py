@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
@@ -13,12 +14,21 @@ from mcroi.report.safe_text import for_terminal
 
 _ROOT: Final = re.compile(r"<svg[^>]*>")
 _SIZE: Final = re.compile(r' (?:width|height)="[^"]*"')
+_DESCRIPTION: Final = re.compile(r"<desc[^>]*>[^<]*</desc>\s*|(?<=-title) [^ \"]*-desc(?=\")")
 _STYLE: Final = re.compile(r' style="([^"]*)"')
 _FONT: Final = re.compile(r"(?P<style>italic )?(?P<weight>\d+ |bold )?(?P<size>[\d.]+)px (?P<family>.+)")
 _NAMESPACES: Final = re.compile(r' xmlns(?::xlink)?="[^"]*"| version="[^"]*"')
 
 
-def picture(case: BusinessCase, name: str, title: str) -> Markup:
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing, and what it shows in sentences."""
+
+    drawing: Markup
+    text: str
+
+
+def picture(case: BusinessCase, name: str, title: str) -> Picture:
     """Return a chart of a case, drawn for the page.
 
     Parameters
@@ -30,13 +40,17 @@ def picture(case: BusinessCase, name: str, title: str) -> Markup:
     title
         What it shows, for those who cannot see it.
     """
-    text = charts.svg(charts.draw(case, name), for_terminal(title), name).decode()
-    return Markup(inline(text))  # noqa: S704  # the drawing escapes what it is given
+    figure = charts.draw(case, name)
+    text = inline(charts.svg(figure, for_terminal(title), name).decode())
+    return Picture(Markup(text), for_terminal(getattr(figure, "description", "")))  # noqa: S704  # escaped by charts
 
 
 def inline(text: str) -> str:
-    """Return an SVG file as part of a page: without prolog and fixed size, with attributes in place of styles."""
-    text = text[text.index("<svg") :].strip()
+    """Return an SVG file as part of a page: without prolog and fixed size, with attributes in place of styles.
+
+    Its description is left out: the page tells it to everybody, below the drawing.
+    """
+    text = _DESCRIPTION.sub("", text[text.index("<svg") :].strip())
     root = _SIZE.sub("", _ROOT.search(text)[0])  # type: ignore[index]  # an SVG has a root
     text = root + text[text.index(">") + 1 :]
     return _NAMESPACES.sub("", _STYLE.sub(lambda match: _attributes(match[1]), text))
