@@ -172,7 +172,7 @@ def decimals(width: float) -> int:
 
 
 def _rounded(value: float, decimals: int) -> str:
-    return f"{round(value, decimals):.{max(decimals, 0)}f}"
+    return f"{round(value, decimals):,.{max(decimals, 0)}f}"
 
 
 def read_requirement(text: str, study: Study) -> Requirement:

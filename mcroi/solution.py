@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from distributions import Constant
 from mcroi.crossing import Search
@@ -14,6 +14,8 @@ from mcroi.report.numbers import short
 from mcroi.requirements import Answer, Requirement, decimals
 from mcroi.study import Assumption
 from mcroi.version import __version__
+
+_MONEY: Final = "money"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,15 @@ class Place:
         What the study says of it there, or, where it says nothing, of today's value; None for the default.
     relative
         Whether the value is a factor on today's.
+    currency
+        Of the study.
     """
 
     name: str
     input: Input
     assumption: Assumption | None
     relative: bool
+    currency: str
 
     def __str__(self) -> str:
         return f"{self.name}.{self.input.name}"
@@ -43,7 +48,10 @@ class Place:
     @property
     def unit(self) -> str:
         """The unit of its values in words."""
-        return "times today's value" if self.relative else self.input.unit
+        if self.relative:
+            return "times today's value"
+        unit = self.input.unit
+        return f"{self.currency}{unit.removeprefix(_MONEY)}" if unit.startswith(_MONEY) else unit
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -160,8 +160,8 @@ def place_of(study: Study, text: str, requirement: Requirement, scenario: str | 
     stated = study.world if scenario == WORLD else study.scenarios[scenario].assumptions
     own = stated.get(name)
     if own is None and about.kind == "way":
-        return Place(scenario, about, study.scenarios[CURRENT].assumptions.get(name), relative=False)
-    return Place(scenario, about, own, relative=own is not None and own.relative)
+        return Place(scenario, about, study.scenarios[CURRENT].assumptions.get(name), False, study.currency)
+    return Place(scenario, about, own, own is not None and own.relative, study.currency)
 
 
 def _default_place(study: Study, about: Input, requirement: Requirement) -> str:

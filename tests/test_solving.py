@@ -295,3 +295,5 @@ def test_what_was_found_shows_as_sentences():
     """In a notebook a solution says what it found, not what it is made of."""
     found = solve(PLAIN, "tooling.cost_per_month", "new.npv >= 0", RUNS, SEED, jobs=1)
     assert repr(found) == "\n".join(sentences(found))
+    assert found.place.unit == "EUR per month"
+    assert "(EUR per month; " in repr(found)
