@@ -11,6 +11,7 @@ from mcroi.inputs import INPUTS
 from mcroi.phrases import is_percentage
 from mcroi.report.numbers import Figure, money, money_unit, of_100, percent, short
 from mcroi.report.safe_text import columns, cut, for_terminal, wrap
+from mcroi.report.terminal import Terminal
 from mcroi.results import Result
 from mcroi.reverse_stress import Unusual, WorstFutures
 from mcroi.stressed_studies import OVERRUN, p95_of
@@ -64,14 +65,14 @@ def stress_lines(
     str
         Lines without a line feed after the last one.
     """
-    currency = for_terminal(result.study.currency)
-    lines = [line for sentence in verdict for line in wrap(for_terminal(sentence), width)]
-    lines += ["", *wrap(for_terminal(result.study.title), width), ""]
-    lines += wrap(f"What if it goes badly? Mean NPV in {currency}, chance of success, and what is then best", width)
-    for group in _groups(result, test, width):
-        lines += [*_table(result.study, test, group, width, unicode=unicode), ""]
+    terminal, currency = Terminal(width, unicode), result.study.currency
+    lines = [line for sentence in verdict for line in terminal.lines(sentence)]
+    lines += ["", *terminal.lines(result.study.title), ""]
+    lines += terminal.lines(f"What if it goes badly? Mean NPV in {currency}, chance of success, and what is then best")
+    for changes, with_best in _groups(result, test, width):
+        lines += [*_table(result.study, test, changes, terminal, with_best=with_best), ""]
     for told in stress_sentences(result, test, worst):
-        lines += wrap(told, width)
+        lines += terminal.lines(told)
     return "\n".join(lines)
 
 
@@ -126,35 +127,40 @@ def _best(test: StressTest, row: Stress, ellipsis: str) -> str:
     return "as before" if row.flips == "no" else f"flips to {best}"
 
 
-def _groups(result: Result, test: StressTest, width: int) -> Iterator[list[str]]:
-    """The changes that stand side by side."""
+def _groups(result: Result, test: StressTest, width: int) -> Iterator[tuple[list[str], bool]]:
+    """The changes that stand side by side, and whether what is then best does so too."""
     names = [change.name for change in result.changes]
     column = _GAP + max(columns(cell) for row in _cells(test, names) for cell in row)
     last = _GAP + max(columns(_best(test, row, "")) for row in _rows(test))
-    fit = max((width - _NARROWEST_LABEL - last) // column, 1)
+    with_best = column + last <= width - _NARROWEST_LABEL // 2
+    fit = max((width - _NARROWEST_LABEL - last * with_best) // column, 1)
     size = -(-len(names) // -(-len(names) // fit))
     for start in range(0, len(names), size):
-        yield names[start : start + size]
+        yield names[start : start + size], with_best
+    if not with_best:
+        yield [], True
 
 
-def _table(study: Study, test: StressTest, changes: Sequence[str], width: int, *, unicode: bool) -> Iterator[str]:
-    rule, ellipsis = ("\u2500", "\u2026") if unicode else ("-", "...")
-    rows, cells = _rows(test), _cells(test, changes)
-    best = [_best(test, row, ellipsis) for row in rows]
-    widths = [max(columns(row[i]) for row in cells) for i in range(len(changes))]
-    heads = [cut(name, size, ellipsis) for name, size in zip(changes, widths, strict=True)]
-    heads.append("best")
-    widths.append(max(columns(text) for text in (*best, "best")))
-    label = max(width - sum(widths) - _GAP * len(widths), _NARROWEST_LABEL // 2)
-    yield rule * width
+def _table(
+    study: Study, test: StressTest, changes: Sequence[str], terminal: Terminal, *, with_best: bool
+) -> Iterator[str]:
+    rows, cells, heads = _rows(test), _cells(test, changes), [*changes]
+    if with_best:
+        cells = [[*of, _best(test, row, terminal.ellipsis)] for of, row in zip(cells, rows, strict=True)]
+        heads.append("best")
+    widths = [max(columns(row[i]) for row in cells) for i in range(len(heads))]
+    heads = [terminal.cut(head, max(size, len("best"))) for head, size in zip(heads, widths, strict=True)]
+    widths = [max(size, columns(head)) for head, size in zip(heads, widths, strict=True)]
+    label = max(terminal.width - sum(widths) - _GAP * len(widths), _NARROWEST_LABEL // 2)
+    yield terminal.rule(terminal.width)
     yield _line("", heads, label, widths)
     for i, row in enumerate(rows):
         if i == len(test.named) + 1:
             against = "those that harm most" if test.recommended != CURRENT else f"the best for {test.change}"
-            yield from wrap(f"with one dial in its worst tenth, {against}:", width)
-        first, *further = wrap(_label(study, row), label, ellipsis)
-        yield _line(first, [*cells[i], best[i]], label, widths)
-        yield from (f"  {text}" for text in wrap(" ".join(further), label - 2, ellipsis))
+            yield from terminal.lines(f"with one dial in its worst tenth, {against}:")
+        first, *further = wrap(terminal.safe(_label(study, row)), label, terminal.ellipsis)
+        yield _line(first, cells[i], label, widths)
+        yield from (f"  {text}" for text in wrap(" ".join(further), label - 2, terminal.ellipsis))
 
 
 def _line(label: str, cells: Sequence[str], width: int, widths: Sequence[int]) -> str:

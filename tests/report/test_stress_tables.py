@@ -59,9 +59,10 @@ def test_where_today_is_recommended():
 def test_no_line_is_too_long():
     """Whatever the width, lines keep to it, and without Unicode all is ASCII."""
     changes = [change(f"a_name_of_some_length_{i}", 6e3, spend="'uniform(0, 300e3)'") for i in range(4)]
-    for width in (60, 80, 120):
+    for width in (40, 60, 80, 120):
         text = told(*changes, width=width, unicode=False)
         assert max(map(len, text.splitlines())) <= width
+        assert any(line.endswith("  best") for line in text.splitlines())
         assert text.isascii()
         assert all(f'"a_name_of_some_length_{i}"' in text for i in range(4))
 
