@@ -197,9 +197,9 @@ def test_no_more_futures_than_allowed():
 @pytest.mark.parametrize(
     ("measure", "value", "interval", "told"),
     [
-        ("optimal.npv", 1_454_186.541, (-math.inf, math.inf), "1450000 (95 % interval unknown)"),
-        ("optimal.npv.p1", -1234.5, (-math.inf, -1100.0), "-1230 (95 % interval up to -1100)"),
-        ("optimal.npv.p99", 1234.5, (1100.0, math.inf), "1230 (95 % interval from 1100 on)"),
+        ("optimal.npv", 1_454_186.541, (-math.inf, math.inf), "1,450,000 (95 % interval unknown)"),
+        ("optimal.npv.p1", -1234.5, (-math.inf, -1100.0), "-1,230 (95 % interval up to -1,100)"),
+        ("optimal.npv.p99", 1234.5, (1100.0, math.inf), "1,230 (95 % interval from 1,100 on)"),
         ("optimal.break_even_months.p50", 31.4, (28.2, math.inf), "31.4 (95 % interval 28.2 to never)"),
         ("optimal.break_even_months.p1", 31.4, (-math.inf, math.inf), "31.4 (95 % interval unknown)"),
         ("optimal.npv", 0.0, (-math.inf, math.inf), "0.000 (95 % interval unknown)"),

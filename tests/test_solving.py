@@ -139,7 +139,7 @@ def test_no_value_will_do():
     assert found.best.value == pytest.approx(BREAK_EVEN * (1 + RATE) ** (-0.5 / 12))
     assert next(sentences(found)) == (
         "No value of new.one_off.spend from 0 to "
-        f"{found.searched[1]:,.0f} (money) will do for new.npv >= 1M: at the best, 0, it is {found.best.value:.6g}."
+        f"{found.searched[1]:,.0f} (EUR) will do for new.npv >= 1M: at the best, 0, it is {found.best.value:.6g}."
     )
 
 
