@@ -22,6 +22,9 @@ _DEGREES: Final = 3
 _ROUNDING: Final = 1e-24
 """Variance, relative to the squared mean, up to which an output counts as constant."""
 
+_LEAST: Final = 1e-9
+"""What a future's weight in its own fit is below 1 by, at least: some scores may be the same."""
+
 _MISFIT: Final = 0.1
 """Share of what the last degree adds to a fit that may still be missing from it."""
 
@@ -53,7 +56,7 @@ def first_order(by_dial: Sorted) -> tuple[Array, Array]:
         fit = _Fit.of(by_dial.scores[cell], by_dial.columns[cell, : outputs.count], mean, outputs.numbers)
         explained += fit.explained + fit.noise * fit.futures / n  # the overall mean has noise of its own
         curved += fit.curve - fit.noise
-        null += 2.0 * fit.degrees * fit.noise**2
+        null += 2.0 * _DEGREES * fit.noise**2
         squares += fit.squares
         influence += fit.influence
     constant = squares <= _ROUNDING * n * mean**2
@@ -65,14 +68,44 @@ def first_order(by_dial: Sorted) -> tuple[Array, Array]:
     return np.where(constant, 0.0, index), np.where(constant, 0.0, error)
 
 
+def conditional_means(by_dial: Sorted, column: int) -> Array:
+    """What the fit to the other futures says of an output in each future, less its mean, ``(future,)``."""
+    y = by_dial.columns[:, column]
+    mean, found = y.mean(), np.empty(y.size)
+    for cell in by_dial.cells:
+        basis, odds = _orthonormal(by_dial.scores[cell])
+        w = y[cell] - mean
+        fitted = (basis @ w) @ basis
+        found[by_dial.order[cell]] = fitted - odds * (w - fitted)
+    return found
+
+
+def gap_error(values: Array, means: tuple[Array, Array], indices: tuple[float, float]) -> float:
+    """Standard error of the difference of two dials' indices on an output in the same futures.
+
+    Parameters
+    ----------
+    values
+        The output, ``(future,)``.
+    means
+        Of each dial, as `conditional_means` gives them.
+    indices
+        Of each dial, as `first_order` gives them.
+    """
+    w = values - values.mean()
+    square = w * w
+    first, second = (d * (2.0 * w - d) - index * square for d, index in zip(means, indices, strict=True))
+    return float(np.std(first - second)) / math.sqrt(values.size) / (float(square.mean()) or 1.0)
+
+
 @dataclass(frozen=True, slots=True)
 class _Fit:
     """A parabola in one cell; arrays are ``(output,)``.
 
     Parameters
     ----------
-    futures, degrees
-        How many futures there are in the cell, and coefficients in the fit.
+    futures
+        How many there are in the cell.
     explained
         Sum of the products of outputs with what the fit to the other futures says, both from the overall mean.
     curve
@@ -87,7 +120,6 @@ class _Fit:
     """
 
     futures: int
-    degrees: int
     explained: Array
     curve: Array
     noise: Array
@@ -108,10 +140,8 @@ class _Fit:
             How many of them are not just 0 or 1.
         """
         size, p = z.size, mean[numbers:]
-        basis = _orthonormal(z)
-        leverage = np.einsum("ij,ij->j", basis, basis)
-        odds = leverage / (1.0 - leverage)
-        loads, own = np.split(np.vstack([basis, odds * basis, odds]) @ y, [len(basis)])
+        basis, odds = _orthonormal(z)
+        loads, own = np.split(np.vstack([basis, odds * basis, odds]) @ y, [_DEGREES])
         loads[0] -= math.sqrt(size) * mean
         own[:-1] -= np.multiply.outer(basis @ odds, mean)
         hits = loads[0, numbers:] * math.sqrt(size) + size * p
@@ -120,7 +150,7 @@ class _Fit:
         squares = np.concatenate([np.ones(size) @ square, hits * (1.0 - p) ** 2 + (size - hits) * p**2])
         parts = loads**2
         fitted = parts.sum(axis=0)
-        noise = np.maximum(squares - fitted, 0.0) / max(size - len(basis), 1)
+        noise = np.maximum(squares - fitted, 0.0) / max(size - _DEGREES, 1)
         # of what an output and the fit have in common, the part that is the output's own doing
         own_squares = np.concatenate([odds @ square, own[-1, numbers:] * (1.0 - 2.0 * p) + p**2 * odds.sum()])
         explained = fitted - own_squares + np.einsum("ij,ij->j", own[:-1], loads)
@@ -129,8 +159,7 @@ class _Fit:
         influence = np.hstack([_of_numbers(others, w, square), _of_chances(hits, size, p)])
         influence[0, :numbers] -= 4.0 * odds.sum() * noise[:numbers] ** 2
         influence[0, numbers:] -= 4.0 * noise[numbers:] ** 2
-        curve = parts[2] if len(basis) == _DEGREES else noise
-        return cls(size, len(basis), explained, curve, noise, squares, influence)
+        return cls(size, explained, parts[-1], noise, squares, influence)
 
 
 def _of_numbers(others: Array, w: Array, square: Array) -> Array:
@@ -151,15 +180,19 @@ def _of_chances(hits: Array, size: int, p: Array) -> Array:
     return found
 
 
-def _orthonormal(z: Array) -> Array:
-    """A constant, a line and a parabola on some scores, orthogonal and of length 1: ``(function, future)``."""
+def _orthonormal(z: Array) -> tuple[Array, Array]:
+    """A constant, a line and a parabola on some scores, orthogonal and of length 1, and each future's odds in a fit.
+
+    Its odds are h / (1 - h), with h the weight of a future in what is fitted to it: what the fit to the others says is
+    further from it by so many times its distance from the fit.
+    """
     constant = np.full(z.size, 1.0 / math.sqrt(z.size))
-    if z.size <= _DEGREES:
-        return constant[np.newaxis]
     line = z - z.mean()
     line /= math.sqrt(float(line @ line)) or 1.0
     parabola = line * line
     parabola -= parabola.mean()
     parabola -= (parabola @ line) * line
     parabola /= math.sqrt(float(parabola @ parabola)) or 1.0
-    return np.stack([constant, line, parabola])
+    basis = np.stack([constant, line, parabola])
+    leverage = np.einsum("ij,ij->j", basis, basis)
+    return basis, leverage / np.maximum(1.0 - leverage, _LEAST)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from mcroi.estimators.sorted_futures import Array, Sorted
 from mcroi.summaries import interpolate, interpolated_ranks
+
+_MORE: Final = 2.0
+"""Hits, and as many misses, that are added to those of a chance for its variance."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +40,8 @@ def tenths(by_dial: Sorted) -> tuple[Tenth, Tenth]:
     """Describe the outputs in the lowest and in the highest tenth of the futures in the order of a dial.
 
     Where a tenth ends differs from sample to sample. So to the variance within it comes, as of the mean of a tail, the
-    squared distance of its mean from that at its end, by a line fitted in it.
+    squared distance of its mean from that at its end, by a line fitted in it. The variance of a chance is that with two
+    more hits and two more misses, as it would be 0 where nothing was seen to happen (Agresti and Coull 1998).
     """
     n = by_dial.outputs.futures
     size = max(n // 10, 1)
@@ -50,6 +55,8 @@ def _tenth(by_dial: Sorted, futures: slice, end: int) -> Tenth:
     mean = np.ones(size) @ values / size
     distance = values - mean
     variance = np.ones(size) @ (distance * distance) / max(size - 1, 1)
+    chance = (mean[outputs.numbers :] * size + _MORE) / (size + 2.0 * _MORE)
+    variance[outputs.numbers :] = chance * (1.0 - chance)
     scores = by_dial.scores[futures] - by_dial.scores[futures].mean()
     slope = scores @ distance / (float(scores @ scores) or 1.0)
     variance += (1.0 - size / outputs.futures) * (slope * scores[end]) ** 2

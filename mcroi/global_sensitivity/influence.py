@@ -15,7 +15,7 @@ from mcroi.dial_scores import DialScores
 from mcroi.dials import Dial
 from mcroi.estimators.closed_index import closed_index
 from mcroi.estimators.features import Dense, Surface
-from mcroi.estimators.first_order import first_order
+from mcroi.estimators.first_order import conditional_means, first_order
 from mcroi.estimators.rank_correlation import rank_correlation
 from mcroi.estimators.sorted_futures import Array, Outputs, Sorted
 from mcroi.estimators.tenths import Tenth, tenths
@@ -77,15 +77,13 @@ def influences(
     """
     outputs = prepared.outputs
     curves = workers.shared_array((len(dials), outputs.futures), np.float32)
-    mean = float(outputs.values[:, prepared.lead].mean())
 
     def work(_: int, ranges: Sequence[range], report: workers.Report) -> list[DialInfluence]:
         found = []
         for k in (k for part in ranges for k in part):
             by_dial = Sorted.by(scores[dials[k].name], outputs, ndtri(steps(study, dials[k])))
             found.append(_influence(by_dial))
-            for cell in by_dial.cells:
-                curves[k, by_dial.order[cell]] = by_dial.columns[cell, prepared.lead].mean() - mean
+            curves[k] = conditional_means(by_dial, prepared.lead)
             report(1)
         return found
 

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from mcroi.dials import Dial
+from mcroi.estimators.first_order import gap_error
 from mcroi.estimators.sorted_futures import Array
 from mcroi.global_sensitivity.factors import Group
 from mcroi.global_sensitivity.luck import Luck
@@ -95,7 +96,8 @@ class Sensitivity:
     turns
         By dial of knowledge: the values at which the decision turns.
     lead_curves
-        For each dial in the order of `dials` the conditional mean of the lead less its mean, ``(dial, future)``.
+        For each dial in the order of `dials` the conditional mean of the lead, as the other futures say it, less the
+        mean, ``(dial, future)``.
     lead_values
         The lead, ``(future,)``.
     """
@@ -132,11 +134,13 @@ class Sensitivity:
 
     def gap(self, first: str, second: str) -> Estimate:
         """By how much one dial's index on the lead is above another's, with the error of the difference."""
-        ours, theirs = (self._influence(name) for name in (first, second))
-        indices = [self.effects[name][self.lead].first_order for name in (first, second)]
-        known = all(math.isfinite(index.standard_error) for index in indices)
-        spread = float(np.std(ours - theirs, ddof=1)) / math.sqrt(ours.size) if known else math.inf
-        return Estimate(indices[0].value - indices[1].value, spread)
+        ours, theirs = (self.effects[name][self.lead].first_order for name in (first, second))
+        if not (math.isfinite(ours.standard_error) and math.isfinite(theirs.standard_error)):
+            return Estimate(ours.value - theirs.value, math.inf)
+        places = list(self.dials)
+        means = [self.lead_curves[places.index(name)].astype(np.float64) for name in (first, second)]
+        error = gap_error(self.lead_values, (means[0], means[1]), (ours.value, theirs.value))
+        return Estimate(ours.value - theirs.value, error)
 
     def unresolved(self, top: int | None = None) -> list[tuple[str, str]]:
         """Neighbours in the ranking by the lead that these futures do not tell apart.
@@ -194,11 +198,3 @@ class Sensitivity:
     @property
     def _changes(self) -> list[str]:
         return [s.name for s in self.result.changes]
-
-    def _influence(self, dial: str) -> Array:
-        """Influence values of a dial's index on the lead, ``(future,)``."""
-        index = self.effects[dial][self.lead].first_order.value
-        w = self.lead_values - self.lead_values.mean()
-        d = self.lead_curves[list(self.dials).index(dial)].astype(np.float64)
-        influence: Array = (d * (2.0 * w - d) - index * w * w) / (float(np.mean(w * w)) or 1.0)
-        return influence
