@@ -7,7 +7,8 @@ from html import escape
 from typing import Final
 
 from mcroi.report.rows import NOTHING, Section, notes, sections
-from mcroi.report.safe_text import columns, cut, for_terminal, wrap
+from mcroi.report.safe_text import columns, for_terminal, wrap
+from mcroi.report.terminal import Terminal
 from mcroi.results import Result, ScenarioResult
 from mcroi.verdict import conditional
 
@@ -46,27 +47,27 @@ def plain_tables(result: Result, verdict: Sequence[str] = (), width: int = WIDTH
         Lines without a line feed after the last one.
     """
     width = max(width, NARROWEST)
-    rule, ellipsis, nothing = ("\u2500", "\u2026", NO_CELL) if unicode else ("-", "...", "-")
+    terminal, nothing = Terminal(width, unicode), NO_CELL if unicode else "-"
     above = verdict or ([conditional(result)] if result.given else [])
-    lines = [line for sentence in above for line in wrap(for_terminal(sentence), width)]
+    lines = [line for sentence in above for line in terminal.lines(sentence)]
     if lines:
         lines.append("")
-    lines += [*wrap(for_terminal(result.study.title), width), ""]
+    lines += [*terminal.lines(result.study.title), ""]
     asked, scenarios = sections(result), list(result.values())
     for group, label_width, column in _groups(result, asked, width):
-        headers = [_header(scenarios[i], column, ellipsis) for i in group]
+        headers = [_header(scenarios[i], column, terminal) for i in group]
         height = max(map(len, headers))
         levels = zip(*([""] * (height - len(header)) + header for header in headers), strict=True)
         lines += [_line("", cells, label_width, column) for cells in levels]
         for section in asked:
             if all(row.cells[i] == NOTHING for row in section.rows for i in group):
                 continue
-            lines += [cut(section.title, width, ellipsis), rule * width]
+            lines += [terminal.cut(terminal.safe(section.title), width), terminal.rule(width)]
             for row in section.rows:
-                label = cut(row.label, label_width, ellipsis)
+                label = terminal.cut(terminal.safe(row.label), label_width)
                 lines.append(_line(label, [row.cells[i] or nothing for i in group], label_width, column))
             lines.append("")
-    lines += [line for note in notes(result) for line in wrap(note, width)]
+    lines += [line for note in notes(result) for line in terminal.lines(note)]
     return "\n".join(lines)
 
 
@@ -90,10 +91,10 @@ def _names(s: ScenarioResult) -> tuple[str, str]:
     return label, "" if label == s.name else f"({s.name})"
 
 
-def _header(s: ScenarioResult, column: int, ellipsis: str) -> list[str]:
+def _header(s: ScenarioResult, column: int, terminal: Terminal) -> list[str]:
     label, name = _names(s)
-    lines = wrap(label, column, ellipsis, _HEADER_LINES - bool(name))
-    return [*lines, cut(name, column, ellipsis)] if name else lines
+    lines = wrap(terminal.safe(label), column, terminal.ellipsis, _HEADER_LINES - bool(name))
+    return [*lines, terminal.cut(name, column)] if name else lines
 
 
 def _line(label: str, cells: Sequence[str], label_width: int, column: int) -> str:

@@ -51,6 +51,18 @@ def test_lines_fit(result, width, unicode):
     assert unicode or text.isascii()
 
 
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_plain_signs_are_measured_as_they_are_shown(width):
+    """A currency sign that becomes a word takes its room."""
+    result = simulate(
+        example("mlops", overrides=("currency='\u20ac'", "title='\u20ac \u00b1 \u20ac'")), runs=500, jobs=1
+    )
+    text = plain_tables(result, verdict(result), width, unicode=False)
+    assert "EUR" in text
+    assert text.isascii()
+    assert max(map(columns, text.splitlines())) <= width
+
+
 def test_three_scenarios_stand_side_by_side_in_80_columns(result):
     """The example takes one table, each row once."""
     text = plain_tables(result)
