@@ -13,7 +13,6 @@ from mcroi.version import __version__
 
 COMMANDS: Final = {
     "init": "Write an annotated study to start from.",
-    "convert": "Make the text of a study from a workbook that was filled in.",
     "check": "Check a study, and ask what a sceptical finance director would.",
     "simulate": "Simulate a study: the verdict, the tables, the artefacts.",
     "report": "Write the case: a page to decide from, a workbook, Markdown, a document, a chart.",
@@ -22,6 +21,7 @@ COMMANDS: Final = {
     "compare": "Say what changed between two studies, what that did, and why.",
     "solve": "Say what an input has to be for a requirement to hold.",
     "trace": "Show one future, every draw and every month.",
+    "convert": "Make the text of a study from a workbook that was filled in.",
     "inputs": "List the inputs: units, supports, defaults, help.",
     "reference": "List published distributions of how such things turned out.",
     "schema": "Print the JSON Schema of a study.",

@@ -20,8 +20,7 @@ def convert(workbook: str, target: str, force: bool, quiet: bool) -> None:
     """Make the text of a study from a workbook that was filled in.
 
     \b
-      mcroi init study.xlsx                  # a workbook to fill in
-      mcroi convert study.xlsx study.toml
+      mcroi convert study.xlsx study.toml    # what mcroi init study.xlsx wrote, filled in
       mcroi convert study.xlsx               # to standard output
 
     Every command reads such a workbook as it is; a text is better to compare, to keep versions of, and to

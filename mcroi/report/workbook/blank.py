@@ -132,7 +132,7 @@ def _write_study(sheet: Sheet, filling: Filling) -> None:
             row += 2
         sheet.text(row, 0, key)
         _write_value(sheet, row, key, filling.head.get(key, ""))
-        sheet.text(row, 2, _told_in_cells(key, about.help), **GREY)
+        sheet.text(row, 2, _told_in_cells(key, about.help), indent=1, **GREY)
     on_paper(sheet, (0, 0, row, 2))
 
 
@@ -183,7 +183,7 @@ def _write_correlations(sheet: Sheet, filling: Filling) -> None:
         else:
             sheet.number(row, 0, rank, **_YOURS)
         for place in range(_MOST_DIALS):
-            sheet.text(row, place + 1, between[place] if place < len(between) else "", **_YOURS)
+            sheet.text(row, place + 1, between[place] if place < len(between) else "", indent=1, **_YOURS)
     listed = f"=${chr(ord('A') + column)}$3:${chr(ord('A') + column)}${len(dials) + 2}"
     offered = {"validate": "list", "source": listed, "show_error": False}
     sheet.xlsx.data_validation(2, 1, last, _MOST_DIALS, offered)

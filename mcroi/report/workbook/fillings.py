@@ -10,6 +10,7 @@ from typing import Any, Final
 import distributions
 from mcroi.inputs import INPUTS
 from mcroi.reading.keys import DEFAULT_CURRENCY, DEFAULT_MONTHS
+from mcroi.reading.numbers import Number
 from mcroi.reading.workbook.layout import (
     AS_TEXT,
     FORM,
@@ -107,7 +108,7 @@ def filling_of(tables: Mapping[str, Any]) -> Filling:
         table, _, name = key.rpartition(".")
         stated = (tables.get(table, {}) if table else tables).get(name)
         if stated is not None:
-            head[key] = _in_one_cell(stated)
+            head[key] = _in_one_cell(stated, is_number=isinstance(HEAD[key].rule, Number))
     world = _inputs(tables["world"])
     names = sorted(tables["scenarios"], key=lambda name: name != CURRENT)
     scenarios = {name: _columns(tables["scenarios"][name], world if name == CURRENT else {}) for name in names}
@@ -169,7 +170,9 @@ def _number(raw: object) -> float:
         raise NotInCellsError(f"there is no cell for {raw!r}") from None
 
 
-def _in_one_cell(value: object) -> str | float:
+def _in_one_cell(value: object, *, is_number: bool) -> str | float:
+    if is_number:
+        return _number(value)
     if isinstance(value, list):
         return "; ".join(map(str, value))
     if isinstance(value, bool):
