@@ -13,6 +13,7 @@ from mcroi.document import Document, to_json
 from mcroi.implied import disagreement
 from mcroi.inputs import INPUTS
 from mcroi.report.files import Content
+from mcroi.report.months import month_name
 from mcroi.report.safe_text import for_csv
 from mcroi.report.tables import plain_tables
 from mcroi.results import Result
@@ -129,7 +130,7 @@ def _monthly(document: Document, start: str | None) -> Iterator[list[Cell]]:
     for name, scenario in document["scenarios"].items():
         for series, statistic, values in _series(scenario["monthly"]):
             for month, value in enumerate(values, start=1):
-                yield [name, month, *([_date(start, month)] if start else []), series, statistic, value]
+                yield [name, month, *([month_name(start, month)] if start else []), series, statistic, value]
 
 
 def _series(monthly: Document) -> Iterator[tuple[str, str, list[float | None]]]:
@@ -140,13 +141,6 @@ def _series(monthly: Document) -> Iterator[tuple[str, str, list[float | None]]]:
             yield from ((key, statistic, values) for statistic, values in value.items())
         else:
             yield key, "share", value
-
-
-def _date(start: str, month: int) -> str:
-    """The month as ``YYYY-MM``, counted from 1."""
-    years, months = start.split("-")
-    count = 12 * int(years) + int(months) - 1 + month - 1
-    return f"{count // 12:04d}-{count % 12 + 1:02d}"
 
 
 def _inputs(result: Result) -> Iterator[list[Cell]]:

@@ -118,7 +118,7 @@ def _write_texts(sheet: Sheet, row: int, before: tuple[str, ...], after: tuple[s
     """Write the texts of a row left and right of its numbers, and make it as high as the longest needs."""
     lines = 1
     for column, text in (*enumerate(before), *enumerate(after, _FIRST_PERCENTILE + len(_PERCENTILES))):
-        sheet.text(row, column, text, text_wrap=True, valign="top", indent=int(column == _SOURCE))
+        sheet.text(row, column, text, text_wrap=True, valign="top", align="left", indent=int(column == _SOURCE))
         room = int(_COLUMNS[column][1] * _WORD_WIDTHS)
         lines = max(lines, -(-columns(clean(text)) // room))
     sheet.high(row, lines=min(lines, _MOST_LINES))

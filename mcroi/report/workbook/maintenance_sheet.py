@@ -6,7 +6,7 @@ from typing import Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from mcroi.report.workbook.months import month_name
+from mcroi.report.months import month_name
 from mcroi.report.workbook.native_charts import GAP, HEIGHT, MONTHS_A_TICK, Axis, Cell, Series, add
 from mcroi.report.workbook.palette import GREY, HEADER, SECTION, TITLE, WORK, colour_of
 from mcroi.report.workbook.sheet import ROW, Sheet, paper

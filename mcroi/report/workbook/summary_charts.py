@@ -10,7 +10,7 @@ from mcroi.report.workbook.native_charts import GAP, HEIGHT, MONTHS_A_TICK, Axis
 from mcroi.report.workbook.palette import WORK as COLOURS
 from mcroi.report.workbook.palette import colour_of
 from mcroi.report.workbook.sheet import Sheet
-from mcroi.report.workbook.summary_curves import Curves, fan_column, fan_names
+from mcroi.report.workbook.summary_curves import Curves, fan_column, fans
 from mcroi.report.workbook.summary_layout import LABELS, UNITS, Layout
 
 _MONEY: Final = '[>=1000000]0.0,,"m";[<=-1000000]-0.0,,"m";#,##0,"k"'
@@ -55,19 +55,20 @@ class Charts:
         made = [self._fan(s.name) for s in self._layout.futures.result.changes]
         made += [self._break_even, self._npv, self._cost]
         for place, chart in zip(places, made, strict=True):
-            chart((place[0], self._layout.last + 2, place[1]))
+            chart((place[0], self._layout.right, place[1]))
 
     def _fan(self, scenario: str) -> Callable[[tuple[int, int, int]], None]:
-        names = fan_names(self._months)
+        place = fans(self._layout, self._months)[scenario]
         colour = colour_of(self._layout.names.index(scenario))
         lines = [
-            Series((names, column), _cells(self._months, column), colour, *_FAN[statistic])
-            for statistic, column in ((p, fan_column(self._layout, scenario, p)) for p in _FAN)
+            Series((place.first - 1, column), _cells(place, column), colour, *_FAN[statistic])
+            for statistic, column in ((p, fan_column(self._layout, p)) for p in _FAN)
         ]
-        title = (names - 2, fan_column(self._layout, scenario, "p5"))
+        months = self._layout.right
+        title = (place.first - 3, months)
 
         def put(at: tuple[int, int, int]) -> None:
-            along = _cells(self._months, LABELS)
+            along = _cells(place, months)
             add(self._sheet, at, _STRAIGHT, title, along, lines, (self._month, Axis("", _MONEY)), _ABOUT_FANS)
 
         return put

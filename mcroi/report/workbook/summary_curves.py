@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcroi.document import broken_even
+from mcroi.report.months import month_name
 from mcroi.report.numbers import Figure
 from mcroi.report.workbook import shown
 from mcroi.report.workbook.formulas import quantile
 from mcroi.report.workbook.futures import chance_of
-from mcroi.report.workbook.months import month_name
 from mcroi.report.workbook.palette import GREY, HEADER
 from mcroi.report.workbook.sheet import Sheet
 from mcroi.report.workbook.summary_layout import LABELS, UNITS, Layout, futures, name_in_a_chart
@@ -20,6 +20,8 @@ POINTS: Final = (1, 5, 10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 90, 95, 99)
 """Percentiles of the npv."""
 
 FAN: Final = ("p5", "p25", "p50", "p75", "p95", "mean")
+_ABOVE_A_FAN: Final = 3
+"""Rows: its title, whose futures these are, the names of its lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +68,41 @@ def write_months(sheet: Sheet, layout: Layout, row: int) -> Curves:
             formula = f'COUNTIF({name},"<="&$A{at + 1})/futures'
             number_format = shown.live_chance_format(by_then)
             sheet.formula(at, layout.live(s.name), formula, by_then.p, number_format, **GREY)
-    _write_fans(sheet, layout, row, first)
-    return Curves(first, first + horizon - 1)
+    months = Curves(first, first + horizon - 1)
+    _write_fans(sheet, layout, months)
+    return months
 
 
-def fan_column(layout: Layout, scenario: str, statistic: str) -> int:
-    """The column of a line of the fan."""
-    changes = [s.name for s in layout.futures.result.changes]
-    return layout.last + 2 + len(FAN) * changes.index(scenario) + FAN.index(statistic)
+def fan_column(layout: Layout, statistic: str) -> int:
+    """The column of a line of every fan."""
+    return layout.right + 1 + FAN.index(statistic)
 
 
-def fan_names(months: Curves) -> int:
-    """The row in which the lines of a fan have their names."""
-    return months.first - 1
+def fans(layout: Layout, months: Curves) -> dict[str, Curves]:
+    """Where the fan of each change stands, the first one beside the months and the others below it.
+
+    The names of its lines are in the row above, and its title two rows further up.
+    """
+    horizon = months.last - months.first + 1
+    steps = ((s.name, at * (horizon + _ABOVE_A_FAN + 1)) for at, s in enumerate(layout.futures.result.changes))
+    return {name: Curves(months.first + step, months.last + step) for name, step in steps}
 
 
-def _write_fans(sheet: Sheet, layout: Layout, row: int, first: int) -> None:
+def _write_fans(sheet: Sheet, layout: Layout, months: Curves) -> None:
     """Write the cumulative benefit of each change, of the full run alone: futures here have no months."""
     result = layout.futures.result
-    for s in result.changes:
-        left = fan_column(layout, s.name, FAN[0])
+    left, right = layout.right, fan_column(layout, FAN[-1])
+    for name, place in fans(layout, months).items():
+        s, above = result[name], place.first - _ABOVE_A_FAN
         said = f"Cumulative benefit, {result.study.currency}: {name_in_a_chart(s.label)}"
-        sheet.wide(row - 1, (left, left + len(FAN) - 1), said, **HEADER)
-        sheet.wide(row, (left, left + len(FAN) - 1), f"Full run: {futures(result.runs)}", **HEADER)
+        sheet.wide(above, (left, right), said, **HEADER)
+        sheet.wide(above + 1, (left, right), f"Full run: {futures(result.runs)}", **HEADER)
+        sheet.text(above + 2, left, "month", **HEADER)
+        for at in range(place.first, place.last + 1):
+            sheet.number(at, left, at - place.first + 1, "0", align="left")
         for statistic in FAN:
-            column = fan_column(layout, s.name, statistic)
-            name = statistic if statistic == "mean" else statistic.upper()
-            sheet.text(row + 1, column, name, **{**HEADER, "align": "right"})
-            for at, value in enumerate(s.monthly.fan[statistic].tolist(), first):
+            column = fan_column(layout, statistic)
+            heading = statistic if statistic == "mean" else statistic.upper()
+            sheet.text(above + 2, column, heading, **{**HEADER, "align": "right"})
+            for at, value in enumerate(s.monthly.fan[statistic].tolist(), place.first):
                 sheet.number(at, column, float(shown.plain(value).value), "#,##0")

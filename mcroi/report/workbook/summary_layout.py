@@ -44,6 +44,11 @@ class Layout:
         return self.full(scenario) + len(self.names)
 
     @property
+    def right(self) -> int:
+        """The first column to the right of these, with a gap between: that of charts and fans."""
+        return self.last + 2
+
+    @property
     def characters(self) -> int:
         """How many characters all columns hold together."""
         return WIDTHS[0] + WIDTHS[1] + WIDTHS[2] * 2 * len(self.names)

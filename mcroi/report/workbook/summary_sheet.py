@@ -11,7 +11,7 @@ from mcroi.report.workbook.own_question import write_question
 from mcroi.report.workbook.palette import GREY, TITLE
 from mcroi.report.workbook.sheet import Sheet, paper, pixels
 from mcroi.report.workbook.summary_charts import Charts, places
-from mcroi.report.workbook.summary_curves import FAN, fan_column, write_chances, write_months
+from mcroi.report.workbook.summary_curves import FAN, fan_column, fans, write_chances, write_months
 from mcroi.report.workbook.summary_layout import FIRST, LABELS, UNITS, WIDTHS, Layout
 from mcroi.report.workbook.summary_layout import futures as counted
 from mcroi.report.workbook.summary_lines import COST, Block, Lines
@@ -22,7 +22,8 @@ _CHARACTERS_OF_TEXT: Final = 1.1
 """Of running text, in a width of one digit."""
 
 USUAL: Final = 9.5
-"""The width of the columns at the right, in characters."""
+_GAP: Final = 3.0
+"""The width of the columns at the right and of the gap before them, in characters."""
 
 _FURTHER_CHARTS: Final = 3
 """Beside a fan for each change."""
@@ -34,7 +35,8 @@ def write(sheet: Sheet, case: BusinessCase, futures: Futures) -> None:
     sheet.xlsx.set_column(LABELS, LABELS, WIDTHS[0])
     sheet.xlsx.set_column(UNITS, UNITS, WIDTHS[1])
     sheet.xlsx.set_column(FIRST, layout.last, WIDTHS[2])
-    sheet.xlsx.set_column(layout.last + 1, fan_column(layout, layout.names[-1], FAN[-1]), USUAL)
+    sheet.xlsx.set_column(layout.last + 1, layout.last + 1, _GAP)
+    sheet.xlsx.set_column(layout.right, fan_column(layout, FAN[-1]), USUAL)
     sheet.text(0, LABELS, case.study.title, **TITLE)
     width = int(layout.characters * _CHARACTERS_OF_TEXT)
     row = 1
@@ -59,14 +61,9 @@ def write(sheet: Sheet, case: BusinessCase, futures: Futures) -> None:
     months = write_months(sheet, layout, row)
     Charts(sheet, layout, head + 1, costs + 1, chances, months).write(stand)
     sheet.xlsx.freeze_panes(1, 1)
-    _print(sheet, layout, (costs, row - 1), months.last)
-
-
-def _print(sheet: Sheet, layout: Layout, breaks: tuple[int, ...], last: int) -> None:
-    """Say what is printed: the first page alone tells what is decided."""
-    fans = fan_column(layout, layout.names[-1], FAN[-1]) - layout.last - 1
-    across = max(fans, -(-WIDTH // pixels(USUAL)))
-    paper(sheet, (0, 0, last, layout.last + 1 + across), breaks=breaks)
+    *others, last = fans(layout, months).values()
+    breaks = [costs, row - 1, *(fan.last + 1 for fan in others)]
+    paper(sheet, (0, 0, last.last, layout.right - 1 + -(-WIDTH // pixels(USUAL))), breaks=breaks)
 
 
 def _one_truth(result: Result, count: int) -> str:
