@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from mcroi.version import __version__
 
 if TYPE_CHECKING:
+    from mcroi import charts
     from mcroi.comparing import StudyComparison, compare
     from mcroi.engine import simulate
     from mcroi.global_sensitivity import Sensitivity, sensitivity
@@ -36,6 +37,7 @@ _HOMES = {
     "Study": "mcroi.study",
     "StudyComparison": "mcroi.comparing",
     "StudyError": "mcroi.reading",
+    "charts": "mcroi.charts",
     "compare": "mcroi.comparing",
     "example": "mcroi.reading",
     "information": "mcroi.value_of_information",
@@ -58,6 +60,7 @@ __all__ = [
     "StudyComparison",
     "StudyError",
     "__version__",
+    "charts",
     "compare",
     "example",
     "information",
@@ -75,7 +78,8 @@ def __getattr__(name: str) -> object:
     """Load a public name when it is first asked for (PEP 562)."""
     if name not in _HOMES:
         raise AttributeError(f"module 'mcroi' has no attribute {name!r}")
-    value = getattr(importlib.import_module(_HOMES[name]), name)
+    home = importlib.import_module(_HOMES[name])
+    value = home if home.__name__ == f"mcroi.{name}" else getattr(home, name)
     globals()[name] = value
     return value
 
