@@ -253,6 +253,7 @@
   form.addEventListener("input", update);
   form.addEventListener("reset", () => setTimeout(update));
   form.addEventListener("submit", (event) => event.preventDefault());
+  document.getElementById("needs-scripts").hidden = true;
   root.hidden = false;
   update();
 })();
