@@ -16,8 +16,7 @@ Values = Mapping[str, Mapping[str, Array]]
 """By scenario and result, ``(future,)``."""
 
 AT_LEAST: Final = ("npv", "roi")
-AT_MOST: Final = ("break_even_months", "one_off_budget", "go_live_months", "peak_funding")
-"""Targets, by the side on which they are met."""
+"""Targets that are met above; all others are met below."""
 
 
 def highest_npv(values: Values) -> Array:

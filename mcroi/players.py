@@ -17,6 +17,7 @@ from mcroi.estimators.shapley import MOST_DIALS, members, subsets
 Kind = Literal["knowledge", "chance", "mixed"]
 
 LEAVERS: Final = "leavers"
+"""The group of all months' leavers, which are luck."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ import mcroi
 from mcroi.dial_scores import DialScores
 from mcroi.dials import dials
 from mcroi.global_sensitivity import lead_of, sensitivity
-from mcroi.global_sensitivity.factors import ILLUSTRATIVE, KNOWLEDGE, LEAVERS, learnable_groups, steps
+from mcroi.global_sensitivity.factors import ILLUSTRATIVE, KNOWLEDGE, learnable_groups, steps
 from mcroi.kept_futures import TooFewFuturesError
 from mcroi.outputs import outputs
+from mcroi.players import LEAVERS
 from mcroi.report.sensitivity_sentences import sentences
 from mcroi.report.sensitivity_tables import sensitivity_lines
 from tests.report.small_studies import change, simulated

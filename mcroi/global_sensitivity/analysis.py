@@ -10,13 +10,14 @@ from mcroi.dial_scores import DialScores
 from mcroi.dials import dials
 from mcroi.estimators.sorted_futures import Array, Outputs
 from mcroi.estimators.tenths import Tenth
-from mcroi.global_sensitivity.factors import LEAVERS, Group, correlated_groups, illustrative_group
+from mcroi.global_sensitivity.factors import Group, correlated_groups, illustrative_group
 from mcroi.global_sensitivity.influence import DialInfluence, Prepared, group_indices, influences
 from mcroi.global_sensitivity.luck import luck
 from mcroi.global_sensitivity.record import Effect, Sensitivity, TenthOutcome
 from mcroi.global_sensitivity.turning import turns_of
 from mcroi.kept_futures import FEWEST, TooFewFuturesError
 from mcroi.outputs import Output, outputs
+from mcroi.players import LEAVERS
 from mcroi.ranking import rank
 from mcroi.results import Result
 from mcroi.study import CURRENT

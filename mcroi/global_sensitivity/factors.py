@@ -15,9 +15,6 @@ from mcroi.estimators.features import FEW
 from mcroi.inputs import INPUTS
 from mcroi.study import CURRENT, WORLD, Assumption, Study
 
-LEAVERS: Final = "leavers"
-"""The group of all months' leavers, which are luck."""
-
 ILLUSTRATIVE: Final = "marked illustrative"
 """The group of dials of which an input is marked illustrative."""
 

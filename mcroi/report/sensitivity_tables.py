@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from mcroi.estimators.policy_value import InformationValue
-from mcroi.global_sensitivity.factors import LEAVERS, Group
+from mcroi.global_sensitivity.factors import Group
 from mcroi.global_sensitivity.record import Effect, Sensitivity, TenthOutcome
+from mcroi.players import LEAVERS
 from mcroi.report.numbers import Figure, money, money_unit, months, share
 from mcroi.report.safe_text import columns, for_terminal
 from mcroi.report.sensitivity_sentences import sentences, turn_sentence
