@@ -115,7 +115,6 @@ def run(
             pipe.close()
 
 
-
 def each(work: Callable[[int], One], count: int, jobs: int) -> list[One]:
     """Do several things on several processes.
 
