@@ -60,7 +60,16 @@ def npv(result: Result, scenario: str, axes: Panels = None) -> Figure:
         (0.99, "right", f"gain in {of_100(gain)}", BLUE),
     ):
         bars.text(
-            x, 0.98, text, transform=bars.transAxes, ha=side, va="top", color=color, fontweight="bold", fontsize=9
+            x,
+            0.98,
+            text,
+            transform=bars.transAxes,
+            ha=side,
+            va="top",
+            color=color,
+            fontweight="bold",
+            fontsize=9,
+            bbox=BEHIND_TEXT,
         )
     bars.set_title(f"{called(result, of.name)}: net present value against today")
     money_axis(curve.xaxis, result.study, f"NPV over {months(Number.exact(result.study.horizon_months))}")
