@@ -106,6 +106,14 @@ def test_chance_is_never_listed():
     assert found.evpi.value > found.dials[SPEND].value
 
 
+@pytest.mark.parametrize("success", [1, 0.6])
+def test_where_nothing_could_be_found_out_there_is_nothing_to_value(success):
+    """No dial, no group and no plan, whether nothing is uncertain at all or all of it is luck."""
+    found = information(simulated(change("cheaper", 5e3, spend=100e3, success=success), runs=300), jobs=1)
+    assert (dict(found.dials), dict(found.groups), list(found.plan)) == ({}, {}, [])
+    assert repr(found)
+
+
 def test_an_input_that_cannot_be_learnt_is_not_listed():
     """``learnable = false`` takes it out of dials and groups."""
     spend = '{ value = "10k to 400k", learnable = false }'

@@ -105,7 +105,7 @@ def learnable_groups(study: Study) -> list[Group]:
     for group in found:
         if len(group.dials) > 1:
             different.setdefault(frozenset(group.dials), group)
-    return [*list(different.values())[1:], everything]
+    return [*list(different.values())[1:], everything] if learnable else []
 
 
 def steps(study: Study, dial: Dial) -> list[float]:

@@ -165,7 +165,7 @@ def information(result: Result, research: Sequence[Research] = (), jobs: int | N
     groups = [Group(g.name, g.kind, tuple(n for n in order if n in g.dials)) for g in learnable_groups(study)]
     together = dict(zip([g.name for g in groups], _together(scores, groups, gains, jobs), strict=True))
     at_least = {g.name for g in groups if g.is_large}
-    if not result.given:
+    if known and not result.given:
         together[KNOWLEDGE] = value_of_everything(result, jobs)
         at_least.discard(KNOWLEDGE)
     together = {name: _trusted(value, has_variance=has_variance) for name, value in together.items()}
