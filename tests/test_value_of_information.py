@@ -111,7 +111,7 @@ def test_where_nothing_could_be_found_out_there_is_nothing_to_value(success):
     """No dial, no group and no plan, whether nothing is uncertain at all or all of it is luck."""
     found = information(simulated(change("cheaper", 5e3, spend=100e3, success=success), runs=300), jobs=1)
     assert (dict(found.dials), dict(found.groups), list(found.plan)) == ({}, {}, [])
-    assert repr(found)
+    assert "No input that could be found out is uncertain." in repr(found)
 
 
 def test_an_input_that_cannot_be_learnt_is_not_listed():

@@ -47,7 +47,7 @@ def information_lines(of: Information, width: int, *, shown: int = SHOWN, unicod
     lines = terminal.lines(conditional(of.result)) if of.result.given else []
     lines += [*terminal.lines(of.result.study.title), ""]
     lines += [line for text in opening_sentences(of) for line in terminal.lines(text)]
-    if of.result.study.has_variance:
+    if of.dials and of.result.study.has_variance:
         lines += _tables(of, shown, terminal)
     for found in of.research:
         lines += ["", *terminal.lines(_research(found, currency))]
@@ -167,6 +167,9 @@ def plan_sentences(of: Information) -> Iterator[str]:
     currency = _currency(of)
     if not of.result.study.has_variance:
         yield "What to find out first: the tail of the input that has no finite variance; cap it, or state it anew."
+        return
+    if not of.dials:
+        yield "What to find out first: nothing. No input that could be found out is uncertain."
         return
     if not of.plan:
         yield (
