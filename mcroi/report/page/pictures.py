@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from markupsafe import Markup
 
-from mcroi import charts
+from mcroi import charts, workers
 from mcroi.business_case import BusinessCase
 from mcroi.report.safe_text import for_terminal
+
+OF_A_CHANGE: Final = ("fan", "one_off", "joint", "npv")
+OF_ANALYSES: Final = ("tornado", "information")
+OF_ALL: Final = (*OF_ANALYSES, "scenarios", "broken_even", "hours", "work", "maintenance", "convergence")
+"""The charts of the page: of one change, of what is found out about the dials, and of all scenarios."""
 
 _ROOT: Final = re.compile(r"<svg[^>]*>")
 _SIZE: Final = re.compile(r' (?:width|height)="[^"]*"')
@@ -28,21 +34,38 @@ class Picture:
     text: str
 
 
-def picture(case: BusinessCase, name: str, title: str) -> Picture:
-    """Return a chart of a case, drawn for the page.
+def pictures(case: BusinessCase, change: str) -> dict[str, Picture]:
+    """Return the charts of a case by kind, drawn for the page; drawing is shared among processes.
 
     Parameters
     ----------
     case
-        What it is about.
-    name
-        As `mcroi.charts.draw` has it.
-    title
-        What it shows, for those who cannot see it.
+        What they are about.
+    change
+        The change that charts of a single one are about.
     """
-    figure = charts.draw(case, name)
-    text = inline(charts.svg(figure, for_terminal(title), name).decode())
-    return Picture(Markup(text), for_terminal(getattr(figure, "description", "")))  # noqa: S704  # escaped by charts
+    kinds = [kind for kind in OF_ALL if case.sensitivity is not None or kind not in OF_ANALYSES]
+    names = [*kinds, *(f"{kind}:{change}" for kind in OF_A_CHANGE)]
+    label = for_terminal(case.study.scenarios[change].label)
+
+    def work(_: int, parts: Sequence[range], report: workers.Report) -> list[tuple[str, str]]:
+        drawn = []
+        for name in (names[k] for part in parts for k in part):
+            kind, of_a_change, __ = name.partition(":")
+            shows = charts.CHARTS[kind].shows
+            figure = charts.draw(case, name)
+            text = charts.svg(figure, f"{shows}: {label}" if of_a_change else shows, name).decode()
+            drawn.append((inline(text), for_terminal(getattr(figure, "description", ""))))
+            report(1)
+        return drawn
+
+    jobs = case.jobs or workers.available_cores()
+    parts: list[Any] = workers.run(work, [range(k, k + 1) for k in range(len(names))], jobs)
+    drawn = [one for part in parts for one in part]
+    return {
+        name.partition(":")[0]: Picture(Markup(text), told)  # noqa: S704  # the drawing escapes what it is given
+        for name, (text, told) in zip(names, drawn, strict=True)
+    }
 
 
 def inline(text: str) -> str:

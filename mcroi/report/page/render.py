@@ -18,7 +18,7 @@ from mcroi.report.page.annual import annual_tables
 from mcroi.report.page.comparison import against_each_other, scenarios_tables, to_request, views, what_it_buys
 from mcroi.report.page.grid import Line, grid
 from mcroi.report.page.opening import opening
-from mcroi.report.page.pictures import picture
+from mcroi.report.page.pictures import pictures
 from mcroi.report.page.register import register
 from mcroi.report.page.risks import branches, risk_sentences, stresses
 from mcroi.report.page.sliders import sliders
@@ -87,7 +87,7 @@ def _content(case: BusinessCase) -> dict[str, Any]:
         "register": register(case),
         "spark": (WIDTH, HEIGHT),
         "findings": case.findings,
-        "picture": lambda name, title: picture(case, name, title),
+        "pictures": pictures(case, first.change),
     }
 
 
