@@ -22,6 +22,9 @@ _DEGREES: Final = 3
 _ROUNDING: Final = 1e-24
 """Variance, relative to the squared mean, up to which an output counts as constant."""
 
+_PLACES: Final = 8
+"""Of a cell at which it is looked how the chance of an event changes within."""
+
 _LEAST: Final = 1e-9
 """What a future's weight in its own fit is below 1 by, at least: some scores may be the same."""
 
@@ -156,9 +159,10 @@ class _Fit:
         explained = fitted - own_squares + np.einsum("ij,ij->j", own[:-1], loads)
         others = basis.T @ loads[:, :numbers]
         others -= odds[:, np.newaxis] * (w - others)
-        influence = np.hstack([_of_numbers(others, w, square), _of_chances(hits, size, p)])
-        influence[0, :numbers] -= 4.0 * odds.sum() * noise[:numbers] ** 2
-        influence[0, numbers:] -= 4.0 * noise[numbers:] ** 2
+        at = ((np.arange(_PLACES) + 0.5) / _PLACES * size).astype(np.intp)
+        chances = _of_chances(basis[:, at].T @ loads[:, numbers:], odds[at], p)
+        influence = np.hstack([_of_numbers(others, w, square), chances * (size / _PLACES)])
+        influence[0] -= 4.0 * odds.sum() * noise**2
         return cls(size, explained, parts[-1], noise, squares, influence)
 
 
@@ -169,14 +173,16 @@ def _of_numbers(others: Array, w: Array, square: Array) -> Array:
     return np.array([ones @ (gain * gain), -2.0 * (ones @ (gain * square)), ones @ (square * square)])
 
 
-def _of_chances(hits: Array, size: int, p: Array) -> Array:
-    """The same for events that happen in some futures of a cell: two values only, and hardly another chance within."""
+def _of_chances(fitted: Array, odds: Array, p: Array) -> Array:
+    """The same for events, of which the fit tells the chance: at some places of a cell, ``(place, event)``."""
     found = np.zeros((3, p.size))
-    centre = hits / size - p
-    for often, w in ((hits, 1.0 - p), (size - hits, -p)):
-        others = centre - (w - centre) / max(size - 1, 1)
+    happens = np.clip(fitted + p, 0.0, 1.0)
+    for often, w in ((happens, 1.0 - p), (1.0 - happens, -p)):
+        others = fitted - odds[:, np.newaxis] * (w - fitted)
         gain = others * (2.0 * w - others)
-        found += often * np.array([gain**2, -2.0 * gain * w**2, w**4])
+        found += np.array(
+            [(often * gain**2).sum(axis=0), -2.0 * (often * gain).sum(axis=0) * w**2, often.sum(axis=0) * w**4]
+        )
     return found
 
 
