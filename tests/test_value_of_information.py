@@ -82,6 +82,7 @@ def test_a_diary_is_worth_what_the_conjugate_normal_says(found):
     assert valued.cost == pytest.approx(4 * 2 * 100e3 / (40 * 365.25 / 7))
     assert valued.net.value == pytest.approx(valued.worth.value - valued.cost)
     assert valued.pays is True
+    assert "Do a diary of 4 workers for 2 weeks on tooling.cost_per_month: it brings " in repr(found)
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if c["id"].startswith("evsi_beta_binomial")], ids=lambda c: c["id"])
@@ -245,3 +246,23 @@ def test_lines_keep_within_the_terminal(found, width, unicode):
     assert max(map(columns, lines)) <= width
     assert any(line.startswith(TOOLS) for line in lines)
     assert unicode or "".join(lines).isascii()
+
+
+@pytest.mark.parametrize("weights", [(9, 1), (1, 9), (1, 1)])
+def test_single_values_found_out_together_are_worth_what_a_decision_tree_says(weights):
+    """Two inputs of two values each make four gains; a fit through them must not smooth what jumps."""
+    low = weights[0] / sum(weights)
+    values = "{{ value = 'discrete([{}, {}], [{}, {}])', owner = 'Ann' }}"
+    tools, spend = (5e3, 13e3), (50e3, 250e3)
+    text = WORLD.format(head="").replace("team.annual_cost = 100e3", "team.annual_cost = 'uniform(90e3, 110e3)'")
+    text += change("other", values.format(*tools, *weights), spend=values.format(*spend, *weights))
+    chances = (low, 1.0 - low)
+    tree = [
+        (p * q, MONTHS * (10e3 - cost) - once)
+        for p, cost in zip(chances, tools, strict=True)
+        for q, once in zip(chances, spend, strict=True)
+    ]
+    truth = sum(p * max(gain, 0.0) for p, gain in tree) - max(sum(p * gain for p, gain in tree), 0.0)
+    found = information(mcroi.simulate(mcroi.read_text(text), runs=4000, jobs=1), jobs=1)
+    assert found.groups["what Ann could find out"].is_resolved
+    assert holds(found.groups["what Ann could find out"], truth)

@@ -90,5 +90,6 @@ def luck(result: Result, outputs: Mapping[str, Array], jobs: int) -> dict[str, L
 
 
 def _less(first: Index, second: Index) -> Estimate:
-    """The difference of two indices of the same futures."""
-    return Index(first.value - second.value, first.influence - second.influence).estimate
+    """The difference of two indices of the same futures; what neither of them may have seen is the larger of both."""
+    unseen = max(first.unseen, second.unseen)
+    return Index(first.value - second.value, first.influence - second.influence, unseen).estimate

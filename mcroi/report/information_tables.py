@@ -163,8 +163,14 @@ def _research(found: ResearchValue, currency: str) -> str:
 
 
 def plan_sentences(of: Information) -> Iterator[str]:
-    """Yield what to find out, in which order, at most how much to spend on it."""
+    """Yield what to find out, in which order, at most how much to spend on it; studies that pay come first."""
     currency = _currency(of)
+    paying = sorted((found for found in of.research if found.pays), key=lambda found: -found.net.value)
+    for found in paying:
+        yield (
+            f"Do {for_terminal(found.research.title)}: it brings {_money(found.net, currency)} beyond what it costs; "
+            "what it finds takes its part from what the inputs below are worth."
+        )
     if not of.result.study.has_variance:
         yield "What to find out first: the tail of the input that has no finite variance; cap it, or state it anew."
         return
