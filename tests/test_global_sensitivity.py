@@ -222,3 +222,14 @@ def test_what_is_told_beside_an_output_is_about_its_scenario():
     assert "the chance that the NPV of compromise is above 0" in sensitivity_lines(
         found, {}, 100, output="current.cost"
     )
+
+
+def test_deliveries_together_explain_what_one_of_them_does():
+    """Whether a change delivers jumps with its dial: a group that holds the dial explains all of it."""
+    result = simulated(
+        change("a", 5e3, spend="'uniform(0, 1e5)'", success=0.3), change("b", 9e3, success=0.6), runs=4000
+    )
+    found = sensitivity(result, jobs=1)
+    for name in ("a", "b"):
+        index = found.group_indices["a.delivers + b.delivers"][f"{name}.delivers"]
+        assert index.value == pytest.approx(1.0, abs=1e-9)

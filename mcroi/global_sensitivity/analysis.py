@@ -67,7 +67,7 @@ def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = Tr
     marked = illustrative_group(study)
     if marked is not None:
         groups.append(_by_importance(marked, names))
-    indices = group_indices(scores, groups, prepared.outputs, jobs)
+    indices = group_indices(study, scores, known, groups, prepared.outputs, jobs)
     tells_luck = with_luck and not result.given
     shares = {} if not tells_luck else luck(result, {name: output.values for name, output in asked.items()}, jobs)
     shares = {name: of if name in trusted else of.of_unknown_error for name, of in shares.items()}

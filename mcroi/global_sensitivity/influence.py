@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from mcroi.estimators.rank_correlation import rank_correlation
 from mcroi.estimators.sorted_futures import Array, Outputs, Sorted
 from mcroi.estimators.tenths import Tenth, tenths
 from mcroi.global_sensitivity.factors import Group, steps
+from mcroi.global_sensitivity.told_apart import told_apart
 from mcroi.study import Study
 
 
@@ -96,12 +97,12 @@ def _influence(by_dial: Sorted) -> DialInfluence:
 
 
 def group_indices(
-    scores: DialScores, groups: Sequence[Group], outputs: Outputs, jobs: int
+    study: Study, scores: DialScores, dials: Mapping[str, Dial], groups: Sequence[Group], outputs: Outputs, jobs: int
 ) -> list[tuple[Array, Array]]:
     """Closed indices of groups of dials, the most important dial of each first: estimates and errors ``(output,)``."""
 
     def index(k: int) -> tuple[Array, Array]:
-        columns = [scores[name] for name in groups[k].dials]
+        columns = [told_apart(study, dials[name], scores[name]) for name in groups[k].dials]
         surface = Surface.of(len(columns), outputs.futures, with_hats=True)
 
         def features(block: slice) -> Dense:

@@ -10,11 +10,12 @@ from typing import Final
 
 import numpy as np
 
-from distributions import Constant, Uniforms
+from distributions import Uniforms
 from distributions.dials import uniforms
 from mcroi.dial_scores import DialScores
 from mcroi.dials import dial_name
 from mcroi.estimators.features import Array
+from mcroi.global_sensitivity.told_apart import values_of
 from mcroi.inputs import INPUTS
 from mcroi.kept_futures import Numbers
 from mcroi.study import CURRENT, Assumption, Study
@@ -228,11 +229,3 @@ def observation_noise(seed: int, count: int, futures: Numbers | None) -> Callabl
         return Uniforms.from_u(u if futures is None else u[futures]).z
 
     return noise
-
-
-def values_of(assumption: Assumption, scores: Array) -> Array:
-    """What an input, or its factor on today's, is in every future, from its dial's normal scores: ``(future,)``."""
-    distribution = assumption.distribution
-    if isinstance(distribution, Constant):
-        return np.full(scores.size, distribution.value)
-    return np.asarray(distribution.sampler()(Uniforms.from_z(scores)))

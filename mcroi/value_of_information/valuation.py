@@ -14,14 +14,15 @@ from mcroi.dial_scores import DialScores
 from mcroi.dials import Dial, dials
 from mcroi.estimators.features import Array, Features, Hats, Surface
 from mcroi.estimators.policy_value import InformationValue, information_value, policy_gains
-from mcroi.global_sensitivity.factors import KNOWLEDGE, Group, assumption_of, learnable_groups
+from mcroi.global_sensitivity.factors import KNOWLEDGE, Group, learnable_groups
+from mcroi.global_sensitivity.told_apart import normal_scores, told_apart
 from mcroi.kept_futures import FEWEST, TooFewFuturesError
 from mcroi.outputs import net_benefits
 from mcroi.results import Result
 from mcroi.study import Study
 from mcroi.summaries import Z95, Estimate
 from mcroi.value_of_information.everything import value_of_everything
-from mcroi.value_of_information.research import Research, observation_noise, values_of
+from mcroi.value_of_information.research import Research, observation_noise
 
 MOST_STEPS: Final = 6
 """Steps of a plan."""
@@ -163,13 +164,13 @@ def information(result: Result, research: Sequence[Research] = (), jobs: int | N
     values = {name: _trusted(value, has_variance=has_variance) for name, value in values.items()}
     order = sorted(values, key=lambda name: (not values[name].is_resolved, -_rank(values[name])))
     groups = [Group(g.name, g.kind, tuple(n for n in order if n in g.dials)) for g in learnable_groups(study)]
-    together = dict(zip([g.name for g in groups], _together(scores, groups, gains, jobs), strict=True))
+    together = dict(zip([g.name for g in groups], _together(study, scores, groups, gains, jobs), strict=True))
     at_least = {g.name for g in groups if g.is_large}
     if known and not result.given:
         together[KNOWLEDGE] = value_of_everything(result, jobs)
         at_least.discard(KNOWLEDGE)
     together = {name: _trusted(value, has_variance=has_variance) for name, value in together.items()}
-    studied = [information_value(Hats.of(_normal_scores(x)), gains) for x in seen]
+    studied = [information_value(Hats.of(normal_scores(x)), gains) for x in seen]
     return Information(
         result=result,
         evpi=result.decision.evpi,
@@ -222,17 +223,20 @@ def _each(study: Study, scores: DialScores, asked: Sequence[Dial], gains: Array,
     """The value of knowing each dial by itself."""
 
     def value(k: int) -> InformationValue:
-        return information_value(Hats.of(_told_apart(study, asked[k], scores[asked[k].name])), gains)
+        return information_value(Hats.of(told_apart(study, asked[k], scores[asked[k].name])), gains)
 
     return workers.each(value, len(asked), jobs)
 
 
-def _together(scores: DialScores, groups: Sequence[Group], gains: Array, jobs: int) -> list[InformationValue]:
+def _together(
+    study: Study, scores: DialScores, groups: Sequence[Group], gains: Array, jobs: int
+) -> list[InformationValue]:
     """The value of knowing each group."""
-    few = gains[:MOST_FUTURES]
+    few, known = gains[:MOST_FUTURES], dials(study)
 
     def value(k: int) -> InformationValue:
-        return information_value(_features([scores[name][: len(few)] for name in groups[k].dials]), few)
+        columns = [told_apart(study, known[name], scores[name][: len(few)]) for name in groups[k].dials]
+        return information_value(_features(columns), few)
 
     return workers.each(value, len(groups), jobs)
 
@@ -240,7 +244,7 @@ def _together(scores: DialScores, groups: Sequence[Group], gains: Array, jobs: i
 def _plan(study: Study, scores: DialScores, candidates: Sequence[Dial], gains: Array) -> list[Step]:
     """Find out first what is worth most, then what is worth most beyond that, as long as it is more than noise."""
     few = gains[:MOST_FUTURES]
-    columns = {d.name: _told_apart(study, d, scores[d.name])[: len(few)] for d in candidates[:_CANDIDATES]}
+    columns = {d.name: told_apart(study, d, scores[d.name][: len(few)]) for d in candidates[:_CANDIDATES]}
     chosen: list[str] = []
     before = np.zeros(len(few))
     steps: list[Step] = []
@@ -268,31 +272,3 @@ def _features(columns: Sequence[Array]) -> Features:
 
 def _mean(values: Array) -> Estimate:
     return Estimate(float(values.mean()), float(values.std(ddof=1)) / math.sqrt(values.size))
-
-
-def _told_apart(study: Study, dial: Dial, scores: Array) -> Array:
-    """Normal scores of what could be found out: single values of an input have one each, as the dial cannot be seen."""
-    stated = [assumption_of(study, place, name) for place, name in dial.uses]
-    if not all(assumption.distribution.has_atoms for assumption in stated):
-        return scores
-    order = np.argsort(scores)
-    differs = np.zeros(scores.size, dtype=bool)
-    for assumption in stated:
-        values = values_of(assumption, scores)[order]
-        differs[1:] |= values[1:] != values[:-1]
-    places = np.empty(scores.size)
-    places[order] = np.cumsum(differs)
-    return _normal_scores(places)
-
-
-def _normal_scores(values: Array) -> Array:
-    """Normal scores of the values' mid-ranks."""
-    from distributions import Uniforms
-
-    order = np.argsort(values, kind="stable")
-    ordered = values[order]
-    runs = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1], [True]]))
-    middle = (runs[:-1] + 0.5 * np.diff(runs)) / values.size
-    shares = np.empty(values.size)
-    shares[order] = np.repeat(middle, np.diff(runs))
-    return Uniforms.from_u(shares).z
