@@ -198,6 +198,7 @@ def test_the_wheel_holds_both_packages_and_nothing_else(tmp_path):
         "mcroi/mcroi.schema.json",
         "mcroi/examples/mlops.toml",
         "mcroi/reference_classes.toml",
+        *(f"mcroi/report/page/templates/{path.name}" for path in (ROOT / "mcroi/report/page/templates").iterdir()),
     } <= set(names)
 
 

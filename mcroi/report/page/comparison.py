@@ -58,6 +58,7 @@ def against_each_other(result: Result) -> Grid:
     for first, second in combinations(rank(result).names, 2):
         better, difference = _lead(result, first, second)
         label = f"{_name(result, first)}, against {_name(result, second)}"
+        label = label[:1].upper() + label[1:]
         lines.append(Line(label, (of_100(better), *amounts(spread(difference)))))
     heads = ("is worth more in", *(f"NPV more, {name}" for name in SPREAD))
     return grid(f"Each against each, in the same futures, {for_terminal(result.study.currency)}", heads, lines)

@@ -28,9 +28,10 @@ _NAMESPACES: Final = re.compile(r' xmlns(?::xlink)?="[^"]*"| version="[^"]*"')
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing, and what it shows in sentences."""
+    """A drawing, its title, and what it shows in sentences."""
 
     drawing: Markup
+    title: str
     text: str
 
 
@@ -48,14 +49,15 @@ def pictures(case: BusinessCase, change: str) -> dict[str, Picture]:
     names = [*kinds, *(f"{kind}:{change}" for kind in OF_A_CHANGE)]
     label = for_terminal(case.study.scenarios[change].label)
 
-    def work(_: int, parts: Sequence[range], report: workers.Report) -> list[tuple[str, str]]:
+    def work(_: int, parts: Sequence[range], report: workers.Report) -> list[tuple[str, str, str]]:
         drawn = []
         for name in (names[k] for part in parts for k in part):
             kind, of_a_change, __ = name.partition(":")
             shows = charts.CHARTS[kind].shows
             figure = charts.draw(case, name)
-            text = charts.svg(figure, f"{shows}: {label}" if of_a_change else shows, name).decode()
-            drawn.append((inline(text), for_terminal(getattr(figure, "description", ""))))
+            title = f"{shows}: {label}" if of_a_change else shows
+            text = charts.svg(figure, title, name).decode()
+            drawn.append((inline(text), title, for_terminal(getattr(figure, "description", ""))))
             report(1)
         return drawn
 
@@ -63,8 +65,8 @@ def pictures(case: BusinessCase, change: str) -> dict[str, Picture]:
     parts: list[Any] = workers.run(work, [range(k, k + 1) for k in range(len(names))], jobs)
     drawn = [one for part in parts for one in part]
     return {
-        name.partition(":")[0]: Picture(Markup(text), told)  # noqa: S704  # the drawing escapes what it is given
-        for name, (text, told) in zip(names, drawn, strict=True)
+        name.partition(":")[0]: Picture(Markup(text), title, told)  # noqa: S704  # the drawing escapes what it is given
+        for name, (text, title, told) in zip(names, drawn, strict=True)
     }
 
 

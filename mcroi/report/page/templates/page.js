@@ -1,4 +1,16 @@
 "use strict";
+// What scrolls by itself can be reached by keyboard; what does not is no stop on the way.
+(() => {
+  const reach = () => {
+    for (const element of document.querySelectorAll(".scroll, .chart")) {
+      if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
+      else element.removeAttribute("tabindex");
+    }
+  };
+  new ResizeObserver(reach).observe(document.body);
+  document.addEventListener("toggle", reach, true);
+})();
+
 // The sliders: of the futures that travel with the page those are kept that match, and summed up as the program does it.
 (() => {
   const holder = document.getElementById("futures");
