@@ -176,7 +176,13 @@ def bytes_needed(study: Study, runs: int, *, irr: bool = False) -> int:
 
 
 def check_memory(
-    study: Study, runs: int, *, irr: bool = False, memory: float | None = None, kept: float | None = None
+    study: Study,
+    runs: int,
+    *,
+    irr: bool = False,
+    memory: float | None = None,
+    kept: float | None = None,
+    further: int = 0,
 ) -> None:
     """Refuse a run that needs more memory than there is.
 
@@ -186,6 +192,8 @@ def check_memory(
         As for `simulate`.
     kept
         The share of the futures drawn that is simulated, if they are marked first.
+    further
+        Bytes for each future of what is done with the result.
 
     Raises
     ------
@@ -195,7 +203,7 @@ def check_memory(
 
     def needs(drawn: int) -> int:
         if kept is None:
-            return bytes_needed(study, drawn, irr=irr)
+            return bytes_needed(study, drawn, irr=irr) + further * drawn
         return bytes_needed(study, math.ceil(kept * drawn), irr=irr) + _BYTES_TO_MARK * drawn
 
     needed = needs(runs)

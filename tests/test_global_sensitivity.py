@@ -11,7 +11,8 @@ from scipy.stats import spearmanr
 import mcroi
 from mcroi.dial_scores import DialScores
 from mcroi.dials import dials
-from mcroi.global_sensitivity import lead_of, sensitivity
+from mcroi.engine import TooManyRunsError
+from mcroi.global_sensitivity import bytes_per_future, lead_of, sensitivity
 from mcroi.global_sensitivity.factors import ILLUSTRATIVE, KNOWLEDGE, learnable_groups, steps
 from mcroi.kept_futures import TooFewFuturesError
 from mcroi.outputs import outputs
@@ -233,3 +234,14 @@ def test_deliveries_together_explain_what_one_of_them_does():
     for name in ("a", "b"):
         index = found.group_indices["a.delivers + b.delivers"][f"{name}.delivers"]
         assert index.value == pytest.approx(1.0, abs=1e-9)
+
+
+def test_more_memory_than_there_is_is_refused(monkeypatch):
+    """Linux grants memory that is not there, so it is estimated before it is taken."""
+    result = linear(runs=300)
+    needed = 300 * bytes_per_future(result.study, 1)
+    monkeypatch.setattr("mcroi.global_sensitivity.analysis.free_memory", lambda: float(needed - 1))
+    with pytest.raises(TooManyRunsError, match=r"^needs \d+ KiB more, \d+ KiB are free; use fewer runs$"):
+        sensitivity(result, jobs=1)
+    monkeypatch.setattr("mcroi.global_sensitivity.analysis.free_memory", lambda: float(needed))
+    assert sensitivity(result, jobs=1).ranking() == [TOOLS, SPEND]

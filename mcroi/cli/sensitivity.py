@@ -51,6 +51,8 @@ def sensitivity(
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.cli.simulation import Settings, read_goal_of, run, run_until
     from mcroi.conditions import read_condition
+    from mcroi.engine import check_memory
+    from mcroi.global_sensitivity import bytes_per_future
     from mcroi.global_sensitivity import sensitivity as analyse
     from mcroi.report.sensitivity_sentences import TOLD, sentences
     from mcroi.value_of_information import values_of_dials
@@ -62,6 +64,8 @@ def sensitivity(
     told = Settings(**settings, given=conditions)
     if output is not None:
         _check_output(read, output)
+    if until is None and not given:  # else nobody knows beforehand how many futures there will be
+        check_memory(read, told.most_runs, memory=told.memory, further=bytes_per_future(read, told.jobs))
     result = run(read, told) if until is None else run_until(read, told, read_goal_of(until, read))
     found = analyse(result, told.jobs)
     worth = values_of_dials(result, [n for n in found.ranking()[:TOLD] if found.dials[n].learnable], told.jobs)

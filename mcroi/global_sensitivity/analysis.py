@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 from mcroi import workers
 from mcroi.dial_scores import DialScores
 from mcroi.dials import dials
+from mcroi.draws import Plan
+from mcroi.engine import TooManyRunsError, format_bytes, free_memory
 from mcroi.estimators.sorted_futures import Array, Outputs
 from mcroi.estimators.tenths import Tenth
 from mcroi.global_sensitivity.factors import Group, correlated_groups, illustrative_group
@@ -19,9 +22,13 @@ from mcroi.kept_futures import FEWEST, TooFewFuturesError
 from mcroi.outputs import Output, outputs
 from mcroi.players import LEAVERS
 from mcroi.ranking import rank
+from mcroi.redraws import output_kinds
 from mcroi.results import Result
-from mcroi.study import CURRENT
+from mcroi.study import CURRENT, Study
 from mcroi.summaries import Estimate
+
+_WORKING: Final = 12
+"""Arrays of a number for each future that a process works with beside its outputs: scores, their order, cells."""
 
 
 def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = True) -> Sensitivity:
@@ -44,6 +51,8 @@ def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = Tr
     ------
     TooFewFuturesError
         If the result has fewer than 200 futures.
+    TooManyRunsError
+        If it needs more memory than there is.
 
     Examples
     --------
@@ -56,6 +65,9 @@ def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = Tr
         raise TooFewFuturesError(result.runs, result.drawn)
     study, jobs = result.study, jobs or workers.available_cores()
     scores, known = DialScores(result), dials(study)
+    needed, free = result.runs * bytes_per_future(study, jobs), free_memory()
+    if needed > free:
+        raise TooManyRunsError(f"needs {format_bytes(needed)} more, {format_bytes(free)} are free; use fewer runs")
     asked = outputs(study, result.per_future)
     prepared = _prepared(result, asked)
     trusted = {name for name, output in asked.items() if study.has_variance or output.kind != "money"}
@@ -94,6 +106,22 @@ def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = Tr
         lead_curves=curves[order],
         lead_values=asked[lead].values,
     )
+
+
+def bytes_per_future(study: Study, jobs: int | None = None) -> int:
+    """Memory that `sensitivity` takes for each future beyond that of the simulation, estimated from above.
+
+    Parameters
+    ----------
+    study, jobs
+        As for `sensitivity`; every process sorts the outputs once more.
+    """
+    plan = Plan(study)
+    kinds = output_kinds(plan).values()
+    numbers = sum(kind != "chance" for kind in kinds)
+    columns = len(kinds) + numbers  # the numbers' ranks beside them
+    arrays = len(kinds) + columns + (jobs or workers.available_cores()) * (columns + _WORKING)
+    return 8 * arrays + 8 * len(plan.dials)  # curves of the lead in half of a number's size, twice
 
 
 def lead_of(result: Result) -> str:

@@ -21,6 +21,7 @@ WRONG = [
     (("simulate", "--runs", "1e12"), "mcroi: error: --runs: needs "),
     (("simulate", "--runs", "1e12"), " are free; use --runs "),
     (("simulate", "--runs", "1e6", "--memory", "300MB"), "needs "),
+    (("sensitivity", "--runs", "1e6", "--memory", "3GB"), "needs "),
     (("simulate", "--memory", "lots"), "an amount of memory such as 8GB or 512MiB must hold, got 'lots'"),
     (("simulate", "--memory", "0GB"), "got '0GB'"),
     (("simulate", "--memory", "8i"), "got '8i'"),
