@@ -9,6 +9,7 @@ import pytest
 from scipy.special import ndtr
 
 import mcroi
+from mcroi.global_sensitivity.factors import KNOWLEDGE
 from mcroi.kept_futures import TooFewFuturesError
 from mcroi.report.information_tables import information_lines
 from mcroi.report.safe_text import columns
@@ -266,3 +267,24 @@ def test_single_values_found_out_together_are_worth_what_a_decision_tree_says(we
     found = information(mcroi.simulate(mcroi.read_text(text), runs=4000, jobs=1), jobs=1)
     assert found.groups["what Ann could find out"].is_resolved
     assert holds(found.groups["what Ann could find out"], truth)
+
+
+def test_what_all_knowledge_is_worth_has_room_for_what_few_futures_show():
+    """Where a great gain is seen in a few futures only, all knowledge is not told to be worth less than a part."""
+    text = WORLD.format(head="") + change("risky", "'discrete([1e3, 11e3], [1, 999])'", spend=10e3)
+    found = information(mcroi.simulate(mcroi.read_text(text), runs=2000, jobs=1), jobs=1)
+    assert 1 <= found.result["risky"].chance("best").hits <= 8
+    assert found.groups[KNOWLEDGE].upper >= 0.9 * found.dials[TOOLS].upper
+
+
+def test_nothing_is_said_to_be_worth_more_than_what_these_futures_show():
+    """Where another choice is hardly ever better, no figure stands above bounds that exceed it."""
+    never = information(linear(-500e3, 30e3, 20e3, runs=2000), jobs=1)
+    text = information_lines(never, 200)
+    assert never.evpi.value == 0.0
+    assert "Another one is better in no future, so that nothing seems worth knowing." in text
+    assert "All that could be found out" not in text
+    rarely = information(linear(-90e3, 30e3, 20e3, runs=2000), jobs=1)
+    text = information_lines(rarely, 200)
+    assert 0.0 < rarely.evpi.value <= 3.0 * rarely.evpi.standard_error
+    assert "of 100 futures, which is too little to tell what it would be worth to know." in text

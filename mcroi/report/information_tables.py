@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from mcroi.estimators.policy_value import InformationValue
+from mcroi.estimators.policy_value import RESOLVED, InformationValue
 from mcroi.global_sensitivity.factors import KNOWLEDGE
-from mcroi.report.numbers import Figure, money, share
+from mcroi.ranking import chance_best
+from mcroi.report.numbers import Figure, money, of_100, share
 from mcroi.report.safe_text import columns, for_terminal
 from mcroi.report.sensitivity_sentences import worth_text
 from mcroi.report.terminal import NARROWEST_LABEL, Terminal
 from mcroi.study import CURRENT
-from mcroi.summaries import Z95, Estimate
+from mcroi.summaries import Z95, Chance, Estimate
 from mcroi.value_of_information import Information
 from mcroi.value_of_information.valuation import MOST_STEPS, ResearchValue
 from mcroi.verdict import TODAY, conditional
@@ -102,10 +103,20 @@ def opening_sentences(of: Information) -> Iterator[str]:
         yield f"On average {best} comes out best."
         yield "An input has no finite variance, so that what information is worth cannot be told."
         return
-    yield (
-        f"On average {best} is the best choice. To know the future before choosing would be worth {evpi}; no "
-        f"information can be worth more."
-    )
+    if of.evpi.value <= RESOLVED * of.evpi.standard_error:
+        first = chance_best(of.result, of.result.decision.best)
+        others = Chance(first.runs - first.hits, first.runs)
+        seen = "so that nothing seems worth knowing"
+        if others.hits:
+            seen = "which is too little to tell what it would be worth to know"
+        yield f"On average {best} is the best choice. Another one is better in {of_100(others)}, {seen}."
+    else:
+        yield (
+            f"On average {best} is the best choice. To know the future before choosing would be worth {evpi}; no "
+            f"information can be worth more."
+        )
+    if not of.evpi.value:
+        return
     everything = of.groups.get(KNOWLEDGE)
     if everything is not None:
         whole = KNOWLEDGE not in of.at_least

@@ -23,6 +23,9 @@ MOST_FUTURES: Final = 1 << 13
 DRAWS: Final = 8
 """Of luck for the same knowledge, the one that was simulated anyway included."""
 
+_RULE_OF_THREE: Final = 3.0
+"""What is in none of n futures has a chance below 3 / n, with a confidence of 95 %."""
+
 
 def value_of_everything(result: Result, jobs: int) -> InformationValue:
     """Value all learnable knowledge together.
@@ -66,6 +69,7 @@ def _valued(gains: Array) -> InformationValue:
     value, error = float(gained.mean()), float(gained.std(ddof=1)) / math.sqrt(n)
     hopes = total.max(axis=0) / draws
     upper = float(hopes.mean()) + Z90 * float(hopes.std(ddof=1)) / math.sqrt(n)
+    upper += _RULE_OF_THREE / n * float(hopes.max())  # futures luckier than any that was seen
     changed = int(np.count_nonzero(gained))
     resolved = value > RESOLVED * error and changed >= FEWEST_CHANGED
     return InformationValue(value, error, max(upper, value + Z90 * error), other / draws / n, is_resolved=resolved)

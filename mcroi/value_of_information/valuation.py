@@ -13,7 +13,7 @@ from mcroi import workers
 from mcroi.dial_scores import DialScores
 from mcroi.dials import Dial, dials
 from mcroi.estimators.features import Array, Features, Hats, Surface
-from mcroi.estimators.policy_value import InformationValue, information_value, policy_gains
+from mcroi.estimators.policy_value import RESOLVED, InformationValue, information_value, policy_gains
 from mcroi.global_sensitivity.factors import KNOWLEDGE, Group, learnable_groups
 from mcroi.global_sensitivity.told_apart import normal_scores, told_apart
 from mcroi.kept_futures import FEWEST, TooFewFuturesError
@@ -255,7 +255,7 @@ def _plan(study: Study, scores: DialScores, candidates: Sequence[Dial], gains: A
                 tried[name] = policy_gains(_features([columns[n] for n in [*chosen, name]]), few)
         name = max(tried, key=lambda n: float(tried[n].mean()))
         further = _mean(tried[name] - before)
-        if further.value <= Z95 * further.standard_error:
+        if further.value <= RESOLVED * further.standard_error:  # the best of several is often good by luck
             break
         chosen.append(name)
         before = tried[name]
