@@ -19,6 +19,7 @@ from mcroi.outputs import outputs
 from mcroi.players import LEAVERS
 from mcroi.report.sensitivity_sentences import sentences
 from mcroi.report.sensitivity_tables import sensitivity_lines
+from mcroi.summaries import ENOUGH
 from tests.report.small_studies import change, simulated
 
 MONTHS = 60
@@ -245,3 +246,14 @@ def test_more_memory_than_there_is_is_refused(monkeypatch):
         sensitivity(result, jobs=1)
     monkeypatch.setattr("mcroi.global_sensitivity.analysis.free_memory", lambda: float(needed))
     assert sensitivity(result, jobs=1).ranking() == [TOOLS, SPEND]
+
+
+def test_a_spread_that_rests_on_few_futures_is_told(found):
+    """Shares of a variance that a few futures make up have errors that cannot be relied on."""
+    tail = sensitivity(simulated(change("risky", "'uniform(6e3, 7e3)'", spend="'pareto(1e5, 2.1)'"), seed=3), jobs=1)
+    assert tail.heavy_tails().keys() == {"risky.npv", "risky.cost", "risky.against.current.cost"}
+    assert all(1.0 <= futures < ENOUGH for futures in tail.heavy_tails().values())
+    assert "This spread rests on some " in sensitivity_lines(tail, {}, 500)
+    assert "This spread rests on some " not in sensitivity_lines(tail, {}, 500, output="risky.npv_positive")
+    assert found.heavy_tails() == {}
+    assert "rests on" not in sensitivity_lines(found, {}, 500)

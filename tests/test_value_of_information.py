@@ -288,3 +288,10 @@ def test_nothing_is_said_to_be_worth_more_than_what_these_futures_show():
     text = information_lines(rarely, 200)
     assert 0.0 < rarely.evpi.value <= 3.0 * rarely.evpi.standard_error
     assert "of 100 futures, which is too little to tell what it would be worth to know." in text
+
+
+def test_a_lead_that_rests_on_few_futures_is_told(found):
+    """What is told of it may be further off than its errors say."""
+    result = simulated(change("risky", "'uniform(6e3, 7e3)'", spend="'pareto(1e5, 2.1)'"), seed=3)
+    assert " leads rests on some " in information_lines(information(result, jobs=1), 500)
+    assert "rests on" not in information_lines(found, 500)

@@ -16,9 +16,9 @@ from mcroi.estimators.sorted_futures import Array
 from mcroi.global_sensitivity.factors import Group
 from mcroi.global_sensitivity.luck import Luck
 from mcroi.global_sensitivity.turning import Turn
-from mcroi.outputs import Kind
+from mcroi.outputs import Kind, outputs
 from mcroi.results import Result
-from mcroi.summaries import Z95, Estimate
+from mcroi.summaries import ENOUGH, Z95, Estimate, Quantity
 
 _WIDTH: Final = 100
 
@@ -126,6 +126,15 @@ class Sensitivity:
         if name not in self.outputs:
             raise KeyError(f"no such output {name!r}; there are {', '.join(self.outputs)}")
         return sorted(self.dials, key=lambda dial: -self.effects[dial][name].first_order.value)
+
+    def heavy_tails(self) -> dict[str, float]:
+        """The amounts of money of which the variance rests on too few futures, and on how many it does.
+
+        Shares of such a variance may be further off than their errors say.
+        """
+        listed = outputs(self.result.study, self.result.per_future)
+        rests = {name: Quantity(of.values).rests_on for name, of in listed.items() if of.kind == "money"}
+        return {name: futures for name, futures in rests.items() if futures < ENOUGH}
 
     def is_within_error(self, dial: str, output: str | None = None) -> bool:
         """Whether a dial's index cannot be told from none."""

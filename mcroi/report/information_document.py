@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from mcroi.document import Document, estimate, number
+from mcroi.ranking import rank
 from mcroi.report.sensitivity_document import header, with_interval, worth
+from mcroi.summaries import ENOUGH
 from mcroi.value_of_information import Information
 from mcroi.value_of_information.valuation import ResearchValue
 
@@ -15,6 +17,7 @@ def information_document(of: Information) -> Document:
     return {
         **header(SCHEMA, of.result),
         "evpi": estimate(of.evpi),
+        "heavy_tail": rank(of.result).lead.rests_on < ENOUGH,
         "dials": {name: worth(value) for name, value in of.dials.items()},
         "groups": {
             name: {

@@ -8,13 +8,13 @@ from typing import Final
 
 from mcroi.estimators.policy_value import RESOLVED, InformationValue
 from mcroi.global_sensitivity.factors import KNOWLEDGE
-from mcroi.ranking import chance_best
+from mcroi.ranking import chance_best, rank
 from mcroi.report.numbers import Figure, money, of_100, share
 from mcroi.report.safe_text import columns, for_terminal
 from mcroi.report.sensitivity_sentences import worth_text
 from mcroi.report.terminal import NARROWEST_LABEL, Terminal
 from mcroi.study import CURRENT
-from mcroi.summaries import Z95, Chance, Estimate
+from mcroi.summaries import ENOUGH, Z95, Chance, Estimate
 from mcroi.value_of_information import Information
 from mcroi.value_of_information.valuation import MOST_STEPS, ResearchValue
 from mcroi.verdict import TODAY, conditional
@@ -123,6 +123,12 @@ def opening_sentences(of: Information) -> Iterator[str]:
         least = "" if whole or not everything.is_resolved else "at least "
         told = f"All that could be found out today is worth {least}{worth_text(everything, currency)}"
         yield f"{told}; the rest is luck." if whole else f"{told}."
+    futures = rank(of.result).lead.rests_on
+    if futures < ENOUGH:
+        yield (
+            f"How far {best} leads rests on some {max(futures, 1):.0f} of the futures, so that all this may be further "
+            "off than it says; truncate the input with the longest tail, or draw more."
+        )
 
 
 def _table(rows: Iterable[tuple[str, InformationValue, bool]], currency: str, terminal: Terminal) -> Iterator[str]:

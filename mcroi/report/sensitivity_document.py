@@ -49,6 +49,7 @@ def sensitivity_document(of: Sensitivity, sentences: Sequence[str], total: Total
         "outputs": dict(of.outputs),
         "ranking": of.ranking(),
         "unresolved": [list(pair) for pair in of.unresolved()],
+        "heavy_tails": of.heavy_tails(),
         "dials": {name: _dial(of, name) for name in of.dials},
         "groups": {
             name: {

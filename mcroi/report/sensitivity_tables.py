@@ -22,6 +22,8 @@ SHOWN: Final = 15
 
 _CHANGE: Final = " (change)"
 _TURNS: Final = 8
+_OFF: Final = 0.01
+"""How far an interval of a share lies outside of what a share can be where it is not believed."""
 
 
 def sensitivity_lines(
@@ -126,6 +128,8 @@ def index_text(index: Estimate) -> str:
     --------
     >>> index_text(Estimate(0.273, 0.021)), index_text(Estimate(-0.01, 0.01)), index_text(Estimate(0.4, 0.5))
     ('27.3 ± 4.1 %', 'none within error', 'unknown')
+    >>> index_text(Estimate(1.6, 0.06)), index_text(Estimate(1.01, 0.02))
+    ('unknown', 'above 97.1 %')
     """
     if not math.isfinite(index.standard_error):
         return f"{100 * min(max(index.value, 0.0), 1.0):.1f} ± ? %"
@@ -133,7 +137,7 @@ def index_text(index: Estimate) -> str:
         return "0 %"
     error = Z95 * index.standard_error
     low, high = index.value - error, index.value + error
-    if low <= 0.0 and high >= 1.0:
+    if (low <= 0.0 and high >= 1.0) or low > 1.0 + _OFF or high < -_OFF:
         return "unknown"
     if index.value < 0.0:
         return "none within error"
@@ -212,6 +216,12 @@ def _notes(of: Sensitivity, name: str, shown: int) -> Iterator[str]:
         yield from _doubts(of, ranking)
     if name in of.luck:
         yield from _luck(of, name)
+    futures = of.heavy_tails().get(name)
+    if futures is not None and of.result.study.has_variance:
+        yield (
+            f"This spread rests on some {max(futures, 1):.0f} of the futures, so that shares of it may be further off "
+            "than their errors say; truncate the input with the longest tail, or draw more."
+        )
 
 
 def _group(group: Group) -> str:
