@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mcroi.results import Result
     from mcroi.solving import solve
     from mcroi.study import Study
-    from mcroi.total_effects import total_effects
+    from mcroi.total_order import total_effects
     from mcroi.value_of_information import Diary, Information, Pilot, information
 
 _HOMES = {
@@ -47,7 +47,7 @@ _HOMES = {
     "sensitivity": "mcroi.global_sensitivity",
     "simulate": "mcroi.engine",
     "solve": "mcroi.solving",
-    "total_effects": "mcroi.total_effects",
+    "total_effects": "mcroi.total_order",
 }
 
 __all__ = [

@@ -56,7 +56,7 @@ LAYERS = (
         "mcroi.stresses",
     ),
     ("mcroi.verdict", "mcroi.stopping", "mcroi.template", "mcroi.solution", "mcroi.stress_document", "mcroi.comparing"),
-    ("mcroi.solving", "mcroi.total_effects", "mcroi.global_sensitivity", "mcroi.comparing_documents"),
+    ("mcroi.solving", "mcroi.total_order", "mcroi.global_sensitivity", "mcroi.comparing_documents"),
     ("mcroi.value_of_information",),
     ("mcroi.business_case",),
     ("mcroi.charts",),
@@ -81,7 +81,7 @@ ALLOWED_UPWARDS = {
     ("mcroi.results", "mcroi.report"),  # a result shows its tables in a notebook; imported when it is shown
     ("mcroi.global_sensitivity", "mcroi.report"),  # likewise
     ("mcroi.value_of_information", "mcroi.report"),
-    ("mcroi.total_effects", "mcroi.report"),
+    ("mcroi.total_order", "mcroi.report"),
 }
 
 
@@ -161,6 +161,12 @@ def test_public_names_are_there():
         assert getattr(mcroi, name) is not None
     with pytest.raises(AttributeError, match="has no attribute 'simulat'"):
         mcroi.simulat  # noqa: B018  # asking is the test
+
+
+def test_no_module_hides_a_public_name():
+    """Importing a module of the name of a function would put the module in its place."""
+    assert {name for name in mcroi.__all__ if (ROOT / "mcroi" / f"{name}.py").exists()} == set()
+    assert callable(mcroi.total_effects)
 
 
 def test_public_names_are_in_the_readme():

@@ -19,7 +19,7 @@ from mcroi.estimators.rank_correlation import rank_correlation
 from mcroi.estimators.sorted_futures import Outputs, Sorted
 from mcroi.outputs import outputs
 from mcroi.study import CURRENT
-from mcroi.total_effects import total_effects
+from mcroi.total_order import total_effects
 from mcroi.value_of_information.valuation import gains_of
 from tests.estimators.test_pick_freeze import CASES
 from tests.report.small_studies import change

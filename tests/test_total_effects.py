@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-import mcroi.total_effects
+import mcroi.total_order
 from distributions import Constant, make
 from distributions.dependence import gauss_parameter
 from mcroi import example
@@ -17,7 +17,7 @@ from mcroi.engine import TooManyRunsError
 from mcroi.inputs import INPUTS
 from mcroi.players import players
 from mcroi.study import Correlation
-from mcroi.total_effects import default_outputs, futures_needed, total_effects
+from mcroi.total_order import default_outputs, futures_needed, total_effects
 from tests.engine_by_dials import EngineByDials
 
 EXAMPLE = example("mlops")
@@ -193,7 +193,7 @@ def test_neither_processes_nor_batches_change_anything(monkeypatch):
     told = []
     assert total_effects(SHORT, 300, 11, 3, names, told.append).outputs == expected.outputs
     assert sum(told) == expected.simulated == futures_needed(SHORT, 300)
-    monkeypatch.setattr(mcroi.total_effects, "_BATCH_BYTES", 3 * 8 * 300 * len(names))
+    monkeypatch.setattr(mcroi.total_order, "_BATCH_BYTES", 3 * 8 * 300 * len(names))
     assert total_effects(SHORT, runs=300, seed=11, jobs=1, outputs=names).outputs == expected.outputs
 
 
@@ -299,6 +299,6 @@ def test_what_cannot_be_is_refused(arguments, message):
 
 def test_more_than_memory_holds_is_refused(monkeypatch):
     """Before anything is allocated."""
-    monkeypatch.setattr(mcroi.total_effects, "free_memory", lambda: 1e9)
+    monkeypatch.setattr(mcroi.total_order, "free_memory", lambda: 1e9)
     with pytest.raises(TooManyRunsError, match=r"^needs .* GiB, 954 MiB are free; use fewer runs or outputs$"):
         total_effects(SHORT, runs=10**8)

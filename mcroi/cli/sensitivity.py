@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mcroi.cli.simulation import Settings
     from mcroi.global_sensitivity import Sensitivity
     from mcroi.study import Study
-    from mcroi.total_effects import TotalEffects
+    from mcroi.total_order import TotalEffects
 
 
 @click.command(context_settings=options.HELP)
@@ -101,7 +101,7 @@ def _check_output(study: Study, name: str) -> None:
 def _total(found: Sensitivity, output: str | None, settings: Settings) -> TotalEffects:
     """Simulate further."""
     from mcroi.cli.progress import Progress
-    from mcroi.total_effects import default_outputs, futures_needed, total_effects
+    from mcroi.total_order import default_outputs, futures_needed, total_effects
 
     study = found.result.study
     names = list(dict.fromkeys([*default_outputs(study), found.lead, *([output] if output else [])]))

@@ -10,7 +10,7 @@ from mcroi.global_sensitivity.record import Effect, Sensitivity, TenthOutcome
 from mcroi.global_sensitivity.turning import Turn
 from mcroi.results import Result
 from mcroi.summaries import Estimate
-from mcroi.total_effects import OutputEffects, TotalEffects
+from mcroi.total_order import OutputEffects, TotalEffects
 from mcroi.version import __version__
 
 SCHEMA = "mcroi.sensitivity/1"
