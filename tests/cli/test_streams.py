@@ -21,7 +21,8 @@ def test_a_terminal_that_knows_no_unicode_gets_plain_characters(environment, pro
     assert running.returncode == 0
     assert err.isascii()
     assert out.isascii()
-    assert b"Fur 5 EUR - mehr" in out
+    assert b"Fur 5 EUR -" in out  # as wide as it is once it is plain, so that the last word goes onto a line of its own
+    assert b"mehr" in out
 
 
 def test_a_document_is_utf8_whatever_the_terminal(process):
