@@ -17,6 +17,7 @@ import numpy as np
 
 from mcroi.estimators.features import Array, Features
 from mcroi.estimators.smoother import Fit, Sums, strengths
+from mcroi.summaries import Z95
 
 FOLDS: Final = 4
 """Parts of the futures; the choice in each is read from a fit to the others."""
@@ -24,12 +25,20 @@ FOLDS: Final = 4
 RESOLVED: Final = 3.0
 """Standard errors above 0 from which on a value is given with an interval."""
 
+PLAIN: Final = 5.0
+"""Standard errors above 0 from which on a value would hardly have been missed.
+
+Below, it may stand clear of 0 by luck, which moved it, too; so its error is widened, the more the less clear it is, to
+where its interval just holds 0.
+"""
+
 FEWEST_CHANGED: Final = 30
 """Futures with another choice below which the mean of what they gain is not trusted to be normal."""
 
 Z90: Final = 1.6448536269514722
 """The 95 % quantile of the standard normal distribution."""
 
+_TINY: Final = 1e-300
 _RULE_OF_THREE: Final = 3.0
 _POINTS: Final = 20_000
 _LUCKIEST: Final = 30
@@ -45,7 +54,7 @@ class InformationValue:
     value
         The estimate, in money; noise where it is not resolved.
     standard_error
-        Of the estimate.
+        Of the estimate; wider where it is barely resolved.
     upper
         What it is below, with a confidence of at least 95 %.
     changed
@@ -94,6 +103,8 @@ def information_value(features: Features, gains: Array) -> InformationValue:
     changed = int(np.count_nonzero(gained))
     upper = _bound(features, gains)
     resolved = value > RESOLVED * error and changed >= FEWEST_CHANGED
+    if resolved:
+        error *= float(np.interp(value / max(error, _TINY), (RESOLVED, PLAIN), (RESOLVED / Z95, 1.0)))
     return InformationValue(value, error, max(upper, value + Z90 * error), changed / n, is_resolved=bool(resolved))
 
 
