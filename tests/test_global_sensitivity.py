@@ -257,3 +257,10 @@ def test_a_spread_that_rests_on_few_futures_is_told(found):
     assert "This spread rests on some " not in sensitivity_lines(tail, {}, 500, output="risky.npv_positive")
     assert found.heavy_tails() == {}
     assert "rests on" not in sensitivity_lines(found, {}, 500)
+
+
+def test_a_study_without_uncertainty_has_no_table():
+    """There is no dial to rank, and it is said so."""
+    text = sensitivity_lines(sensitivity(simulated(change("sure", 6e3), runs=300), jobs=1), {}, 500)
+    assert "No input is uncertain in this study.\nRanked as one:\n- who leaves when (luck): 0 %" in text
+    assert "success" not in text

@@ -127,7 +127,7 @@ def money(figure: Figure, currency: str = "", unit: int | None = None) -> str:
         Is put behind it.
     unit
         3, 6 or 9 for thousands, millions or billions, as `money_unit` chooses it; chosen for this amount if left out,
-        or if it would take too many decimals here.
+        or if it would take too many decimals here, or is too large for any.
 
     Examples
     --------
@@ -135,6 +135,8 @@ def money(figure: Figure, currency: str = "", unit: int | None = None) -> str:
     '348k EUR'
     >>> money(Figure(-561_000.0, -570_000.0, -550_000.0), "EUR")
     '-0.56m EUR'
+    >>> money(Figure(2.9e15, 2.8e15, 3.0e15), unit=9)
+    '2.9e15'
     """
     behind = f" {currency}" if currency else ""
     if not math.isfinite(figure.value):
@@ -144,7 +146,7 @@ def money(figure: Figure, currency: str = "", unit: int | None = None) -> str:
     amount, place = _rounded(figure, finest=_CENTS)
     if not amount:
         return ABOUT_ZERO + behind
-    if unit is None or unit - place > _MOST_DECIMALS:
+    if unit is None or unit - place > _MOST_DECIMALS or amount.adjusted() >= _SCIENTIFIC_FROM:
         unit = _unit_of(amount, place)
     return _in_unit(amount, place, unit) + _UNITS[unit] + behind
 

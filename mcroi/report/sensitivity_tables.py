@@ -61,7 +61,7 @@ def sensitivity_lines(
     terminal = Terminal(width, unicode)
     lines = terminal.lines(conditional(of.result)) if of.result.given else []
     lines += [*terminal.lines(of.result.study.title), "", *terminal.lines(_heading(of, name))]
-    lines += _table(of, name, shown, terminal)
+    lines += _table(of, name, shown, terminal) if of.dials else terminal.lines("No input is uncertain in this study.")
     lines += [line for note in _notes(of, name, shown) for line in terminal.lines(note)]
     if name == of.lead:
         lines += ["", *(line for turn in _turns(of) for line in terminal.lines(turn)), ""]
@@ -193,10 +193,11 @@ def _correlated(of: Sensitivity) -> set[str]:
 def _notes(of: Sensitivity, name: str, shown: int) -> Iterator[str]:
     """Yield what stands below the table."""
     ranking = of.ranking(name)[:shown]
-    yield (
-        f"success: the chance that the NPV of {_successful(of, name)} is above 0, in the lowest and in the highest "
-        "tenth."
-    )
+    if ranking:
+        yield (
+            f"success: the chance that the NPV of {_successful(of, name)} is above 0, in the lowest and in the highest "
+            "tenth."
+        )
     if of.outputs[name] == "months":
         yield f"A break-even that never comes counts as {of.result.study.horizon_months} months."
     if name == of.lead and any(of.flips(dial) for dial in ranking):
