@@ -147,7 +147,7 @@ class _Fit:
         loads, own = np.split(np.vstack([basis, odds * basis, odds]) @ y, [_DEGREES])
         loads[0] -= math.sqrt(size) * mean
         own[:-1] -= np.multiply.outer(basis @ odds, mean)
-        hits = loads[0, numbers:] * math.sqrt(size) + size * p
+        hits = np.rint(loads[0, numbers:] * math.sqrt(size) + size * p)  # whole, so that what always is is constant
         w = y[:, :numbers] - mean[:numbers]
         square = w * w
         squares = np.concatenate([np.ones(size) @ square, hits * (1.0 - p) ** 2 + (size - hits) * p**2])

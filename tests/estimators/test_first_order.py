@@ -5,9 +5,10 @@ import math
 import numpy as np
 import pytest
 from scipy import stats
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 from mcroi.estimators.first_order import first_order
+from mcroi.estimators.sorted_futures import Outputs, Sorted, cell_probabilities
 from tests.estimators.given_data import WITH_INDICES, by_dial, expected, sample
 
 BASE = 2**14
@@ -135,3 +136,14 @@ def test_a_dial_of_which_only_an_end_is_left_is_divided_all_the_same():
     (index,), (error,) = first_order(by_dial(z, y))
     assert abs(index - truth) < 4.0 * error
     assert error < 0.02
+
+
+@pytest.mark.parametrize("n", [200, 2000, 8192])
+def test_what_always_or_never_happens_is_constant(n):
+    """Its index is 0 without error, whatever a count loses to rounding."""
+    for seed in range(5):
+        z = np.random.default_rng(seed).standard_normal(n)
+        outputs = Outputs.of([z], [np.ones(n), np.zeros(n)])
+        index, error = first_order(Sorted.by(z, outputs, ndtri(cell_probabilities(n))))
+        assert list(index[1:]) == [0.0, 0.0]
+        assert list(error[1:]) == [0.0, 0.0]
