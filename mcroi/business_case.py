@@ -20,12 +20,11 @@ from mcroi.results import Result
 from mcroi.reverse_stress import WorstFutures
 from mcroi.stresses import FEWEST_IN_ALL, StressTest, reverse_stress, stress_test
 from mcroi.study import Study
-from mcroi.summaries import LEAF
 from mcroi.value_of_information import Information, information, values_of_dials
 from mcroi.verdict import verdict
 from mcroi.years import Years, years
 
-ANALYSED: Final = LEAF
+ANALYSED: Final = 4000
 """Futures, at most, of which is asked what matters, what is worth knowing and what does harm: that takes seconds."""
 
 _TOLD = 5

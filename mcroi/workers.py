@@ -10,7 +10,8 @@ import multiprocessing
 import os
 import signal
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from math import prod
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
@@ -147,6 +148,46 @@ def each(work: Callable[[int], One], count: int, jobs: int) -> list[One]:
 
     parts: list[list[One]] = run(part, [range(k, k + 1) for k in range(count)], jobs)
     return [one for found in parts for one in found]
+
+
+@contextmanager
+def beside(work: Callable[[], One], jobs: int) -> Iterator[Callable[[], One]]:
+    """Do one thing on a process of its own while this one goes on with another.
+
+    Parameters
+    ----------
+    work
+        What it returns is sent back pickled.
+    jobs
+        How many processes; with 1 it is done here, when it is asked for.
+
+    Yields
+    ------
+    Callable
+        Waits for it, and returns what it returned; to be called once.
+
+    Raises
+    ------
+    WorkerDiedError
+        If the process was killed.
+    """
+    if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
+        yield work
+        return
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_child, args=(lambda *_: work(), 0, (), sender), daemon=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # as above
+        process.start()
+    sender.close()
+    try:
+        yield lambda: _collect([receiver], lambda _: None)[0]
+    finally:
+        if process.is_alive():
+            process.kill()
+        process.join()
+        receiver.close()
 
 
 def _collect(pipes: list[Connection], tell: Report) -> list[Any]:

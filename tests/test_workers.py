@@ -105,3 +105,31 @@ def test_each_thing_is_done_once_and_in_order(jobs):
     """What comes back does not depend on how many processes there are, nor on there being anything to do."""
     assert workers.each(lambda k: k * k, 4, jobs) == [0, 1, 4, 9]
     assert workers.each(lambda k: k, 0, jobs) == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_one_thing_is_done_beside_another(jobs):
+    """What it returns is there when it is asked for; with a process to spare it is another process that does it."""
+    with workers.beside(os.getpid, jobs) as done:
+        assert (done() == os.getpid()) == (jobs == 1)
+
+
+def test_a_fault_beside_is_raised_where_the_result_is_asked_for():
+    """With its own type and message, also where the process was killed."""
+
+    def fail():
+        raise ArithmeticError("of the one beside")
+
+    with workers.beside(fail, 2) as done, pytest.raises(ArithmeticError, match="of the one beside"):
+        done()
+    with workers.beside(lambda: os.kill(os.getpid(), signal.SIGKILL), 2) as done:  # noqa: SIM117  # it dies within
+        with pytest.raises(workers.WorkerDiedError, match="a worker died"):
+            done()
+
+
+def test_what_nobody_waits_for_is_ended():
+    """A fault here does not wait for what is done beside."""
+    started = time.monotonic()
+    with pytest.raises(KeyError), workers.beside(lambda: time.sleep(60), 2):
+        raise KeyError("here")
+    assert time.monotonic() - started < 30

@@ -52,7 +52,7 @@ class Opening:
     recommendation, verdict, foundation
         The verdict's first sentence, the others, and the last of these: how well founded the inputs are.
     change
-        The change that the rest is about: the one recommended or, where that is today, the one that comes closest.
+        The change that the rest is about; see `shown_change`.
     label
         What it is called.
     tiles, dots
@@ -78,10 +78,15 @@ class Opening:
     flips_from: int
 
 
+def shown_change(case: BusinessCase) -> str:
+    """Return the change that is shown: the one recommended or, where that is today, the one that comes closest."""
+    return next(name for name in rank(case.result).names if name != CURRENT)
+
+
 def opening(case: BusinessCase) -> Opening:
     """Return the first screen of a case."""
     result = case.result
-    change = result[next(name for name in rank(result).names if name != CURRENT)]
+    change = result[shown_change(case)]
     success = change.chance("npv_positive")
     told = [for_terminal(sentence) for sentence in case.verdict]
     condition = told.pop(0) if result.given else ""

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from markupsafe import Markup
 
-from mcroi import charts, workers
+from mcroi import charts
 from mcroi.business_case import BusinessCase
 from mcroi.report.safe_text import for_terminal
 
 OF_A_CHANGE: Final = ("fan", "one_off", "joint", "npv")
 OF_ANALYSES: Final = ("tornado", "information")
-OF_ALL: Final = (*OF_ANALYSES, "scenarios", "broken_even", "hours", "work", "maintenance", "convergence")
+OF_ALL: Final = ("scenarios", "broken_even", "hours", "work", "maintenance", "convergence")
 """The charts of the page: of one change, of what is found out about the dials, and of all scenarios."""
 
 _ROOT: Final = re.compile(r"<svg[^>]*>")
@@ -35,39 +35,32 @@ class Picture:
     text: str
 
 
-def pictures(case: BusinessCase, change: str) -> dict[str, Picture]:
-    """Return the charts of a case by kind, drawn for the page; drawing is shared among processes.
+Pictures = dict[str, Picture]
+"""By kind of chart."""
 
-    Parameters
-    ----------
-    case
-        What they are about.
-    change
-        The change that charts of a single one are about.
-    """
-    kinds = [kind for kind in OF_ALL if case.sensitivity is not None or kind not in OF_ANALYSES]
-    names = [*kinds, *(f"{kind}:{change}" for kind in OF_A_CHANGE)]
-    label = for_terminal(case.study.scenarios[change].label)
 
-    def work(_: int, parts: Sequence[range], report: workers.Report) -> list[tuple[str, str, str]]:
-        drawn = []
-        for name in (names[k] for part in parts for k in part):
-            kind, of_a_change, __ = name.partition(":")
-            shows = charts.CHARTS[kind].shows
-            figure = charts.draw(case, name)
-            title = f"{shows}: {label}" if of_a_change else shows
-            text = charts.svg(figure, title, name).decode()
-            drawn.append((inline(text), title, for_terminal(getattr(figure, "description", ""))))
-            report(1)
-        return drawn
+def of_the_simulation(case: BusinessCase, change: str) -> Pictures:
+    """Return the charts that show what was simulated, some of them of one change."""
+    return _drawn(case, [*OF_ALL, *(f"{kind}:{change}" for kind in OF_A_CHANGE)])
 
-    jobs = case.jobs or workers.available_cores()
-    parts: list[Any] = workers.run(work, [range(k, k + 1) for k in range(len(names))], jobs)
-    drawn = [one for part in parts for one in part]
-    return {
-        name.partition(":")[0]: Picture(Markup(text), title, told)  # noqa: S704  # the drawing escapes what it is given
-        for name, (text, title, told) in zip(names, drawn, strict=True)
-    }
+
+def of_the_analyses(case: BusinessCase) -> Pictures:
+    """Return the charts that show what was found out about it; none from too few futures."""
+    return _drawn(case, OF_ANALYSES if case.sensitivity is not None else ())
+
+
+def _drawn(case: BusinessCase, names: Sequence[str]) -> Pictures:
+    found = {}
+    for name in names:
+        kind, _, change = name.partition(":")
+        title = charts.CHARTS[kind].shows
+        if change:
+            title = f"{title}: {for_terminal(case.study.scenarios[change].label)}"
+        figure = charts.draw(case, name)
+        text = inline(charts.svg(figure, title, name).decode())
+        description = for_terminal(getattr(figure, "description", ""))
+        found[kind] = Picture(Markup(text), title, description)  # noqa: S704  # the drawing escapes what it is given
+    return found
 
 
 def inline(text: str) -> str:

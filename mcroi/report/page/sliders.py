@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from mcroi.business_case import BusinessCase
+from mcroi.business_case import ANALYSED, BusinessCase
 from mcroi.dial_scores import DialScores
 from mcroi.dials import Dial, delivers_name, dials
 from mcroi.document import broken_even
@@ -30,8 +30,8 @@ from mcroi.report.safe_text import for_terminal
 from mcroi.results import Result
 from mcroi.study import CURRENT, Assumption
 
-FUTURES: Final = 4000
-"""Futures that travel with the page, at most."""
+FUTURES: Final = ANALYSED
+"""Futures that travel with the page, at most: those that are analysed, so that there is one part beside the whole."""
 
 MOST_DIALS: Final = 8
 
