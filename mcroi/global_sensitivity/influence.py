@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,9 @@ from mcroi.estimators.tenths import Tenth, tenths
 from mcroi.global_sensitivity.factors import Group, steps
 from mcroi.global_sensitivity.told_apart import told_apart
 from mcroi.study import Study
+
+MOST_FUTURES: Final = 1 << 15
+"""Futures from which the indices of groups are estimated, at most: fits to dozens of dials take long."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,12 +105,12 @@ def group_indices(
     """Closed indices of groups of dials, the most important dial of each first: estimates and errors ``(output,)``."""
 
     def index(k: int) -> tuple[Array, Array]:
-        columns = [told_apart(study, dials[name], scores[name]) for name in groups[k].dials]
-        surface = Surface.of(len(columns), outputs.futures, with_hats=True)
+        columns = [told_apart(study, dials[name], scores[name])[:MOST_FUTURES] for name in groups[k].dials]
+        surface = Surface.of(len(columns), len(columns[0]), with_hats=True)
 
         def features(block: slice) -> Dense:
             return surface.features([z[block] for z in columns])
 
-        return closed_index(features, outputs.values)
+        return closed_index(features, outputs.values[:MOST_FUTURES])
 
     return workers.each(index, len(groups), jobs)

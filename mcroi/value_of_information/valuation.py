@@ -27,7 +27,7 @@ from mcroi.value_of_information.research import Research, observation_noise
 MOST_STEPS: Final = 6
 """Steps of a plan."""
 
-MOST_FUTURES: Final = 1 << 16
+MOST_FUTURES: Final = 1 << 15
 """Futures from which the value of groups is estimated, at most."""
 
 _CANDIDATES: Final = 12
