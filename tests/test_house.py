@@ -30,7 +30,7 @@ LAYERS = (
         "mcroi.reference_classes",
     ),
     ("mcroi.study", "mcroi.summaries", "mcroi.phrases"),
-    ("mcroi.report.numbers", "mcroi.report.safe_text", "mcroi.report.file_names"),
+    ("mcroi.report.numbers", "mcroi.report.safe_text", "mcroi.report.file_names", "mcroi.report.months"),
     (
         "mcroi.dials",
         "mcroi.change",

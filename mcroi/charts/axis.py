@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from mcroi.charts.figure import root
 from mcroi.charts.style import BEHIND_TEXT, INK, SMALL, plain
+from mcroi.report.months import calendar_month
 from mcroi.study import Study
 
 MOST_POINTS: Final = 200
@@ -36,9 +37,8 @@ def date_of(study: Study, month: float) -> str:
     """A time in months from the start: the date where the study has one, else the number of months."""
     if study.start is None:
         return f"{month:,.10g}"
-    year, first = map(int, study.start.split("-"))
-    count = 12 * year + first - 1 + int(month)
-    return f"{_NAMES[count % 12]} {count // 12}"
+    year, of_year = calendar_month(study.start, int(month))
+    return f"{_NAMES[of_year - 1]} {year}"
 
 
 def month_axis(

@@ -70,6 +70,11 @@ class InformationValue:
     is_resolved: bool
 
 
+def stands_clear(gained: Array, error: float) -> bool:
+    """Whether the mean of gains, ``(future,)``, is told with an interval: it is far from 0, and of enough futures."""
+    return bool(gained.mean() > RESOLVED * error and np.count_nonzero(gained) >= FEWEST_CHANGED)
+
+
 def information_value(features: Features, gains: Array) -> InformationValue:
     """Estimate the value of knowing what features are made of.
 
@@ -102,10 +107,10 @@ def information_value(features: Features, gains: Array) -> InformationValue:
     error = math.hypot(float(gained.std(ddof=1)) / math.sqrt(n), 0.5 * _lucky_lead(gains))
     changed = int(np.count_nonzero(gained))
     upper = _bound(features, gains)
-    resolved = value > RESOLVED * error and changed >= FEWEST_CHANGED
+    resolved = stands_clear(gained, error)
     if resolved:
         error *= float(np.interp(value / max(error, _TINY), (RESOLVED, PLAIN), (RESOLVED / Z95, 1.0)))
-    return InformationValue(value, error, max(upper, value + Z90 * error), changed / n, is_resolved=bool(resolved))
+    return InformationValue(value, error, max(upper, value + Z90 * error), changed / n, is_resolved=resolved)
 
 
 def _bound(features: Features, gains: Array) -> float:

@@ -82,14 +82,19 @@ RANK_CELLS: Final = 20
 """Cells of equal size into which the ranks of an output are divided, single values of much probability apart."""
 
 
+def runs_of(values: Array) -> tuple[NDArray[np.intp], NDArray[np.intp], Array]:
+    """The order of values, and of each different one in it how often it is there, and its mid-rank as a share."""
+    order = np.argsort(values)
+    ordered = values[order]
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1], [True]]))
+    counts = np.diff(starts)
+    return order, counts, (starts[:-1] + 0.5 * counts) / values.size
+
+
 def _ranked(values: Array) -> tuple[Array, NDArray[np.uint8], Array, float]:
     """Mid-ranks as shares, rank cells in order, the probability of those that are one value, the ranks' variance."""
     n = values.size
-    order = np.argsort(values)
-    ordered = values[order]
-    runs = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1], [True]]))
-    counts = np.diff(runs)
-    middle = (runs[:-1] + 0.5 * counts) / n
+    order, counts, middle = runs_of(values)
     cell = np.minimum((middle * RANK_CELLS).astype(np.intp), RANK_CELLS - 1)
     heavy = np.flatnonzero(counts > 0.5 * n / RANK_CELLS)
     cell[heavy] = RANK_CELLS + np.arange(heavy.size)

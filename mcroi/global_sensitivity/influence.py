@@ -13,9 +13,9 @@ from scipy.special import ndtri
 from mcroi import workers
 from mcroi.dial_scores import DialScores
 from mcroi.dials import Dial
-from mcroi.estimators.closed_index import closed_index
 from mcroi.estimators.features import Dense, Surface
 from mcroi.estimators.first_order import conditional_means, first_order
+from mcroi.estimators.fitted_index import fitted_index
 from mcroi.estimators.rank_correlation import rank_correlation
 from mcroi.estimators.sorted_futures import Array, Outputs, Sorted
 from mcroi.estimators.tenths import Tenth, tenths
@@ -111,6 +111,6 @@ def group_indices(
         def features(block: slice) -> Dense:
             return surface.features([z[block] for z in columns])
 
-        return closed_index(features, outputs.values[:MOST_FUTURES])
+        return fitted_index(features, outputs.values[:MOST_FUTURES])
 
     return workers.each(index, len(groups), jobs)

@@ -6,7 +6,7 @@ import numpy as np
 
 from distributions import Constant, Uniforms
 from mcroi.dials import Dial
-from mcroi.estimators.sorted_futures import Array
+from mcroi.estimators.sorted_futures import Array, runs_of
 from mcroi.global_sensitivity.factors import assumption_of
 from mcroi.study import Assumption, Study
 
@@ -54,10 +54,7 @@ def values_of(assumption: Assumption, scores: Array) -> Array:
 
 def normal_scores(values: Array) -> Array:
     """Normal scores of the values' mid-ranks, ``(future,)``."""
-    order = np.argsort(values, kind="stable")
-    ordered = values[order]
-    runs = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1], [True]]))
-    middle = (runs[:-1] + 0.5 * np.diff(runs)) / values.size
+    order, counts, middle = runs_of(values)
     shares = np.empty(values.size)
-    shares[order] = np.repeat(middle, np.diff(runs))
+    shares[order] = np.repeat(middle, counts)
     return Uniforms.from_u(shares).z

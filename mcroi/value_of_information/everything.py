@@ -11,10 +11,11 @@ from typing import Final
 
 import numpy as np
 
+from mcroi import workers
 from mcroi.dials import dials
 from mcroi.draws import Plan, Redraw
 from mcroi.estimators.features import Array
-from mcroi.estimators.policy_value import FEWEST_CHANGED, RESOLVED, Z90, InformationValue
+from mcroi.estimators.policy_value import Z90, InformationValue, stands_clear
 from mcroi.redraws import other_seed, redrawn_outputs
 from mcroi.results import Result
 from mcroi.study import CURRENT
@@ -47,11 +48,16 @@ def value_of_everything(result: Result, jobs: int) -> InformationValue:
     names = [s.name for s in result.changes]
     benefits = np.zeros((DRAWS, len(names) + 1, n))
     benefits[0, 1:] = [result[name].npv.values[:n] for name in names]
-    seed = result.seed
-    for k in range(1, DRAWS):
-        seed = other_seed(seed)
+    seeds = [result.seed]
+    while len(seeds) < DRAWS:
+        seeds.append(other_seed(seeds[-1]))
+
+    def with_other_luck(k: int) -> Array:
         redraw = Redraw(result.seed, learnable)
-        benefits[k, 1:] = redrawn_outputs(plan, [f"{name}.npv" for name in names], n, seed, [redraw], jobs=jobs)[0]
+        npvs: Array = redrawn_outputs(plan, [f"{name}.npv" for name in names], n, seeds[k + 1], [redraw], jobs=1)[0]
+        return npvs
+
+    benefits[1:, 1:] = workers.each(with_other_luck, DRAWS - 1, jobs)
     best = [CURRENT, *names].index(result.decision.best)
     return _valued(benefits - benefits[:, best, np.newaxis])
 
@@ -70,6 +76,5 @@ def _valued(gains: Array) -> InformationValue:
     hopes = total.max(axis=0) / draws
     upper = float(hopes.mean()) + Z90 * float(hopes.std(ddof=1)) / math.sqrt(n)
     upper += _RULE_OF_THREE / n * float(hopes.max())  # futures luckier than any that was seen
-    changed = int(np.count_nonzero(gained))
-    resolved = value > RESOLVED * error and changed >= FEWEST_CHANGED
+    resolved = stands_clear(gained, error)
     return InformationValue(value, error, max(upper, value + Z90 * error), other / draws / n, is_resolved=resolved)

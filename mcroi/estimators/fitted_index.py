@@ -20,7 +20,7 @@ BLOCK: Final = 8192
 _ROUNDING: Final = 1e-24
 
 
-def closed_index(features: Callable[[slice], Dense], y: Array) -> tuple[Array, Array]:
+def fitted_index(features: Callable[[slice], Dense], y: Array) -> tuple[Array, Array]:
     """Estimate the closed index of a group of dials on several outputs.
 
     Parameters

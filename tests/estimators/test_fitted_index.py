@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mcroi.estimators.closed_index import closed_index
 from mcroi.estimators.features import Surface
+from mcroi.estimators.fitted_index import fitted_index
 from tests.estimators.given_data import CASES, expected, sample
 
 FUTURES = 2**14
@@ -16,7 +16,7 @@ FUTURES = 2**14
 def estimated(scores, *outputs):
     """Indices and errors, as `mcroi.sensitivity` asks for them."""
     surface = Surface.of(len(scores), scores[0].size, with_hats=True)
-    return closed_index(lambda block: surface.features([z[block] for z in scores]), np.column_stack(outputs))
+    return fitted_index(lambda block: surface.features([z[block] for z in scores]), np.column_stack(outputs))
 
 
 def of_normals(name, group):
