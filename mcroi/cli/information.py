@@ -50,7 +50,7 @@ def information(
     A diary: so many workers write down for so many weeks how an input really is; spread is the standard
     deviation between people in the input's unit, weekly (the same if left out) that between the weeks of
     one person. It costs its hours, one per worker and week unless hours says otherwise, or cost. A pilot:
-    the change is tried in so many teams. STUDY is a TOML file, or - for standard input; the built-in
+    the change is tried in so many teams. STUDY is a TOML file or a workbook, or - for standard input; the built-in
     example if left out.
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.cli.simulation import Settings, run

@@ -46,7 +46,7 @@ def sensitivity(
       mcroi sensitivity study.toml --total --json > sensitivity.json
 
     All is read from the futures of one simulation; --total adds what dials do together, by some 80 further
-    simulations of 8,192 futures. STUDY is a TOML file, or - for standard input; the built-in example if
+    simulations of 8,192 futures. STUDY is a TOML file or a workbook, or - for standard input; the built-in example if
     left out.
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.cli.simulation import Settings, read_goal_of, run, run_until

@@ -56,7 +56,7 @@ def simulate(
       mcroi simulate study.toml --given 'optimal.delivers = false'
       mcroi simulate study.toml --stress
 
-    STUDY is a TOML file, or - for standard input; the built-in example if left out.
+    STUDY is a TOML file or a workbook, or - for standard input; the built-in example if left out.
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.cli.simulation import Settings, read_goal_of, run, run_until
     from mcroi.conditions import read_condition
