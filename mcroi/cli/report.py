@@ -50,8 +50,8 @@ def report(
       mcroi report study.toml -o case.xlsx
       mcroi report study.toml --only fan -o fan.svg
 
-    The suffix of FILE says what is written: .html, .xlsx, .md, .json, .svg or .png. STUDY is a TOML file or a workbook, or
-    - for standard input; the built-in example if left out.
+    The suffix of FILE says what is written: .html, .xlsx, .md, .json, .svg or .png. STUDY is a TOML file or a workbook,
+    or - for standard input; the built-in example if left out.
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.business_case import BusinessCase
     from mcroi.cli.simulation import Settings, run
