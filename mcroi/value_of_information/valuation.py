@@ -164,7 +164,8 @@ def information(result: Result, research: Sequence[Research] = (), jobs: int | N
     values = {name: _trusted(value, has_variance=has_variance) for name, value in values.items()}
     order = sorted(values, key=lambda name: (not values[name].is_resolved, -_rank(values[name])))
     groups = [Group(g.name, g.kind, tuple(n for n in order if n in g.dials)) for g in learnable_groups(study)]
-    together = dict(zip([g.name for g in groups], _together(study, scores, groups, gains, jobs), strict=True))
+    fitted = [g for g in groups if result.given or g.name != KNOWLEDGE]
+    together = dict(zip([g.name for g in fitted], _together(study, scores, fitted, gains, jobs), strict=True))
     at_least = {g.name for g in groups if g.is_large}
     if known and not result.given:
         together[KNOWLEDGE] = value_of_everything(result, jobs)
