@@ -22,7 +22,7 @@ from scipy import stats
 import mcroi
 from mcroi.order_statistics import confidence_ranks
 from mcroi.results import Result, assemble
-from mcroi.study import Study
+from mcroi.study.study import Study
 from mcroi.summaries import Chance, Interval, Quantity
 
 Array = NDArray[np.float64]

@@ -33,9 +33,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import mcroi
 from mcroi.dial_scores import DialScores
-from mcroi.dials import dials
 from mcroi.estimators.first_order import first_order
 from mcroi.global_sensitivity import sensitivity
+from mcroi.study.dials import dials
 from mcroi.summaries import Z95
 from mcroi.value_of_information import values_of_dials
 from tests.engine_by_dials import EngineByDials

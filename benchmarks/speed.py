@@ -26,7 +26,7 @@ def run_mcroi(runs: int, jobs: int | None) -> dict[str, Any]:
 
     from mcroi.document import document, to_json
     from mcroi.engine import simulate
-    from mcroi.reading import example
+    from mcroi.study.reading import example
 
     study = dataclasses.replace(example("mlops"), correlations=())
     start = time.perf_counter()

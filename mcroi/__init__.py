@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from mcroi.comparing import StudyComparison, compare
     from mcroi.engine import simulate
     from mcroi.global_sensitivity import Sensitivity, sensitivity
-    from mcroi.reading import StudyError, example, read, read_text, schema
     from mcroi.results import Result
     from mcroi.solving import solve
-    from mcroi.study import Study
+    from mcroi.study.reading import StudyError, example, read, read_text, schema
+    from mcroi.study.study import Study
     from mcroi.total_order import total_effects
     from mcroi.value_of_information import Diary, Information, Pilot, information
 
@@ -34,16 +34,16 @@ _HOMES = {
     "Pilot": "mcroi.value_of_information",
     "Result": "mcroi.results",
     "Sensitivity": "mcroi.global_sensitivity",
-    "Study": "mcroi.study",
+    "Study": "mcroi.study.study",
     "StudyComparison": "mcroi.comparing",
-    "StudyError": "mcroi.reading",
+    "StudyError": "mcroi.study.reading",
     "charts": "mcroi.charts",
     "compare": "mcroi.comparing",
-    "example": "mcroi.reading",
+    "example": "mcroi.study.reading",
     "information": "mcroi.value_of_information",
-    "read": "mcroi.reading",
-    "read_text": "mcroi.reading",
-    "schema": "mcroi.reading",
+    "read": "mcroi.study.reading",
+    "read_text": "mcroi.study.reading",
+    "schema": "mcroi.study.reading",
     "sensitivity": "mcroi.global_sensitivity",
     "simulate": "mcroi.engine",
     "solve": "mcroi.solving",

@@ -19,10 +19,10 @@ from distributions.dependence import DependenceError
 from mcroi import workers
 from mcroi.draws import Plan
 from mcroi.estimators.shapley import MOST_DIALS, members, shapley_weights
-from mcroi.inputs import INPUTS
 from mcroi.outcomes import outcomes
-from mcroi.study import CURRENT, WORLD, Study
-from mcroi.study_differences import InputChange, between, common, is_same_simulation
+from mcroi.study.differences import InputChange, between, common, is_same_simulation
+from mcroi.study.inputs import INPUTS
+from mcroi.study.study import CURRENT, WORLD, Study
 from mcroi.summaries import LEAF, Z95, Estimate, Quantity
 
 Array = NDArray[np.float64]

@@ -19,7 +19,7 @@ from mcroi.lint import Finding, findings, result_findings
 from mcroi.results import Result
 from mcroi.reverse_stress import WorstFutures
 from mcroi.stresses import FEWEST_IN_ALL, StressTest, reverse_stress, stress_test
-from mcroi.study import Study
+from mcroi.study.study import Study
 from mcroi.value_of_information import Information, information, values_of_dials
 from mcroi.verdict import verdict
 from mcroi.years import Years, years

@@ -15,8 +15,8 @@ from mcroi.paired import Mask, chance_difference, difference, mean_difference, q
 from mcroi.ranking import rank
 from mcroi.report.numbers import Figure
 from mcroi.results import Result, ScenarioResult
-from mcroi.study import CURRENT, Study
-from mcroi.study_differences import FrameChange, InputChange, common, frame_changes, input_changes
+from mcroi.study.differences import FrameChange, InputChange, common, frame_changes, input_changes
+from mcroi.study.study import CURRENT, Study
 from mcroi.summaries import Chance, Quantity
 
 Unit = Literal["money", "chance", "months"]

@@ -19,7 +19,7 @@ from mcroi.comparing import (
 from mcroi.document import SCHEMA, Document
 from mcroi.paired import chance_figure, unpaired
 from mcroi.report.numbers import Figure
-from mcroi.study_differences import FrameChange
+from mcroi.study.differences import FrameChange
 from mcroi.summaries import Chance
 
 MOST_BYTES: Final = 50 * 2**20

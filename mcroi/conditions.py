@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 
 from distributions import NotationError, Uniforms, parse_number
 from mcroi.change import ScenarioInputs, Value
-from mcroi.dials import dial_name, dials
 from mcroi.draws import Plan
-from mcroi.inputs import INPUTS
-from mcroi.study import CURRENT, WORLD, Study
+from mcroi.study.dials import dial_name, dials
+from mcroi.study.inputs import INPUTS
+from mcroi.study.study import CURRENT, WORLD, Study
 
 Mask = NDArray[np.bool_]
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from mcroi.implied import disagreements, widenings
 from mcroi.outcomes import WORK
 from mcroi.results import Comparison, Result, ScenarioResult
-from mcroi.study import CURRENT
+from mcroi.study.study import CURRENT
 from mcroi.summaries import PERCENTILES, Array, Chance, Estimate, Interval, Quantity
 from mcroi.version import __version__
 

@@ -11,9 +11,9 @@ from distributions import Constant, Uniforms
 from distributions.dependence import Copula, build
 from distributions.dials import uniforms
 from mcroi.change import Array, ScenarioInputs, Value
-from mcroi.dials import correlation_pairs, delivers_name, dial_name
-from mcroi.inputs import INPUTS, TOOLING, Input, of_kind
-from mcroi.study import CURRENT, WORLD, Assumption, Scenario, Study
+from mcroi.study.dials import correlation_pairs, delivers_name, dial_name
+from mcroi.study.inputs import INPUTS, TOOLING, Input, of_kind
+from mcroi.study.study import CURRENT, WORLD, Assumption, Scenario, Study
 
 Moved = dict[str, int]
 """``<scenario>.<input>`` or ``world.<input>`` -> how many draws were moved into the input's support."""

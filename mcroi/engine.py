@@ -22,7 +22,7 @@ from mcroi.kept_futures import Numbers, draw_kept, kept_futures
 from mcroi.monthly import PILOT, MonthlyStore, grids_of, keeps_all
 from mcroi.outcomes import WORK, Outcome, outcomes
 from mcroi.results import Result, assemble
-from mcroi.study import CURRENT, Study
+from mcroi.study.study import CURRENT, Study
 from mcroi.summaries import LEAF
 
 BLOCK: Final = LEAF

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mcroi.study import CURRENT, Study
+from mcroi.study.study import CURRENT, Study
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]

@@ -13,11 +13,11 @@ from distributions import Constant, Distribution
 from distributions.attained import attained_rank
 from distributions.dependence import gauss_parameter
 from distributions.discrete.bernoulli import Bernoulli
-from mcroi.dials import correlation_pairs, dials
 from mcroi.draws import Plan
-from mcroi.inputs import INPUTS, Input
-from mcroi.phrases import is_upper, phrase_of, value_text
-from mcroi.study import WORLD, Assumption, Study
+from mcroi.study.dials import correlation_pairs, dials
+from mcroi.study.inputs import INPUTS, Input
+from mcroi.study.phrases import is_upper, phrase_of, value_text
+from mcroi.study.study import WORLD, Assumption, Study
 
 PERCENTILES: Final = (1, 5, 50, 95, 99)
 BARS: Final = 24

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from mcroi import finance
 from mcroi.change import Array, Change, ScenarioInputs, Value, by_month, change_of
 from mcroi.model import FLOWS, OF_THE_EFFORT, Month, cost_of_an_hour, hours_per_month, months
-from mcroi.study import CURRENT
+from mcroi.study.study import CURRENT
 
 WORK: Final = ("manual", "mechanical", "meetings", "technical", "slack", "turnover", "tooling", "one_off")
 """Types of work (and money) into which the cost is split; they add up to it."""

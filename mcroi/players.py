@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from distributions.dependence import groups
-from mcroi.dials import dials
 from mcroi.draws import Plan, Redraw
 from mcroi.estimators.shapley import MOST_DIALS, members, subsets
+from mcroi.study.dials import dials
 
 Kind = Literal["knowledge", "chance", "mixed"]
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from mcroi.report.numbers import is_constant
 from mcroi.results import Result
-from mcroi.study import CURRENT
+from mcroi.study.study import CURRENT
 from mcroi.summaries import Chance, Quantity
 
 FEWEST: Final = 100

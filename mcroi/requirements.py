@@ -16,7 +16,7 @@ from typing import Final, Literal
 from distributions import NotationError, parse_number
 from mcroi.engine import values_of
 from mcroi.results import TIMES, UNDEFINED, Result
-from mcroi.study import CURRENT, Study
+from mcroi.study.study import CURRENT, Study
 from mcroi.summaries import Chance, Interval, Quantity
 
 BUILT_IN_CHANCES: Final = ("npv_positive", "breaks_even", "best", "delivers")

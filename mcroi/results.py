@@ -17,7 +17,7 @@ from mcroi.kept_futures import Numbers
 from mcroi.model import HOURS
 from mcroi.monthly import MAINTENANCE, MonthlyStore
 from mcroi.outcomes import WORK
-from mcroi.study import CURRENT, Study
+from mcroi.study.study import CURRENT, Study
 from mcroi.summaries import PERCENTILES, Chance, Estimate, Quantity, mean_of, standard_deviation
 
 if TYPE_CHECKING:

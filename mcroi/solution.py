@@ -9,10 +9,10 @@ from typing import Any, Final, Literal
 
 from distributions import Constant
 from mcroi.crossing import Search
-from mcroi.inputs import Input
 from mcroi.report.numbers import short
 from mcroi.requirements import Answer, Requirement, decimals
-from mcroi.study import Assumption
+from mcroi.study.inputs import Input
+from mcroi.study.study import Assumption
 from mcroi.version import __version__
 
 _MONEY: Final = "money"
@@ -25,7 +25,7 @@ class Place:
     Parameters
     ----------
     name
-        `mcroi.study.WORLD` or a scenario.
+        `mcroi.study.study.WORLD` or a scenario.
     input
         Its record in the catalogue.
     assumption

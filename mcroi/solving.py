@@ -17,14 +17,14 @@ import numpy as np
 from distributions import Constant, Distribution
 from distributions.dependence import DependenceError
 from mcroi.crossing import Limit, Reading, search
-from mcroi.dials import correlation_pairs
 from mcroi.engine import DEFAULT_SEED, simulate
-from mcroi.inputs import INPUTS, Input
-from mcroi.phrases import is_percentage
 from mcroi.requirements import Answer, Requirement, RequirementError, evaluate, read_requirement
 from mcroi.results import Result
 from mcroi.solution import Place, Solution
-from mcroi.study import CURRENT, WORLD, Assumption, Correlation, Scenario, Study
+from mcroi.study.dials import correlation_pairs
+from mcroi.study.inputs import INPUTS, Input
+from mcroi.study.phrases import is_percentage
+from mcroi.study.study import CURRENT, WORLD, Assumption, Correlation, Scenario, Study
 
 SOLVING_RUNS: Final = 16_000
 """Futures of each simulation, if not told otherwise: they fit into two leaves, which two cores do side by side."""

@@ -12,7 +12,7 @@ from distributions import NotationError, parse_number
 from mcroi.kept_futures import TooFewFuturesError
 from mcroi.requirements import Measure, RequirementError, read_measure
 from mcroi.results import Result
-from mcroi.study import Study
+from mcroi.study.study import Study
 from mcroi.summaries import LEAF
 
 FIRST: Final = LEAF

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from distributions import Constant, Distribution, make
-from mcroi.inputs import INPUTS
-from mcroi.study import CURRENT, Assumption, Scenario, Study
+from mcroi.study.inputs import INPUTS
+from mcroi.study.study import CURRENT, Assumption, Scenario, Study
 
 BADLY: Final = 0.95
 """The probability at which an overrun counts as bad."""

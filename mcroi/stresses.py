@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 
 from mcroi.conditions import Band
 from mcroi.dial_scores import DialScores
-from mcroi.dials import delivers_name, dials
 from mcroi.kept_futures import FEWEST, TooFewFuturesError
 from mcroi.results import Result
 from mcroi.reverse_stress import WorstFutures, worst_futures
 from mcroi.stressed_studies import TEAM, every_change_fails, key_person_gone, overrun_and_half_benefits
-from mcroi.study import CURRENT, Study
+from mcroi.study.dials import delivers_name, dials
+from mcroi.study.study import CURRENT, Study
 from mcroi.summaries import Array, Chance, Estimate, Quantity, mean_of
 
 Mask = NDArray[np.bool_]

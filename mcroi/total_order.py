@@ -17,7 +17,7 @@ from mcroi.estimators.shapley import ShapleySum
 from mcroi.outputs import Kind
 from mcroi.players import Design, Part, Player
 from mcroi.redraws import other_seed, output_kinds, redrawn_outputs
-from mcroi.study import Study
+from mcroi.study.study import Study
 from mcroi.summaries import LEAF, Estimate
 
 DEFAULT_RUNS: Final = LEAF

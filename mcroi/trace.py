@@ -16,7 +16,7 @@ from mcroi.draws import Draw, DrawnBlock, Plan
 from mcroi.engine import DEFAULT_SEED
 from mcroi.model import FLOWS, Month, hours_per_month, months
 from mcroi.outcomes import outcomes
-from mcroi.study import CURRENT, Study
+from mcroi.study.study import CURRENT, Study
 
 FUTURES: Final = 2**53
 """How many futures can be told apart."""

@@ -16,9 +16,9 @@ import numpy as np
 from distributions import Constant
 from mcroi.ranking import Ranking, rank
 from mcroi.report.numbers import ABOUT_ZERO, EXACT, Figure, is_constant, money, months, of_100
-from mcroi.report.safe_text import for_terminal
 from mcroi.results import Result, ScenarioResult
-from mcroi.study import CURRENT, Assumption, Study
+from mcroi.study.safe_text import for_terminal
+from mcroi.study.study import CURRENT, Assumption, Study
 from mcroi.summaries import Z95, Chance
 
 TODAY: Final = "carrying on as today"

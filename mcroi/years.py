@@ -18,7 +18,7 @@ from mcroi.kept_futures import draw_kept
 from mcroi.model import Month, cost_of_an_hour
 from mcroi.outcomes import outcomes
 from mcroi.results import Result
-from mcroi.study import CURRENT
+from mcroi.study.study import CURRENT
 from mcroi.summaries import LEAF
 
 SERIES: Final = ("spend", "tooling", "people", "value", "hours_saved", "net", "cumulative", "hours_diverted")

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from distributions import Constant
 from mcroi.draws import DrawnBlock
-from mcroi.inputs import INPUTS, TOOLING
-from mcroi.study import CURRENT, Assumption, Study
+from mcroi.study.inputs import INPUTS, TOOLING
+from mcroi.study.study import CURRENT, Assumption, Study
 from tests.slow_leavers import shared_leavers
 from tests.slow_model import simulate_future
 

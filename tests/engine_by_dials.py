@@ -9,7 +9,7 @@ from distributions import Uniforms
 from mcroi.draws import Plan
 from mcroi.outcomes import outcomes
 from mcroi.outputs import outputs
-from mcroi.study import Study
+from mcroi.study.study import Study
 
 _BLOCK = 8192
 

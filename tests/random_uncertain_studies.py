@@ -2,8 +2,8 @@
 
 import random
 
-from mcroi.dials import dials
-from mcroi.reading import read_text
+from mcroi.study.dials import dials
+from mcroi.study.reading import read_text
 from tests.random_studies import CHANGE, OPTIONAL_WAY, WAY, WORLD, Draw
 
 HORIZONS = (1, 5, 12, 30, 36)

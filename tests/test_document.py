@@ -11,7 +11,7 @@ import pytest
 from mcroi import example
 from mcroi.document import broken_even, document, to_json
 from mcroi.engine import simulate
-from mcroi.reading import read_text
+from mcroi.study.reading import read_text
 from mcroi.summaries import Quantity
 from mcroi.version import __version__
 
@@ -31,7 +31,7 @@ TOP = {
 WORK = {"manual", "mechanical", "meetings", "technical", "slack", "turnover", "tooling", "one_off"}
 HOURS = {"ramp_up", "migration", "manual", "mechanical", "meetings", "upkeep", "build", "slack"}
 
-EXAMPLE_TEXT = files("mcroi.examples").joinpath("mlops.toml").read_text("utf-8")
+EXAMPLE_TEXT = files("mcroi.study.examples").joinpath("mlops.toml").read_text("utf-8")
 
 
 def refused(constant):

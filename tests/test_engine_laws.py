@@ -13,11 +13,11 @@ from mcroi import example
 from mcroi.document import document, to_json
 from mcroi.draws import Plan
 from mcroi.engine import TooManyRunsError, bytes_needed, simulate
-from mcroi.inputs import INPUTS
 from mcroi.model import HOURS, hours_per_month, months
 from mcroi.outcomes import WORK
-from mcroi.reading import read_text
-from mcroi.study import CURRENT
+from mcroi.study.inputs import INPUTS
+from mcroi.study.reading import read_text
+from mcroi.study.study import CURRENT
 from tests.random_studies import seeded
 from tests.random_uncertain_studies import random_uncertain_study
 
@@ -132,7 +132,7 @@ def test_adding_an_input_or_a_scenario_changes_no_other_draw():
     text = "[scenarios.more]\nlike = 'compromise'\nprojects.lifetime_months = 'times pert(1, 1.5, 2)'\n"
     from importlib.resources import files
 
-    whole = files("mcroi.examples").joinpath("mlops.toml").read_text("utf-8")
+    whole = files("mcroi.study.examples").joinpath("mlops.toml").read_text("utf-8")
     before, after = read_text(whole), read_text(f"{whole}\n{text}")
     assert list(after.scenarios) == [*before.scenarios, "more"]
     grown = dataclasses.replace(after, world={**after.world, "team.growth_per_year": _uncertain("uniform(0, 0.1)")})
@@ -154,7 +154,7 @@ def test_adding_an_input_or_a_scenario_changes_no_other_draw():
 def _uncertain(text):
     """An assumption about the growth of the team."""
     from distributions import parse
-    from mcroi.study import Assumption
+    from mcroi.study.study import Assumption
 
     return Assumption("team.growth_per_year", parse(text), text)
 
@@ -281,7 +281,7 @@ def test_a_change_of_nothing_is_worth_exactly_nothing():
     """Identical to today at no cost: npv 0, never below, never best, and today is the decision."""
     from importlib.resources import files
 
-    whole = files("mcroi.examples").joinpath("mlops.toml").read_text("utf-8")
+    whole = files("mcroi.study.examples").joinpath("mlops.toml").read_text("utf-8")
     head = re.split(r"(?m)^\[scenarios\.optimal\]", whole)[0]
     result = simulate(read_text(head + NOTHING), 2000, jobs=1)
     same = result["same"]

@@ -8,11 +8,11 @@ import pytest
 
 from mcroi.document import document, to_json
 from mcroi.engine import simulate
-from mcroi.inputs import INPUTS
-from mcroi.reading import StudyError, read_text
+from mcroi.study.inputs import INPUTS
+from mcroi.study.reading import StudyError, read_text
 
 EXTREMES = (-0.0, 5e-324, 1e-310, 1e9, 1e15)  # more is refused by the reader
-WHOLE = files("mcroi.examples").joinpath("mlops.toml").read_text("utf-8").partition("[scenarios.compromise]")[0]
+WHOLE = files("mcroi.study.examples").joinpath("mlops.toml").read_text("utf-8").partition("[scenarios.compromise]")[0]
 EXAMPLE = WHOLE.replace("horizon_months = 60\nalso_report_months = [36]", "horizon_months = 14")
 WORLD, TODAY, CHANGED = "[world]", "[scenarios.current]", "[scenarios.optimal]"
 PLACES = {"world": [WORLD], "way": [TODAY, CHANGED], "change": [CHANGED]}

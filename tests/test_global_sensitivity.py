@@ -10,7 +10,6 @@ from scipy.stats import spearmanr
 
 import mcroi
 from mcroi.dial_scores import DialScores
-from mcroi.dials import dials
 from mcroi.engine import TooManyRunsError
 from mcroi.global_sensitivity import bytes_per_future, lead_of, sensitivity
 from mcroi.global_sensitivity.factors import ILLUSTRATIVE, KNOWLEDGE, learnable_groups, steps
@@ -19,6 +18,7 @@ from mcroi.outputs import outputs
 from mcroi.players import LEAVERS
 from mcroi.report.sensitivity_sentences import sentences
 from mcroi.report.sensitivity_tables import sensitivity_lines
+from mcroi.study.dials import dials
 from mcroi.summaries import ENOUGH
 from tests.report.small_studies import change, simulated
 

@@ -11,52 +11,82 @@ from pathlib import Path
 import pytest
 
 import mcroi
-from mcroi.schema_file import NAME as SCHEMA_FILE
-from mcroi.schema_file import schema_text
+from mcroi.study.reading.schema_file import NAME as SCHEMA_FILE
+from mcroi.study.reading.schema_file import schema_text
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted(path for package in ("mcroi", "distributions") for path in (ROOT / package).rglob("*.py"))
 
 LAYERS = (
     ("distributions",),
+    ("mcroi.version",),
+    ("mcroi.study",),
     (
-        "mcroi.version",
-        "mcroi.inputs",
         "mcroi.finance",
         "mcroi.crossing",
         "mcroi.order_statistics",
         "mcroi.workers",
-        "mcroi.examples",
-        "mcroi.reference_classes",
     ),
-    ("mcroi.study", "mcroi.summaries", "mcroi.phrases"),
-    ("mcroi.report.numbers", "mcroi.report.safe_text", "mcroi.report.file_names", "mcroi.report.months"),
+    ("mcroi.summaries",),
     (
-        "mcroi.dials",
+        "mcroi.report.numbers",
+        "mcroi.report.file_names",
+    ),
+    (
         "mcroi.change",
         "mcroi.estimators",
         "mcroi.reverse_stress",
         "mcroi.stressed_studies",
         "mcroi.paired",
     ),
-    ("mcroi.course", "mcroi.draws"),
-    ("mcroi.reading", "mcroi.model", "mcroi.implied", "mcroi.players", "mcroi.conditions", "mcroi.study_differences"),
+    (
+        "mcroi.course",
+        "mcroi.draws",
+    ),
+    (
+        "mcroi.model",
+        "mcroi.implied",
+        "mcroi.players",
+        "mcroi.conditions",
+    ),
     ("mcroi.outcomes",),
-    ("mcroi.monthly", "mcroi.kept_futures"),
+    (
+        "mcroi.monthly",
+        "mcroi.kept_futures",
+    ),
     ("mcroi.events",),
-    ("mcroi.results", "mcroi.outputs"),
-    ("mcroi.engine", "mcroi.redraws", "mcroi.dial_scores", "mcroi.attribution", "mcroi.years"),
+    (
+        "mcroi.results",
+        "mcroi.outputs",
+    ),
+    (
+        "mcroi.engine",
+        "mcroi.redraws",
+        "mcroi.dial_scores",
+        "mcroi.attribution",
+        "mcroi.years",
+    ),
     (
         "mcroi.lint",
         "mcroi.ranking",
         "mcroi.requirements",
-        "mcroi.schema_file",
         "mcroi.trace",
         "mcroi.document",
         "mcroi.stresses",
     ),
-    ("mcroi.verdict", "mcroi.stopping", "mcroi.template", "mcroi.solution", "mcroi.stress_document", "mcroi.comparing"),
-    ("mcroi.solving", "mcroi.total_order", "mcroi.global_sensitivity", "mcroi.comparing_documents"),
+    (
+        "mcroi.verdict",
+        "mcroi.stopping",
+        "mcroi.solution",
+        "mcroi.stress_document",
+        "mcroi.comparing",
+    ),
+    (
+        "mcroi.solving",
+        "mcroi.total_order",
+        "mcroi.global_sensitivity",
+        "mcroi.comparing_documents",
+    ),
     ("mcroi.value_of_information",),
     ("mcroi.business_case",),
     ("mcroi.charts",),
@@ -73,15 +103,15 @@ DOORS = {
     "click": ("mcroi/cli/",),
     "jinja2": ("mcroi/report/page/",),
     "xlsxwriter": ("mcroi/report/workbook/",),
-    "python_calamine": ("mcroi/reading/workbook/",),
+    "python_calamine": ("mcroi/study/reading/workbook/",),
 }
 """Where a library may be imported; scipy.special apart, which is as light as numpy and stays in distributions."""
 
 ALLOWED_UPWARDS = {
-    ("mcroi.results", "mcroi.report"),  # a result shows its tables in a notebook; imported when it is shown
-    ("mcroi.global_sensitivity", "mcroi.report"),  # likewise
-    ("mcroi.value_of_information", "mcroi.report"),
+    ("mcroi.global_sensitivity", "mcroi.report"),
+    ("mcroi.results", "mcroi.report"),
     ("mcroi.total_order", "mcroi.report"),
+    ("mcroi.value_of_information", "mcroi.report"),
 }
 
 
@@ -201,9 +231,9 @@ def test_the_wheel_holds_both_packages_and_nothing_else(tmp_path):
     assert {root for root in roots if not root.endswith(".dist-info")} == {"mcroi", "distributions"}
     assert {
         "mcroi/py.typed",
-        "mcroi/mcroi.schema.json",
-        "mcroi/examples/mlops.toml",
-        "mcroi/reference_classes.toml",
+        "mcroi/study/mcroi.schema.json",
+        "mcroi/study/examples/mlops.toml",
+        "mcroi/study/reference_classes.toml",
         *(f"mcroi/report/page/templates/{path.name}" for path in (ROOT / "mcroi/report/page/templates").iterdir()),
     } <= set(names)
 
@@ -226,8 +256,8 @@ def test_types_are_clean(tmp_path):
 
 
 def test_the_schema_that_is_shipped_is_the_present_one():
-    """The file beside the package is what ``mcroi schema > mcroi/mcroi.schema.json`` writes."""
-    assert (ROOT / "mcroi" / SCHEMA_FILE).read_text("utf-8") == schema_text()
+    """The file beside the package is what ``mcroi schema > mcroi/study/mcroi.schema.json`` writes."""
+    assert (ROOT / "mcroi/study" / SCHEMA_FILE).read_text("utf-8") == schema_text()
 
 
 def _name(path):

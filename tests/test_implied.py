@@ -12,9 +12,9 @@ from distributions.attained import attained_rank
 from distributions.dependence import gauss_parameter
 from distributions.dials import uniforms
 from mcroi.implied import PERCENTILES, attained_ranks, disagreements, implied
-from mcroi.inputs import INPUTS
 from mcroi.lint import findings, result_findings
-from mcroi.phrases import PHRASES
+from mcroi.study.inputs import INPUTS
+from mcroi.study.phrases import PHRASES
 
 FORMS = mcroi.example("forms")
 BY_NAME = {f"{of.place}.{of.assumption.input}": of for of in implied(FORMS)}

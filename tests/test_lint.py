@@ -12,7 +12,7 @@ from mcroi.lint import Finding, findings, result_findings
 from mcroi.results import Result
 from mcroi.summaries import Quantity
 
-_EXAMPLE = resources.files("mcroi.examples").joinpath("mlops.toml").read_text("utf-8")
+_EXAMPLE = resources.files("mcroi.study.examples").joinpath("mlops.toml").read_text("utf-8")
 
 
 def study(drop=(), **settings):

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from mcroi.document import document, to_json
 from mcroi.engine import simulate
-from mcroi.reading import read_text
+from mcroi.study.reading import read_text
 
 CASES = json.loads((Path(__file__).parent / "reference" / "model_cases.json").read_text(encoding="utf-8"))["cases"]
 RELATIVE = 1e-9

@@ -9,9 +9,9 @@ from distributions import Uniforms, dials
 from mcroi import example
 from mcroi.draws import Plan
 from mcroi.engine import simulate
-from mcroi.inputs import INPUTS
 from mcroi.model import HOURS
-from mcroi.reading import read_text
+from mcroi.study.inputs import INPUTS
+from mcroi.study.reading import read_text
 from tests.drawn_futures import drawn_slowly, handed_over, simulated_slowly
 from tests.random_studies import random_constant_study, seeded
 from tests.random_uncertain_studies import random_uncertain_study

@@ -7,7 +7,7 @@ import pytest
 import mcroi
 from mcroi.requirements import Answer, RequirementError, chance_names, evaluate, read_measure, read_requirement
 from mcroi.stopping import read_goal, simulate_until
-from mcroi.study import CURRENT
+from mcroi.study.study import CURRENT
 
 STUDY = mcroi.example()
 RESULT = mcroi.simulate(STUDY, runs=2000, jobs=1, irr=True)

@@ -18,7 +18,7 @@ from mcroi.estimators.policy_value import information_value
 from mcroi.estimators.rank_correlation import rank_correlation
 from mcroi.estimators.sorted_futures import Outputs, Sorted
 from mcroi.outputs import outputs
-from mcroi.study import CURRENT
+from mcroi.study.study import CURRENT
 from mcroi.total_order import total_effects
 from mcroi.value_of_information.valuation import gains_of
 from tests.estimators.test_pick_freeze import CASES
@@ -226,7 +226,7 @@ def test_a_thousand_times_the_money_leaves_ranking_and_indices():
 
 def test_the_order_of_the_rows_of_a_data_file_makes_no_difference(tmp_path):
     """A column is a set of numbers: fitted, smoothed or as it was."""
-    with as_file(files("mcroi.examples")) as folder:
+    with as_file(files("mcroi.study.examples")) as folder:
         for kind in ("straight", "turned"):
             (tmp_path / kind).mkdir()
             for path in (folder / "forms.toml", *folder.glob("*.csv")):

@@ -11,11 +11,11 @@ from distributions import Constant
 from distributions.dials import uniforms
 from mcroi.crossing import FINE
 from mcroi.draws import Plan
-from mcroi.inputs import INPUTS
 from mcroi.requirements import RequirementError, read_requirement
 from mcroi.solution import as_data, sentences
 from mcroi.solving import CannotSolveError, place_of, solve, with_value
-from mcroi.study import CURRENT, WORLD, Correlation
+from mcroi.study.inputs import INPUTS
+from mcroi.study.study import CURRENT, WORLD, Correlation
 from mcroi.summaries import Chance
 
 EXAMPLE = mcroi.example()

@@ -10,7 +10,7 @@ from mcroi.change import WEEKS_PER_MONTH, change_of
 from mcroi.draws import Plan
 from mcroi.model import months
 from mcroi.outcomes import outcomes
-from mcroi.study import CURRENT
+from mcroi.study.study import CURRENT
 
 HORIZON = 20
 FUTURES = 3

@@ -14,9 +14,9 @@ from distributions.dependence import gauss_parameter
 from mcroi import example
 from mcroi.draws import Plan
 from mcroi.engine import TooManyRunsError
-from mcroi.inputs import INPUTS
 from mcroi.players import players
-from mcroi.study import Correlation
+from mcroi.study.inputs import INPUTS
+from mcroi.study.study import Correlation
 from mcroi.total_order import default_outputs, futures_needed, total_effects
 from tests.engine_by_dials import EngineByDials
 

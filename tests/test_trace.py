@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import mcroi
-from mcroi.inputs import INPUTS
-from mcroi.template import template
+from mcroi.study.inputs import INPUTS
+from mcroi.study.template import template
 from mcroi.trace import as_data, trace
 
 STUDY = mcroi.example()

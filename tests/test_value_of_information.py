@@ -12,7 +12,7 @@ import mcroi
 from mcroi.global_sensitivity.factors import KNOWLEDGE
 from mcroi.kept_futures import TooFewFuturesError
 from mcroi.report.information_tables import information_lines
-from mcroi.report.safe_text import columns
+from mcroi.study.safe_text import columns
 from mcroi.value_of_information import Diary, Pilot, ResearchError, information, values_of_dials
 from mcroi.value_of_information.research_text import read_diary, read_pilot
 from tests.report.small_studies import WORLD, change, simulated

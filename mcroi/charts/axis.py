@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from mcroi.charts.figure import root
 from mcroi.charts.style import BEHIND_TEXT, INK, SMALL, plain
-from mcroi.report.months import calendar_month
-from mcroi.study import Study
+from mcroi.study.calendar import calendar_month
+from mcroi.study.study import Study
 
 MOST_POINTS: Final = 200
 """Vertices that a curve has at most."""

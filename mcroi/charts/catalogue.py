@@ -19,10 +19,10 @@ from mcroi.charts.upkeep import maintenance
 from mcroi.charts.value import value_figure
 from mcroi.charts.work import work
 from mcroi.charts.worth import npv, scenarios
-from mcroi.dials import dials
 from mcroi.kept_futures import FEWEST
 from mcroi.ranking import rank
-from mcroi.study import CURRENT
+from mcroi.study.dials import dials
+from mcroi.study.study import CURRENT
 
 if TYPE_CHECKING:
     from mcroi.business_case import BusinessCase

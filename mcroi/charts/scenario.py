@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 
 from mcroi.results import Result, ScenarioResult
-from mcroi.study import CURRENT
+from mcroi.study.study import CURRENT
 
 
 class ChartError(ValueError):

@@ -11,9 +11,9 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 import matplotlib as mpl
 
-from mcroi.report.safe_text import cut, for_terminal, wrap
 from mcroi.results import Result
-from mcroi.study import CURRENT
+from mcroi.study.safe_text import cut, for_terminal, wrap
+from mcroi.study.study import CURRENT
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")

@@ -15,7 +15,7 @@ from mcroi.cli.faults import GateError
 if TYPE_CHECKING:
     from mcroi.implied import AttainedRank, Implied
     from mcroi.lint import Finding
-    from mcroi.study import Study
+    from mcroi.study.study import Study
 
 _BLOCKS: Final = "▁▂▃▄▅▆▇█"
 _PLAIN_BLOCKS: Final = "_.-:=+*#"
@@ -89,7 +89,7 @@ def _meanings(study: Study) -> Iterator[str]:
 
 def _meaning(of: Implied) -> Iterator[str]:
     from mcroi.report.numbers import short
-    from mcroi.report.safe_text import for_terminal
+    from mcroi.study.safe_text import for_terminal
 
     yield f"  {of.assumption.input} = {for_terminal(of.assumption.text)}  ({of.unit})"
     if of.is_constant:

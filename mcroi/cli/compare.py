@@ -75,7 +75,7 @@ def _studies(sides: tuple[str, str], overrides: tuple[str, ...], settings: Setti
     from mcroi.cli.progress import Progress
     from mcroi.cli.simulation import run
     from mcroi.comparing import compare as compare_studies
-    from mcroi.study_differences import input_changes
+    from mcroi.study.differences import input_changes
 
     before, after = options.read_study(sides[0], ()), options.read_study(sides[1], overrides)
     changes = [change for change in input_changes(before, after) if change.has_effect]

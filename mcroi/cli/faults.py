@@ -71,10 +71,10 @@ def _explained_by_library(error: Exception) -> tuple[int, str]:
         from mcroi.conditions import ConditionError
         from mcroi.engine import TooManyRunsError
         from mcroi.kept_futures import TooFewFuturesError
-        from mcroi.reading import StudyError
         from mcroi.report.files import CannotWriteError
         from mcroi.report.single_chart import SingleChartError
         from mcroi.requirements import RequirementError
+        from mcroi.study.reading import StudyError
         from mcroi.value_of_information.research import ResearchError
         from mcroi.workers import WorkerDiedError
     except ImportError:  # an installation that is not whole

@@ -52,8 +52,8 @@ def init(path: str, force: bool, example: str | None, blank: bool, quiet: bool) 
 
 def _study_files(study: Path, example: str | None) -> dict[Path, bytes]:
     """Return a study as text, and the data files that it reads."""
-    from mcroi.reading import example_files
-    from mcroi.template import template
+    from mcroi.study.reading import example_files
+    from mcroi.study.template import template
 
     content, data = (template().encode(), {}) if example is None else example_files(example)
     return {study: content, **{study.parent / name: values for name, values in data.items()}}
@@ -61,7 +61,7 @@ def _study_files(study: Path, example: str | None) -> dict[Path, bytes]:
 
 def _schema_file(folder: Path) -> dict[Path, bytes]:
     """Return the schema that an editor completes a study by, unless there is one."""
-    from mcroi.schema_file import NAME, schema_text
+    from mcroi.study.reading.schema_file import NAME, schema_text
 
     schema = folder / NAME
     return {} if schema.exists() or schema.is_symlink() else {schema: schema_text().encode()}
@@ -71,9 +71,9 @@ def _workbook(example: str | None, *, blank: bool) -> bytes:
     """Return a workbook to fill in: empty, or with what an example states."""
     import tomllib
 
-    from mcroi.reading import example_files
     from mcroi.report.workbook.blank import workbook_to_fill_in
     from mcroi.report.workbook.fillings import NotInCellsError, filling_of
+    from mcroi.study.reading import example_files
 
     if blank:
         return workbook_to_fill_in()

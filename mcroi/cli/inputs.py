@@ -26,7 +26,7 @@ def inputs(as_json: bool) -> None:
       mcroi inputs
       mcroi inputs --json
     """  # noqa: D301  # the backspace tells click to keep the lines
-    from mcroi.inputs import Input, of_kind
+    from mcroi.study.inputs import Input, of_kind
 
     if as_json:
         streams.document(json.dumps(_document(), indent=1, allow_nan=False) + "\n")
@@ -52,7 +52,7 @@ def inputs(as_json: bool) -> None:
 def _document() -> dict[str, object]:
     import math
 
-    from mcroi.inputs import INPUTS
+    from mcroi.study.inputs import INPUTS
 
     def number(value: float | None) -> float | None:
         return value if value is not None and math.isfinite(value) else None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from mcroi.study import Study
+    from mcroi.study.study import Study
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -134,7 +134,7 @@ def simulation_options_with(runs: str) -> Callable[[Command], Command]:
 
 def read_study_or_example(path: str | None, overrides: tuple[str, ...]) -> Study:
     """Return a study as `read_study` does, or the built-in example where there is no path."""
-    from mcroi.reading import example
+    from mcroi.study.reading import example
 
     return example(overrides=overrides) if path is None else read_study(path, overrides)
 
@@ -154,7 +154,7 @@ def read_study(path: str, overrides: tuple[str, ...]) -> Study:
     StudyError
         With everything that is wrong.
     """
-    from mcroi.reading import content_of, read, read_text
+    from mcroi.study.reading import content_of, read, read_text
 
     if path == STDIN:
         return read_text(content_of(sys.stdin.buffer), "<stdin>", overrides, Path.cwd())

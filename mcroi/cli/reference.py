@@ -12,7 +12,7 @@ import click
 from mcroi.cli import options, streams
 
 if TYPE_CHECKING:
-    from mcroi.reference_classes import ReferenceClass
+    from mcroi.study.reference_classes import ReferenceClass
 
 _PERCENTILES: Final = (0.1, 0.5, 0.9)
 _WIDTH: Final = 100
@@ -30,7 +30,7 @@ def reference(as_json: bool) -> None:
 
     A study calls one by its name, as in one_off.cost_overrun = 'reference("it_cost_overrun")'.
     """  # noqa: D301  # the backspace tells click to keep the lines
-    from mcroi.reference_classes import reference_classes
+    from mcroi.study.reference_classes import reference_classes
 
     if as_json:
         document = {"schema": "mcroi.reference/1", "classes": [_entry(of) for of in reference_classes().values()]}

@@ -13,7 +13,7 @@ from mcroi.cli import options, streams
 if TYPE_CHECKING:
     from mcroi.cli.simulation import Settings
     from mcroi.global_sensitivity import Sensitivity
-    from mcroi.study import Study
+    from mcroi.study.study import Study
     from mcroi.total_order import TotalEffects
 
 

@@ -11,7 +11,7 @@ from mcroi.conditions import Condition
 from mcroi.engine import DEFAULT_RUNS, DEFAULT_SEED, simulate
 from mcroi.results import Result
 from mcroi.stopping import Reachable, read_goal, simulate_until
-from mcroi.study import Study
+from mcroi.study.study import Study
 
 
 @dataclass(frozen=True, slots=True)

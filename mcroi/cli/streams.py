@@ -7,7 +7,7 @@ import os
 import sys
 from typing import IO
 
-from mcroi.report.safe_text import for_terminal, plain_character
+from mcroi.study.safe_text import for_terminal, plain_character
 
 
 def prepare() -> None:

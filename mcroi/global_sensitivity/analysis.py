@@ -8,7 +8,6 @@ from typing import Final
 
 from mcroi import workers
 from mcroi.dial_scores import DialScores
-from mcroi.dials import dials
 from mcroi.draws import Plan
 from mcroi.engine import TooManyRunsError, format_bytes, free_memory
 from mcroi.estimators.sorted_futures import Array, Outputs
@@ -24,7 +23,8 @@ from mcroi.players import LEAVERS
 from mcroi.ranking import rank
 from mcroi.redraws import output_kinds
 from mcroi.results import Result
-from mcroi.study import CURRENT, Study
+from mcroi.study.dials import dials
+from mcroi.study.study import CURRENT, Study
 from mcroi.summaries import Estimate
 
 _WORKING: Final = 12

@@ -10,10 +10,10 @@ import numpy as np
 
 from distributions import Constant
 from distributions.dependence import groups as linked
-from mcroi.dials import Dial, correlation_pairs, dials
 from mcroi.estimators.features import FEW
-from mcroi.inputs import INPUTS
-from mcroi.study import CURRENT, WORLD, Assumption, Study
+from mcroi.study.dials import Dial, correlation_pairs, dials
+from mcroi.study.inputs import INPUTS
+from mcroi.study.study import CURRENT, WORLD, Assumption, Study
 
 ILLUSTRATIVE: Final = "marked illustrative"
 """The group of dials of which an input is marked illustrative."""

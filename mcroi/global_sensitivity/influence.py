@@ -12,7 +12,6 @@ from scipy.special import ndtri
 
 from mcroi import workers
 from mcroi.dial_scores import DialScores
-from mcroi.dials import Dial
 from mcroi.estimators.features import Dense, Surface
 from mcroi.estimators.first_order import conditional_means, first_order
 from mcroi.estimators.fitted_index import fitted_index
@@ -21,7 +20,8 @@ from mcroi.estimators.sorted_futures import Array, Outputs, Sorted
 from mcroi.estimators.tenths import Tenth, tenths
 from mcroi.global_sensitivity.factors import Group, steps
 from mcroi.global_sensitivity.told_apart import told_apart
-from mcroi.study import Study
+from mcroi.study.dials import Dial
+from mcroi.study.study import Study
 
 MOST_FUTURES: Final = 1 << 15
 """Futures from which the indices of groups are estimated, at most: fits to dozens of dials take long."""

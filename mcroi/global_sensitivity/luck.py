@@ -13,11 +13,11 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.dials import dials
 from mcroi.draws import Plan, Redraw
 from mcroi.estimators.pick_freeze import Array, Index, closed_index
 from mcroi.redraws import other_seed, redrawn_outputs
 from mcroi.results import Result
+from mcroi.study.dials import dials
 from mcroi.summaries import Estimate
 
 MOST_FUTURES: Final = 1 << 14

@@ -10,7 +10,6 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.dials import Dial
 from mcroi.estimators.first_order import gap_error
 from mcroi.estimators.sorted_futures import Array
 from mcroi.global_sensitivity.factors import Group
@@ -18,6 +17,7 @@ from mcroi.global_sensitivity.luck import Luck
 from mcroi.global_sensitivity.turning import Turn
 from mcroi.outputs import Kind, outputs
 from mcroi.results import Result
+from mcroi.study.dials import Dial
 from mcroi.summaries import ENOUGH, Z95, Estimate, Quantity
 
 _WIDTH: Final = 100

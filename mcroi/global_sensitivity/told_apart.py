@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from distributions import Constant, Uniforms
-from mcroi.dials import Dial
 from mcroi.estimators.sorted_futures import Array, runs_of
 from mcroi.global_sensitivity.factors import assumption_of
-from mcroi.study import Assumption, Study
+from mcroi.study.dials import Dial
+from mcroi.study.study import Assumption, Study
 
 
 def told_apart(study: Study, dial: Dial, scores: Array) -> Array:

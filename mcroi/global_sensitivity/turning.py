@@ -13,12 +13,12 @@ from scipy.special import ndtr
 
 from mcroi import workers
 from mcroi.dial_scores import DialScores
-from mcroi.dials import Dial
 from mcroi.estimators.features import Array
 from mcroi.estimators.turning_point import GRID, Curves, TurningPoint, turning_points
 from mcroi.global_sensitivity.factors import main_use
-from mcroi.inputs import INPUTS
-from mcroi.study import CURRENT, Assumption, Study
+from mcroi.study.dials import Dial
+from mcroi.study.inputs import INPUTS
+from mcroi.study.study import CURRENT, Assumption, Study
 
 EVEN: Final = 0.5
 """A chance of success that is as good as a coin's."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mcroi.lint import changes, evidence, frame, outcome, ranges
 from mcroi.lint.finding import Case, Finding, Rule
 from mcroi.results import Result
-from mcroi.study import Study
+from mcroi.study.study import Study
 
 STUDY_RULES: tuple[Rule, ...] = (*evidence.RULES, *ranges.RULES, *changes.RULES, *frame.RULES)
 """The questions about a study, each a small function; a new one is a function and its name in a table."""

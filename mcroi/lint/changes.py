@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from mcroi.inputs import TOOLING, of_kind
 from mcroi.lint.finding import Case, Finding, constant
+from mcroi.study.inputs import TOOLING, of_kind
 
 _SUCCESS: Final = "one_off.success_probability"
 

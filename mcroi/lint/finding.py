@@ -10,8 +10,8 @@ from typing import Literal
 from distributions import Constant
 from mcroi.change import ScenarioInputs, Value, change_of
 from mcroi.draws import Plan
-from mcroi.inputs import INPUTS
-from mcroi.study import Assumption, Scenario, Study
+from mcroi.study.inputs import INPUTS
+from mcroi.study.study import Assumption, Scenario, Study
 
 Severity = Literal["warning", "note"]
 

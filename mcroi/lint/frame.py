@@ -9,7 +9,7 @@ from typing import Final
 from mcroi.change import WEEKS_PER_MONTH
 from mcroi.finance import real_rate
 from mcroi.lint.finding import Case, Finding
-from mcroi.study import CURRENT
+from mcroi.study.study import CURRENT
 
 _USUAL_RATES: Final = (0.03, 0.20)
 _INFLATION: Final = 0.02

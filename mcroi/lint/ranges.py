@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from distributions import Constant, Distribution
-from mcroi.inputs import INPUTS, Input
 from mcroi.lint.finding import Case, Finding, constant, named
-from mcroi.study import Assumption, Scenario
+from mcroi.study.inputs import INPUTS, Input
+from mcroi.study.study import Assumption, Scenario
 
 _NARROW: Final = 1.2
 """Ratio of P95 to P5 below which a range is surprising."""

@@ -11,13 +11,13 @@ import numpy as np
 from distributions import Constant
 from mcroi.document import Document, to_json
 from mcroi.implied import disagreement
-from mcroi.inputs import INPUTS
 from mcroi.report.files import Content
-from mcroi.report.months import month_name
-from mcroi.report.safe_text import for_csv
 from mcroi.report.tables import plain_tables
 from mcroi.results import Result
-from mcroi.study import Assumption
+from mcroi.study.calendar import month_name
+from mcroi.study.inputs import INPUTS
+from mcroi.study.safe_text import for_csv
+from mcroi.study.study import Assumption
 from mcroi.summaries import PERCENTILES
 
 Cell = str | float | int | bool | None

@@ -8,10 +8,10 @@ from typing import Final
 
 from mcroi.attribution import MOST_PLAYERS, Attribution, Player, Shares
 from mcroi.comparing import Measure, ScenarioChange, StudyComparison
-from mcroi.inputs import INPUTS
 from mcroi.report.numbers import Figure, money, money_unit, months, number, of_100, percent
-from mcroi.report.safe_text import columns, cut, for_terminal, wrap
-from mcroi.study import CURRENT
+from mcroi.study.inputs import INPUTS
+from mcroi.study.safe_text import columns, cut, for_terminal, wrap
+from mcroi.study.study import CURRENT
 from mcroi.summaries import Z95, Chance, Estimate
 from mcroi.verdict import TODAY
 

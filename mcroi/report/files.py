@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from mcroi.report.file_names import slug
-from mcroi.report.safe_text import for_terminal
+from mcroi.study.safe_text import for_terminal
 
 Content = bytes | Callable[[BinaryIO], None]
 """What goes into a file: its bytes, or what writes them into an open file, which can seek."""

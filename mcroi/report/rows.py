@@ -13,9 +13,9 @@ from mcroi.implied import widenings
 from mcroi.outcomes import WORK
 from mcroi.ranking import chance_best
 from mcroi.report.numbers import Figure, is_constant, money, money_unit, months, number, percent, share
-from mcroi.report.safe_text import for_terminal
 from mcroi.results import Result, ScenarioResult
-from mcroi.study import CURRENT
+from mcroi.study.safe_text import for_terminal
+from mcroi.study.study import CURRENT
 from mcroi.summaries import Z95, Chance, Quantity
 from mcroi.verdict import among
 

@@ -11,9 +11,9 @@ from mcroi.global_sensitivity.factors import Group
 from mcroi.global_sensitivity.record import Effect, Sensitivity, TenthOutcome
 from mcroi.players import LEAVERS
 from mcroi.report.numbers import Figure, money, money_unit, months, share
-from mcroi.report.safe_text import columns, for_terminal
 from mcroi.report.sensitivity_sentences import sentences, turn_sentence
 from mcroi.report.terminal import Terminal
+from mcroi.study.safe_text import columns, for_terminal
 from mcroi.summaries import Z95, Estimate
 from mcroi.verdict import conditional
 

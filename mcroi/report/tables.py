@@ -7,9 +7,9 @@ from html import escape
 from typing import Final
 
 from mcroi.report.rows import NOTHING, Section, notes, sections
-from mcroi.report.safe_text import columns, for_terminal, wrap
 from mcroi.report.terminal import Terminal
 from mcroi.results import Result, ScenarioResult
+from mcroi.study.safe_text import columns, for_terminal, wrap
 from mcroi.verdict import conditional
 
 WIDTH: Final = 80

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mcroi.report.safe_text import columns, cut, for_terminal, plain_signs, wrap
+from mcroi.study.safe_text import columns, cut, for_terminal, plain_signs, wrap
 
 NARROWEST_LABEL: Final = 16
 """Columns that the names of a table get at least, where they need so many."""

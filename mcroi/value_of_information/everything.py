@@ -12,13 +12,13 @@ from typing import Final
 import numpy as np
 
 from mcroi import workers
-from mcroi.dials import dials
 from mcroi.draws import Plan, Redraw
 from mcroi.estimators.features import Array
 from mcroi.estimators.policy_value import Z90, InformationValue, stands_clear
 from mcroi.redraws import other_seed, redrawn_outputs
 from mcroi.results import Result
-from mcroi.study import CURRENT
+from mcroi.study.dials import dials
+from mcroi.study.study import CURRENT
 
 MOST_FUTURES: Final = 1 << 13
 DRAWS: Final = 8

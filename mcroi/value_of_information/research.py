@@ -13,12 +13,12 @@ import numpy as np
 from distributions import Uniforms
 from distributions.dials import uniforms
 from mcroi.dial_scores import DialScores
-from mcroi.dials import dial_name
 from mcroi.estimators.features import Array
 from mcroi.global_sensitivity.told_apart import values_of
-from mcroi.inputs import INPUTS
 from mcroi.kept_futures import Numbers
-from mcroi.study import CURRENT, Assumption, Study
+from mcroi.study.dials import dial_name
+from mcroi.study.inputs import INPUTS
+from mcroi.study.study import CURRENT, Assumption, Study
 
 MOST: Final = 1000
 """Workers, weeks or teams of a study."""

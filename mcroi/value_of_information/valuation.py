@@ -11,7 +11,6 @@ import numpy as np
 
 from mcroi import workers
 from mcroi.dial_scores import DialScores
-from mcroi.dials import Dial, dials
 from mcroi.estimators.features import Array, Features, Hats, Surface
 from mcroi.estimators.policy_value import RESOLVED, InformationValue, information_value, policy_gains
 from mcroi.global_sensitivity.factors import KNOWLEDGE, Group, learnable_groups
@@ -19,7 +18,8 @@ from mcroi.global_sensitivity.told_apart import normal_scores, told_apart
 from mcroi.kept_futures import FEWEST, TooFewFuturesError
 from mcroi.outputs import net_benefits
 from mcroi.results import Result
-from mcroi.study import Study
+from mcroi.study.dials import Dial, dials
+from mcroi.study.study import Study
 from mcroi.summaries import Z95, Estimate
 from mcroi.value_of_information.everything import value_of_everything
 from mcroi.value_of_information.research import Research, observation_noise

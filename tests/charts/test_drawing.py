@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from mcroi import charts
 from mcroi.business_case import BusinessCase
-from mcroi.study import CURRENT
+from mcroi.study.study import CURRENT
 from tests.charts.cases import case
 from tests.report.small_studies import change, simulated
 

@@ -9,9 +9,9 @@ import pytest
 
 import mcroi as library
 from mcroi.engine import DEFAULT_RUNS, DEFAULT_SEED
-from mcroi.inputs import INPUTS
-from mcroi.reference_classes import reference_classes
-from mcroi.schema_file import schema_text
+from mcroi.study.inputs import INPUTS
+from mcroi.study.reading.schema_file import schema_text
+from mcroi.study.reference_classes import reference_classes
 
 FEW = ("--runs", "300", "--jobs", "1")
 

@@ -138,7 +138,7 @@ def test_what_cannot_be_asked_is_told_before_anything_is_simulated(mcroi, argume
 @pytest.fixture
 def study_of_three_dials(tmp_path):
     """A small study with two correlated dials and a delivery."""
-    text = (Path(__file__).parents[1] / "reading" / "base.toml").read_text("utf-8")
+    text = (Path(__file__).parents[1] / "study" / "reading" / "base.toml").read_text("utf-8")
     text = text.replace('"120k to 165k"', "140e3").replace('"pert(3, 7, 14)"', "7").replace('"6 to 15"', "10")
     path = tmp_path / "small.toml"
     path.write_text(text.replace('"times pert(0.3, 0.5, 0.85)"', "3"), "utf-8")

@@ -5,7 +5,7 @@ it saves in a month less what it costs once, in every future.
 """
 
 from mcroi.engine import simulate
-from mcroi.reading import read_text
+from mcroi.study.reading import read_text
 
 WORLD = """
 title = "Cheaper tools"

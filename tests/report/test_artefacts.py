@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from mcroi.document import document, to_json
 from mcroi.engine import simulate
-from mcroi.reading import example, read_text
 from mcroi.report.artefacts import _csv, artefacts
 from mcroi.report.files import write_all
-from mcroi.report.safe_text import for_csv
+from mcroi.study.reading import example, read_text
+from mcroi.study.safe_text import for_csv
 from mcroi.verdict import verdict
 from tests.report.small_studies import WORLD, change
 

@@ -8,11 +8,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from mcroi.inputs import INPUTS
-from mcroi.reading import StudyError, example_files, read_text
-from mcroi.reading.workbook.layout import FORMS, HEAD
 from mcroi.report.workbook.blank import workbook_to_fill_in
 from mcroi.report.workbook.fillings import BLANK, NotInCellsError, filling_of, typed_of
+from mcroi.study.inputs import INPUTS
+from mcroi.study.reading import StudyError, example_files, read_text
+from mcroi.study.reading.workbook.layout import FORMS, HEAD
 from tests.report.spreadsheets import cells, converted
 
 README, STUDY, SHEET_OF_INPUTS, CORRELATIONS = 1, 2, 3, 4

@@ -9,12 +9,12 @@ import pytest
 
 from mcroi.business_case import BusinessCase
 from mcroi.engine import simulate
-from mcroi.reading import example
 from mcroi.report.information_tables import plan_sentences
 from mcroi.report.markdown import inline, markdown, paragraph
 from mcroi.report.rows import sections
 from mcroi.report.sensitivity_sentences import sentences
 from mcroi.report.stress_tables import stress_rows
+from mcroi.study.reading import example
 from tests.report.small_studies import change, simulated
 
 GOLD = Path(__file__).parents[1] / "gold" / "example.md"

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from mcroi.engine import simulate
-from mcroi.reading import example
 from mcroi.report.rows import notes, sections
-from mcroi.report.safe_text import columns, cut, for_terminal, wrap
 from mcroi.report.tables import html_tables, plain_tables
+from mcroi.study.reading import example
+from mcroi.study.safe_text import columns, cut, for_terminal, wrap
 from mcroi.verdict import verdict
 from tests.report.small_studies import change, simulated
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from mcroi.report.safe_text import columns
 from mcroi.report.terminal import Terminal
+from mcroi.study.safe_text import columns
 
 HEAD = ("share", "rank", "lowest")
 ROWS = [

@@ -7,8 +7,8 @@ import pytest
 
 from mcroi.engine import simulate
 from mcroi.ranking import rank
-from mcroi.reading import example
 from mcroi.results import Result
+from mcroi.study.reading import example
 from mcroi.verdict import stated, verdict
 from tests.report.small_studies import change, simulated
 

@@ -12,8 +12,6 @@ import pytest
 import mcroi
 from mcroi.business_case import BusinessCase
 from mcroi.engine import simulate
-from mcroi.inputs import INPUTS
-from mcroi.reading import read_text
 from mcroi.report import numbers
 from mcroi.report.numbers import Figure
 from mcroi.report.rows import sections
@@ -22,6 +20,8 @@ from mcroi.report.workbook.book import SHEETS
 from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.input_groups import GROUPS
 from mcroi.report.workbook.sheet import Book
+from mcroi.study.inputs import INPUTS
+from mcroi.study.reading import read_text
 from mcroi.summaries import Chance
 from tests.report.small_studies import WORLD, change
 from tests.report.spreadsheets import cells, converted, displayed, soffice, without_values

@@ -10,8 +10,8 @@ from mcroi.change import Array
 from mcroi.report.numbers import UNDEFINED, Figure, supported
 from mcroi.report.page.comparison import SPREAD
 from mcroi.report.page.grid import Grid, Group, Line, called_short, spread
-from mcroi.report.safe_text import for_terminal
 from mcroi.results import Result
+from mcroi.study.safe_text import for_terminal
 from mcroi.summaries import Quantity
 
 SAID: Final = {

@@ -14,10 +14,10 @@ from mcroi.ranking import rank
 from mcroi.report.numbers import Figure, number, of_100, percent
 from mcroi.report.page.grid import Grid, Group, Line, amounts, called_short, grid, spread
 from mcroi.report.rows import sections
-from mcroi.report.safe_text import for_terminal
 from mcroi.report.tables import NO_CELL
 from mcroi.results import Result, ScenarioResult
-from mcroi.study import CURRENT
+from mcroi.study.safe_text import for_terminal
+from mcroi.study.study import CURRENT
 from mcroi.summaries import Chance, Quantity
 
 SPREAD: Final = ("mean", "P10", "P50", "P90")

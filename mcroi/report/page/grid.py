@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mcroi.report.numbers import Figure, money, money_unit
-from mcroi.report.safe_text import for_terminal
 from mcroi.results import ScenarioResult
-from mcroi.study import CURRENT
+from mcroi.study.safe_text import for_terminal
+from mcroi.study.study import CURRENT
 from mcroi.summaries import Quantity
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from mcroi import charts
 from mcroi.business_case import BusinessCase
-from mcroi.report.safe_text import for_terminal
+from mcroi.study.safe_text import for_terminal
 
 OF_A_CHANGE: Final = ("fan", "one_off", "joint", "npv")
 OF_ANALYSES: Final = ("tornado", "information")

@@ -8,12 +8,12 @@ from typing import Final
 
 from mcroi.business_case import BusinessCase
 from mcroi.implied import Implied
-from mcroi.inputs import INPUTS, Input
-from mcroi.phrases import value_text
 from mcroi.report.numbers import percent
 from mcroi.report.page.spark import spark_path
-from mcroi.report.safe_text import for_terminal
-from mcroi.study import CURRENT, WORLD, Study
+from mcroi.study.inputs import INPUTS, Input
+from mcroi.study.phrases import value_text
+from mcroi.study.safe_text import for_terminal
+from mcroi.study.study import CURRENT, WORLD, Study
 from mcroi.summaries import Chance
 
 UNMARKED: Final = "not marked"

@@ -25,9 +25,9 @@ from mcroi.report.page.risks import branches, risk_sentences, stresses
 from mcroi.report.page.sliders import sliders
 from mcroi.report.page.spark import HEIGHT, WIDTH
 from mcroi.report.rows import notes
-from mcroi.report.safe_text import for_terminal
 from mcroi.report.sensitivity_sentences import sentences
-from mcroi.study import CURRENT
+from mcroi.study.safe_text import for_terminal
+from mcroi.study.study import CURRENT
 from mcroi.version import __version__
 
 _STEP: Final = re.compile(r"\d+\. ")

@@ -17,18 +17,18 @@ from scipy.special import ndtr
 
 from mcroi.business_case import ANALYSED, BusinessCase
 from mcroi.dial_scores import DialScores
-from mcroi.dials import Dial, delivers_name, dials
 from mcroi.document import broken_even
 from mcroi.global_sensitivity.factors import main_use
-from mcroi.inputs import INPUTS
 from mcroi.kept_futures import FEWEST
-from mcroi.phrases import is_percentage, value_text
 from mcroi.ranking import chance_best
 from mcroi.report.numbers import Figure, money, months, percent
 from mcroi.report.page.grid import amounts, called_short
-from mcroi.report.safe_text import for_terminal
 from mcroi.results import Result
-from mcroi.study import CURRENT, Assumption
+from mcroi.study.dials import Dial, delivers_name, dials
+from mcroi.study.inputs import INPUTS
+from mcroi.study.phrases import is_percentage, value_text
+from mcroi.study.safe_text import for_terminal
+from mcroi.study.study import CURRENT, Assumption
 
 FUTURES: Final = ANALYSED
 """Futures that travel with the page, at most: those that are analysed, so that there is one part beside the whole."""

@@ -9,14 +9,14 @@ from typing import Final
 
 from mcroi.business_case import BusinessCase
 from mcroi.implied import Implied
-from mcroi.inputs import INPUTS, of_kind
-from mcroi.phrases import is_percentage
-from mcroi.report.safe_text import columns
 from mcroi.report.workbook.input_groups import unit_of
 from mcroi.report.workbook.palette import GREY, HEADER, TITLE
 from mcroi.report.workbook.sheet import Sheet, clean, paper
 from mcroi.report.workbook.shown import Shown, plain
-from mcroi.study import CURRENT, WORLD, Assumption, Study
+from mcroi.study.inputs import INPUTS, of_kind
+from mcroi.study.phrases import is_percentage
+from mcroi.study.safe_text import columns
+from mcroi.study.study import CURRENT, WORLD, Assumption, Study
 
 _TOP: Final = 3
 _PERCENTILES: Final = (5, 50, 95)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from mcroi.inputs import INPUTS
-from mcroi.reading.workbook.layout import (
+from mcroi.report.workbook.fillings import BLANK, Filling
+from mcroi.report.workbook.input_rows import on_paper, write_inputs
+from mcroi.report.workbook.palette import GREY, HEADER, RULE, SECTION, TITLE
+from mcroi.report.workbook.sheet import Book, Sheet
+from mcroi.study.inputs import INPUTS
+from mcroi.study.reading.workbook.layout import (
     AS_TEXT,
     CORRELATIONS_SHEET,
     FORMS,
@@ -16,10 +20,6 @@ from mcroi.reading.workbook.layout import (
     RANK,
     STUDY_SHEET,
 )
-from mcroi.report.workbook.fillings import BLANK, Filling
-from mcroi.report.workbook.input_rows import on_paper, write_inputs
-from mcroi.report.workbook.palette import GREY, HEADER, RULE, SECTION, TITLE
-from mcroi.report.workbook.sheet import Book, Sheet
 
 README_SHEET: Final = "Read me"
 

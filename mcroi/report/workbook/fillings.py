@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import distributions
-from mcroi.inputs import INPUTS
-from mcroi.reading.keys import DEFAULT_CURRENCY, DEFAULT_MONTHS
-from mcroi.reading.numbers import Number
-from mcroi.reading.workbook.layout import (
+from mcroi.study.inputs import INPUTS
+from mcroi.study.reading.keys import DEFAULT_CURRENCY, DEFAULT_MONTHS
+from mcroi.study.reading.numbers import Number
+from mcroi.study.reading.workbook.layout import (
     AS_TEXT,
     FORM,
     GREATEST,
@@ -28,7 +28,7 @@ from mcroi.reading.workbook.layout import (
     THREE_POINTS,
     TODAY_TIMES,
 )
-from mcroi.study import CURRENT
+from mcroi.study.study import CURRENT
 
 Typed = Mapping[str, str | float]
 """By heading, what stands in the cells of one input."""

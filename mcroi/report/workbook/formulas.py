@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from mcroi.events import AT_LEAST
-from mcroi.study import CURRENT
+from mcroi.study.study import CURRENT
 
 
 def mean(name: str) -> str:

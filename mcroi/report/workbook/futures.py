@@ -15,7 +15,7 @@ from mcroi.events import Mask, best_scenario, events, highest_npv
 from mcroi.kept_futures import draw_kept
 from mcroi.outcomes import WORK
 from mcroi.results import TIMES, UNDEFINED, Result
-from mcroi.study import CURRENT
+from mcroi.study.study import CURRENT
 from mcroi.summaries import Chance, Quantity
 
 MOST_CELLS: Final = 190_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from mcroi.inputs import INPUTS
+from mcroi.study.inputs import INPUTS
 
 ONCE: Final = "One-off costs"
 MONTHLY: Final = "Monthly costs"

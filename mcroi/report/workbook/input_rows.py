@@ -8,8 +8,11 @@ from typing import Any, Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from mcroi.inputs import Input, of_kind
-from mcroi.reading.workbook.layout import (
+from mcroi.report.workbook.fillings import Columns, Filling
+from mcroi.report.workbook.palette import BAND, GREY, HEADER, RULE, SECTION
+from mcroi.report.workbook.sheet import Book, Sheet
+from mcroi.study.inputs import Input, of_kind
+from mcroi.study.reading.workbook.layout import (
     AS_TEXT,
     COLUMNS,
     FORM,
@@ -26,10 +29,7 @@ from mcroi.reading.workbook.layout import (
     SCENARIO,
     SOURCE,
 )
-from mcroi.report.workbook.fillings import Columns, Filling
-from mcroi.report.workbook.palette import BAND, GREY, HEADER, RULE, SECTION
-from mcroi.report.workbook.sheet import Book, Sheet
-from mcroi.study import CURRENT
+from mcroi.study.study import CURRENT
 
 _WIDTHS: Final = {FORM: 23, LEAST: 13, MIDDLE: 10, GREATEST: 10, MARK: 11, SOURCE: 34, OWNER: 14}
 _WIDTH_OF_INPUTS: Final = 40

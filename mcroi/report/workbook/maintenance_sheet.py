@@ -6,13 +6,13 @@ from typing import Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from mcroi.report.months import month_name
 from mcroi.report.workbook.native_charts import GAP, HEIGHT, MONTHS_A_TICK, Axis, Cell, Series, add
 from mcroi.report.workbook.palette import GREY, HEADER, SECTION, TITLE, WORK, colour_of
 from mcroi.report.workbook.sheet import ROW, Sheet, paper
 from mcroi.report.workbook.shown import plain
 from mcroi.report.workbook.summary_layout import futures, name_in_a_chart
 from mcroi.results import Result, ScenarioResult
+from mcroi.study.calendar import month_name
 
 NAME: Final = "Maintenance over time"
 

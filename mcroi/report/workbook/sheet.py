@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from mcroi.report.safe_text import columns, for_terminal
 from mcroi.report.workbook.shown import Shown
+from mcroi.study.safe_text import columns, for_terminal
 
 CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001  # no time at all: the same case makes the same bytes
 LONGEST_TEXT: Final = 16_000

@@ -8,8 +8,6 @@ from typing import Final
 import numpy as np
 
 from mcroi.change import ScenarioInputs, Value
-from mcroi.inputs import INPUTS
-from mcroi.phrases import is_percentage
 from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.futures_block import FIRST, TOP, write_futures
 from mcroi.report.workbook.input_groups import GROUPS, unit_of
@@ -17,7 +15,9 @@ from mcroi.report.workbook.palette import GREY, HEADER, SECTION, TITLE
 from mcroi.report.workbook.sheet import Sheet, paper
 from mcroi.report.workbook.shown import plain
 from mcroi.results import Result
-from mcroi.study import CURRENT, WORLD, Assumption
+from mcroi.study.inputs import INPUTS
+from mcroi.study.phrases import is_percentage
+from mcroi.study.study import CURRENT, WORLD, Assumption
 from mcroi.verdict import among
 
 PERCENTILES: Final = (5, 50, 95)

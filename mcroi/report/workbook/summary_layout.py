@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from mcroi.report.safe_text import cut
 from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.palette import GREY, HEADER, SECTION
 from mcroi.report.workbook.sheet import Sheet, clean
+from mcroi.study.safe_text import cut
 
 LABELS: Final = 0
 UNITS: Final = 1

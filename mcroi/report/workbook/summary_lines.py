@@ -19,7 +19,7 @@ from mcroi.report.workbook.formulas import count_of_best, count_of_target, count
 from mcroi.report.workbook.futures import Futures, chance_of
 from mcroi.report.workbook.shown import Kind, Shown
 from mcroi.results import ScenarioResult
-from mcroi.study import CURRENT
+from mcroi.study.study import CURRENT
 from mcroi.summaries import Chance, Quantity
 
 COST: Final = "Where the cost goes, on average, discounted"

@@ -1,6 +1,0 @@
-"""A workbook to a study: its cells become the tables of a study, and what is wrong is told by sheet and cell."""
-
-from mcroi.reading.workbook.archive import MOST_PACKED, is_workbook
-from mcroi.reading.workbook.filled import Filled, read_filled
-
-__all__ = ["MOST_PACKED", "Filled", "is_workbook", "read_filled"]

@@ -1,0 +1,132 @@
+"""The dials of a study: what is one uncertainty, and what is two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from distributions import Constant
+from mcroi.study.study import WORLD, Assumption, Scenario, Study
+
+_SUCCESS = "one_off.success_probability"
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """One uncertainty: one uniform number per future.
+
+    Parameters
+    ----------
+    name
+        As correlations name it.
+    kind
+        ``knowledge`` could be found out before deciding; ``chance`` is an event.
+    learnable
+        Whether it could be found out: knowledge, unless an input that hangs on it says otherwise.
+    uses
+        The inputs that hang on it, as (scenario or "world", input).
+    """
+
+    name: str
+    kind: Literal["knowledge", "chance"]
+    learnable: bool
+    uses: tuple[tuple[str, str], ...]
+
+
+def dial_name(place: str, assumption: Assumption) -> str | None:
+    """Return the name of the dial that an assumption hangs on.
+
+    Parameters
+    ----------
+    place
+        The scenario that the assumption holds in, or ``"world"``.
+    assumption
+        What is known of an input there.
+
+    Returns
+    -------
+    str
+        None for a constant.
+    """
+    if isinstance(assumption.distribution, Constant):
+        return None
+    if assumption.independent:
+        return f"{place}.{assumption.input}"
+    return f"{assumption.input} (change)" if assumption.relative else assumption.input
+
+
+def delivers_name(scenario: Scenario) -> str | None:
+    """Return the name of the dial of a change's success; None where it is certain or impossible."""
+    success = scenario.assumptions.get(_SUCCESS)
+    if success is None or (isinstance(success.distribution, Constant) and success.distribution.value in (0.0, 1.0)):
+        return None
+    return f"{scenario.name}.delivers"
+
+
+def dials(study: Study) -> dict[str, Dial]:
+    """List the dials of a study, those of leavers aside.
+
+    Parameters
+    ----------
+    study
+        The study.
+
+    Returns
+    -------
+    dict
+        By name, in order of first use: the world's inputs, then scenario by scenario, each in the catalogue's order,
+        then the deliveries.
+    """
+    users: dict[str, list[tuple[str, Assumption]]] = {}
+    for place, assumption in _assumptions(study):
+        name = dial_name(place, assumption)
+        if name is not None:
+            users.setdefault(name, []).append((place, assumption))
+    listed = {
+        name: Dial(name, "knowledge", all(a.learnable for _, a in used), tuple((place, a.input) for place, a in used))
+        for name, used in users.items()
+    }
+    for scenario in study.changes:
+        name = delivers_name(scenario)
+        if name is not None:
+            listed[name] = Dial(name, "chance", learnable=False, uses=((scenario.name, _SUCCESS),))
+    return listed
+
+
+def _assumptions(study: Study) -> Iterator[tuple[str, Assumption]]:
+    for assumption in study.world.values():
+        yield WORLD, assumption
+    for scenario in study.scenarios.values():
+        for assumption in scenario.assumptions.values():
+            yield scenario.name, assumption
+
+
+def correlation_pairs(study: Study) -> list[tuple[str, str, float]]:
+    """List the rank correlations of a study pair by pair.
+
+    Parameters
+    ----------
+    study
+        The study.
+
+    Returns
+    -------
+    list
+        Two dials and their rank correlation each, every pair once: the stated ones in the order of the study, then
+        ``delivery_rank`` for the deliveries of any two scenarios of which nothing is stated.
+    """
+    pairs = [
+        (first, second, correlation.rank)
+        for correlation in study.correlations
+        for first, second in combinations(correlation.between, 2)
+    ]
+    stated = {frozenset(pair[:2]) for pair in pairs}
+    deliveries = [name for name in map(delivers_name, study.changes) if name is not None]
+    pairs += [
+        (first, second, study.delivery_rank)
+        for first, second in combinations(deliveries, 2)
+        if frozenset((first, second)) not in stated
+    ]
+    return pairs

@@ -1,0 +1,89 @@
+"""The keys of a study and the rule of each: what the reader checks with and what the JSON Schema is made from."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mcroi.study.inputs import Support
+from mcroi.study.reading.numbers import Number
+from mcroi.study.reading.rules import Choice, Flag, Items, Key, Keys, Month, Text, Whole
+
+MOST_MONTHS: Final = 600
+MOST_SCENARIOS: Final = 100
+MOST_LIKE: Final = 64
+NAME: Final = r"[A-Za-z0-9_-]{1,64}"
+"""What the name of a scenario may be."""
+
+DEFAULT_CURRENCY: Final = "EUR"
+DEFAULT_MONTHS: Final = 60
+DEFAULT_TITLE: Final = "Untitled study"
+
+TABLES: Final = ("world", "scenarios", "correlations", "dependence", "targets")
+"""The top-level keys that hold tables; the rest are `STUDY`."""
+
+_AT_LEAST_0 = Support(low=0.0)
+_RANK = Support(-1.0, 1.0)
+_NAME_TEXT = Text(64)
+_CALIBRATION = Support(0.01, 0.999)
+_HELD = "the share of truths that these people's 90 % ranges have held; values stated by quantiles are widened by it"
+
+STUDY: Final[Keys] = {
+    "title": Key(Text(200), "what the study is about; the file's name if left out"),
+    "currency": Key(Text(8), f"what money is counted in; {DEFAULT_CURRENCY} if left out"),
+    "horizon_months": Key(Whole(1, MOST_MONTHS), f"how many months are simulated; {DEFAULT_MONTHS} if left out"),
+    "also_report_months": Key(
+        Items(Whole(1, MOST_MONTHS), 0, MOST_MONTHS, "an array of whole numbers such as [12, 36]"),
+        "further horizons at which npv and its chance are reported",
+    ),
+    "calibration": Key(Number(_CALIBRATION), _HELD),
+    "start": Key(Month(), 'the first month, such as "2027-01"; charts and tables then show dates'),
+}
+
+SCENARIO: Final[Keys] = {
+    "label": Key(Text(100), "what a reader sees; the scenario's name if left out"),
+    "like": Key(_NAME_TEXT, "another scenario whose inputs this one starts from"),
+}
+
+CORRELATION: Final[Keys] = {
+    "between": Key(
+        Items(Text(160), 2, 60, "an array of two or more dials"), "the dials, pairwise; named by input, as in the study"
+    ),
+    "rank": Key(Number(_RANK), "rank correlation, from -1 to 1"),
+}
+
+DEPENDENCE: Final[Keys] = {
+    "delivery_rank": Key(
+        Number(_RANK), "rank correlation between the deliveries of any two scenarios; 0.5 if left out"
+    ),
+    "nearest": Key(Flag(), "whether to take the nearest possible correlations where the stated ones are impossible"),
+}
+
+TARGETS: Final[Keys] = {
+    "break_even_months": Key(Number(_AT_LEAST_0), "break even within so many months, at most"),
+    "one_off_budget": Key(Number(_AT_LEAST_0), "one-off cost in money, at most"),
+    "go_live_months": Key(Number(_AT_LEAST_0), "go live within so many months, at most"),
+    "npv": Key(Number(), "net present value in money, at least"),
+    "roi": Key(Number(), "return on investment, npv over investment, at least"),
+    "peak_funding": Key(Number(_AT_LEAST_0), "most money that has to be advanced, at most"),
+}
+
+VALUE: Final[Keys] = {
+    "relative": Key(Flag(), 'whether the value multiplies the current scenario\'s, as "times ..." does'),
+    "independent": Key(Flag(), "whether it has a dial of its own instead of the one shared by all scenarios"),
+    "truncate": Key(
+        Items(Number(unbounded=True), 2, 2, "two numbers, [low, high]"),
+        "the ends to which the distribution is confined; inf where there is none",
+    ),
+    "calibration": Key(Number(_CALIBRATION), _HELD),
+    "learnable": Key(Flag(), "whether it could be found out before deciding; true if left out"),
+    "source": Key(Text(2000, lines=True, empty=True), "where the value comes from"),
+    "mark": Key(Choice(("published", "mixed", "illustrative")), "how well founded it is"),
+    "owner": Key(Text(200, empty=True), "who can find out more"),
+    "note": Key(Text(2000, lines=True, empty=True), "anything else a reader should know"),
+}
+"""What may stand in an input's table beside the value itself."""
+
+EXPERT: Final[Keys] = {"calibration": VALUE["calibration"]}
+"""What may stand in an expert's table beside the value itself."""
+
+VALUE_IN_WORDS: Final = 'a number or a range, such as 8, "5 to 20" or "pert(4, 8, 20)"'

@@ -1,0 +1,197 @@
+"""Rules for the plain values of a study: each can read a value and describe itself as JSON Schema."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from distributions.rules import listed
+from mcroi.study.reading.problems import RuleError, closest, show
+
+T_co = TypeVar("T_co", covariant=True)
+Schema = dict[str, object]
+
+_FORBIDDEN_CATEGORIES: Final = {"Cc", "Cs", "Zl", "Zp"}
+_BIDIRECTIONAL: Final = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class Rule(ABC, Generic[T_co]):
+    """What one value of a study may be."""
+
+    @abstractmethod
+    def read(self, raw: object) -> T_co:
+        """Return the checked value.
+
+        Raises
+        ------
+        RuleError
+            If the rule is broken.
+        """
+
+    @abstractmethod
+    def schema(self) -> Schema:
+        """Return the rule as JSON Schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Rule[str]):
+    """Free text in Unicode's composed form, without control and bidirectional characters.
+
+    Parameters
+    ----------
+    longest
+        In characters.
+    lines
+        Whether line breaks are allowed; they are read as spaces.
+    empty
+        Whether there may be no text at all.
+    """
+
+    longest: int
+    lines: bool = False
+    empty: bool = False
+
+    def read(self, raw: object) -> str:
+        """Return the checked value."""
+        if not isinstance(raw, str):
+            raise RuleError(f"expected text, got {show(raw)}")
+        if len(raw) > self.longest:
+            raise RuleError(f"at most {self.longest} characters must hold, got {len(raw)}")
+        text = unicodedata.normalize("NFC", " ".join(raw.split()) if self.lines else raw.strip())
+        if not text and not self.empty:
+            raise RuleError("expected text, got none")
+        for character in text:
+            if unicodedata.category(character) in _FORBIDDEN_CATEGORIES or character in _BIDIRECTIONAL:
+                raise RuleError(f"no control characters must hold, got U+{ord(character):04X}")
+        return text
+
+    def schema(self) -> Schema:
+        """Return the rule as JSON Schema."""
+        return {"type": "string", "maxLength": self.longest, **({} if self.empty else {"minLength": 1})}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(Rule[bool]):
+    """True or false."""
+
+    def read(self, raw: object) -> bool:
+        """Return the checked value."""
+        if not isinstance(raw, bool):
+            raise RuleError(f"expected true or false, got {show(raw)}")
+        return raw
+
+    def schema(self) -> Schema:
+        """Return the rule as JSON Schema."""
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Rule[str]):
+    """One of a few words."""
+
+    words: tuple[str, ...]
+
+    def read(self, raw: object) -> str:
+        """Return the checked value."""
+        if raw in self.words:
+            return str(raw)
+        close = closest(raw, self.words) if isinstance(raw, str) else None
+        hint = f"; did you mean '{close}'?" if close else ""
+        raise RuleError(f"expected {listed(map(repr, self.words), last='or')}, got {show(raw)}{hint}")
+
+    def schema(self) -> Schema:
+        """Return the rule as JSON Schema."""
+        return {"enum": list(self.words)}
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(Rule[int]):
+    """A whole number in a range; a float such as 36.0 is whole."""
+
+    low: int
+    high: int
+
+    def read(self, raw: object) -> int:
+        """Return the checked value."""
+        if isinstance(raw, bool) or not isinstance(raw, int | float) or raw % 1 != 0:
+            raise RuleError(f"expected a whole number, got {show(raw)}")
+        if not self.low <= raw <= self.high:
+            raise RuleError(f"{self.low} to {self.high} must hold, got {show(raw)}")
+        return int(raw)
+
+    def schema(self) -> Schema:
+        """Return the rule as JSON Schema."""
+        return {"type": "integer", "minimum": self.low, "maximum": self.high}
+
+
+@dataclass(frozen=True, slots=True)
+class Items(Rule[tuple[T_co, ...]]):
+    """An array of values that share one rule.
+
+    Parameters
+    ----------
+    item
+        The rule.
+    least, most
+        How many there may be.
+    says
+        What is expected, in words.
+    """
+
+    item: Rule[T_co]
+    least: int
+    most: int
+    says: str
+
+    def read(self, raw: object) -> tuple[T_co, ...]:
+        """Return the checked value."""
+        if not isinstance(raw, list) or not self.least <= len(raw) <= self.most:
+            raise RuleError(f"expected {self.says}, got {show(raw)}")
+        read = []
+        for index, item in enumerate(raw):
+            try:
+                read.append(self.item.read(item))
+            except RuleError as error:
+                raise RuleError(str(error), (index, *error.inside)) from None
+        return tuple(read)
+
+    def schema(self) -> Schema:
+        """Return the rule as JSON Schema."""
+        return {"type": "array", "items": self.item.schema(), "minItems": self.least, "maxItems": self.most}
+
+
+@dataclass(frozen=True, slots=True)
+class Month(Rule[str]):
+    """A calendar month as text, ``"2027-01"``."""
+
+    def read(self, raw: object) -> str:
+        """Return the checked value."""
+        if not isinstance(raw, str) or not re.fullmatch(_MONTH, raw):
+            raise RuleError(f'expected a month such as "2027-01", got {show(raw)}')
+        return raw
+
+    def schema(self) -> Schema:
+        """Return the rule as JSON Schema."""
+        return {"type": "string", "pattern": f"^{_MONTH}$"}
+
+
+_MONTH: Final = r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a table: its rule, and one line of help."""
+
+    rule: Rule[object]
+    help: str
+
+    def schema(self) -> Schema:
+        """Return the rule as JSON Schema, described."""
+        return {"description": self.help, **self.rule.schema()}
+
+
+Keys = Mapping[str, Key]

@@ -1,0 +1,112 @@
+"""The scenarios of a study: their names, what each inherits from those that it is like, and what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from mcroi.study.inputs import INPUTS, Input, of_kind
+from mcroi.study.reading.fields import Table
+from mcroi.study.reading.given import Given
+from mcroi.study.reading.keys import MOST_SCENARIOS, NAME
+from mcroi.study.reading.likeness import lines_of
+from mcroi.study.reading.problems import Path, Problems, show
+from mcroi.study.reading.stated_inputs import WORLD_PATH, StatedInputs, read_inputs
+from mcroi.study.study import CURRENT, Scenario
+
+_PATH: Path = ("scenarios",)
+
+
+def read_world(raw: object, given: Given, problems: Problems) -> StatedInputs:
+    """Read ``[world]`` and tell what it lacks."""
+    stated = read_inputs(raw, WORLD_PATH, given, problems)
+    _tell_missing(of_kind("world"), stated.mentioned, WORLD_PATH, problems)
+    return stated
+
+
+def read_scenarios(
+    raw: object, given: Given, problems: Problems
+) -> tuple[dict[str, Scenario], dict[str, StatedInputs]]:
+    """Read ``[scenarios]``.
+
+    Returns
+    -------
+    tuple
+        The scenarios by name, the current one first, with what they inherit; and what each table states itself.
+    """
+    if not isinstance(raw, dict):
+        problems.add(_PATH, f"expected a table of scenarios, got {show(raw)}")
+        return {}, {}
+    if len(raw) > MOST_SCENARIOS:
+        problems.add(_PATH, f"at most {MOST_SCENARIOS} scenarios must hold, got {len(raw)}")
+        return {}, {}
+    _check_names(raw, problems)
+    _check_current(raw, problems)
+    names = sorted(raw, key=lambda name: name != CURRENT)
+    stated = {name: read_inputs(raw[name], (*_PATH, name), given, problems) for name in names}
+    lines = lines_of({name: inputs.fields.get("like") for name, inputs in stated.items()}, problems)
+    scenarios = {}
+    for name, line in lines.items():
+        mentioned = set().union(*(stated[ancestor].mentioned for ancestor in line))
+        if name == CURRENT:
+            _tell_missing(of_kind("way"), mentioned, (*_PATH, name), problems)
+        elif name.lower() != CURRENT:  # such a twin is told already, and not meant to be a change
+            _tell_missing(of_kind("change"), mentioned, (*_PATH, name), problems)
+        scenarios[name] = _inherit(name, line, stated)
+    return scenarios, stated
+
+
+def _check_names(tables: Table, problems: Problems) -> None:
+    first: dict[str, str] = {}
+    for name in tables:
+        path = (*_PATH, name)
+        twin = first.setdefault(name.lower(), name)
+        if not re.fullmatch(NAME, name):
+            problems.add(path, "a scenario's name must be letters, digits, _ and -, at most 64")
+        elif name.lower() == "world":
+            problems.add(path, f"{show(name)} is no name for a scenario; it stands for what all of them share")
+        elif twin != name:
+            problems.add(path, f"differs only in case from {show(twin)} {problems.source.says_where((*_PATH, twin))}")
+
+
+def _check_current(tables: Table, problems: Problems) -> None:
+    """Check that there is a current scenario, and another one to compare it with."""
+    if CURRENT in tables:
+        if len(tables) == 1:
+            rule = "there is nothing to compare; state at least one more scenario, such as [scenarios.optimal]"
+            problems.add(_PATH, rule)
+        return
+    twins = [name for name in tables if name.lower() == CURRENT]
+    cure = (
+        f"rename {show(twins[0])} to {show(CURRENT)}"
+        if twins
+        else f"state today's way of working under [scenarios.{CURRENT}]"
+    )
+    hint = "" if twins else problems.suggestion(CURRENT, tables)
+    problems.add((*_PATH, CURRENT), f"is missing; {cure}{hint}")
+
+
+def _inherit(name: str, line: Iterable[str], stated: Mapping[str, StatedInputs]) -> Scenario:
+    """Return a scenario with its own assumptions before those of the scenarios that it is like."""
+    source: dict[str, str] = {}
+    for ancestor in line:
+        for about in stated[ancestor].assumptions:
+            source.setdefault(about, ancestor)
+    ordered = {about: source[about] for about in INPUTS if about in source}
+    assumptions = {about: stated[ancestor].assumptions[about] for about, ancestor in ordered.items()}
+    return Scenario(name, stated[name].fields.get("label", name), assumptions, ordered)
+
+
+def _tell_missing(expected: Iterable[Input], mentioned: set[str], path: Path, problems: Problems) -> None:
+    """Add one problem that lists every required input that is missing, as lines to paste; in a workbook one a cell."""
+    missing = [i for i in expected if i.required and i.name not in mentioned]
+    if problems.source.cells:
+        for about in missing:
+            problems.add((*path, about.group, about.leaf), f"is required and empty; {about.help} ({about.unit})")
+        return
+    if not missing:
+        return
+    width = max(len(i.name) for i in missing)
+    lines = "".join(f"\n    {i.name:<{width}} = ...   # {i.unit}: {i.help}" for i in missing)
+    count = "1 required input is" if len(missing) == 1 else f"{len(missing)} required inputs are"
+    problems.add(path, f"{count} missing; paste and fill in:{lines}")

@@ -1,0 +1,136 @@
+"""One value of a study to an assumption about an input: its form, its options, and whether it suits the input."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+from distributions import Constant
+from distributions.rules import text as plain
+from mcroi.study.inputs import Input, Support
+from mcroi.study.reading.fields import read_fields
+from mcroi.study.reading.forms import from_plain, from_table
+from mcroi.study.reading.given import Given
+from mcroi.study.reading.keys import VALUE
+from mcroi.study.reading.numbers import LARGEST
+from mcroi.study.reading.problems import Path, Problems, RuleError
+from mcroi.study.reading.stated_value import Value, calibrated, truncated, with_misfit
+from mcroi.study.study import Assumption
+
+_NOT_IN_ASSUMPTION = {"relative", "truncate", "calibration"}
+
+
+def read_assumption(
+    raw: object, about: Input, path: Path, absolute_because: str, given: Given, problems: Problems
+) -> Assumption | None:
+    """Read what a study says about one input.
+
+    Parameters
+    ----------
+    raw
+        The value as parsed: a number, text or a table.
+    about
+        The input.
+    path
+        Where the value stands.
+    absolute_because
+        Why the value may not be relative; empty if it may.
+    given
+        The text it stands in, the study's data and calibration.
+    problems
+        Gathers everything that is wrong.
+
+    Returns
+    -------
+    Assumption
+        None if anything is wrong.
+    """
+    before = len(problems)
+    table = raw if isinstance(raw, dict) else {}
+    options = read_fields(table, path, VALUE, problems)
+    try:
+        if isinstance(raw, dict):
+            support = _of_factor(about.support) if options.get("relative") else about.support
+            stated = from_table(table, path, support, given, problems)
+        else:
+            written = None if problems.source.override_of(path) else given.written(path)
+            stated = with_misfit(calibrated(from_plain(raw, written), None, given.calibration))
+        if stated is not None:
+            stated = _with_options(stated, options)
+            _check_relative(stated, absolute_because, by_key="relative" in table)
+            _check_distribution(stated)
+            _check_support(stated, about.support)
+    except RuleError as error:
+        problems.add_error(path, error)
+        return None
+    if stated is None or len(problems) > before:
+        return None
+    said = {name: value for name, value in options.items() if name not in _NOT_IN_ASSUMPTION}
+    if stated.source:
+        said.setdefault("source", stated.source)
+        said.setdefault("mark", "published")
+    return Assumption(
+        about.name,
+        stated.distribution,
+        stated.text,
+        stated.relative,
+        how=stated.how,
+        experts=stated.experts,
+        widened=stated.widened,
+        misfit=stated.misfit,
+        **said,
+    )
+
+
+def _with_options(stated: Value, options: dict[str, Any]) -> Value:
+    """Apply ``relative`` and ``truncate``."""
+    if options.get("relative") is False and stated.relative:
+        raise RuleError("contradicts the value, which says 'times'", ("relative",))
+    if options.get("relative") and not stated.relative:
+        stated = replace(stated, relative=True, text=f"times {stated.text}")
+    return truncated(stated, *options["truncate"]) if "truncate" in options else stated
+
+
+def _check_relative(stated: Value, absolute_because: str, *, by_key: bool) -> None:
+    if stated.relative and absolute_because:
+        raise RuleError(absolute_because, ("relative",) if by_key else ())
+
+
+def _check_distribution(stated: Value) -> None:
+    mean = stated.distribution.mean()
+    if not math.isfinite(mean):
+        widened = f", widened {stated.widened:.2f} times" if stated.widened != 1.0 else ""
+        raise RuleError(f"has no mean ({stated.text}{widened}); confine it with truncate = [low, high]")
+    if abs(mean) > LARGEST:
+        raise RuleError(f"at most 1e15 in size must hold, got a mean of {plain(mean)}")
+
+
+def _check_support(stated: Value, support: Support) -> None:
+    """Check that a constant lies inside its input's support and a distribution does so in part.
+
+    A factor has no support of its own, its product is moved inside; but it cannot turn what is never negative negative.
+    """
+    if stated.relative:
+        support = _of_factor(support)
+    factor = " for a factor" if stated.relative else ""
+    if isinstance(stated.distribution, Constant):
+        value = stated.distribution.value
+        if not support.contains(value):
+            raise RuleError(f"{support} must hold{factor}, got {plain(value)}")
+        return
+    low, high = stated.distribution.support()
+    if not _reaches(support, low, high):
+        raise RuleError(f"{support} must hold{factor}, but {stated.text} lies wholly outside")
+
+
+def _of_factor(support: Support) -> Support:
+    """Where a factor on today's value can lie, by where the value can."""
+    return Support(low=0.0) if support.low >= 0 else Support()
+
+
+def _reaches(support: Support, low: float, high: float) -> bool:
+    """Whether any value between low and high lies inside a support."""
+    from_below = high > support.low if support.low_open else high >= support.low
+    from_above = low < support.high if support.high_open else low <= support.high
+    return from_below and from_above

@@ -1,0 +1,99 @@
+"""A parsed document to a study: every table read and checked, all problems gathered, then told at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mcroi.study.inputs import INPUTS
+from mcroi.study.reading.columns import DataFolder
+from mcroi.study.reading.correlations import check_correlations, read_correlations
+from mcroi.study.reading.fields import Table, read_fields, refuse_unknown, table_at
+from mcroi.study.reading.given import Given
+from mcroi.study.reading.keys import DEFAULT_CURRENCY, DEFAULT_MONTHS, DEPENDENCE, STUDY, TABLES, TARGETS
+from mcroi.study.reading.problems import Problems, closest
+from mcroi.study.reading.rules import Keys
+from mcroi.study.reading.scenarios import read_scenarios, read_world
+from mcroi.study.reading.stated_inputs import StatedInputs
+from mcroi.study.reading.toml import Document
+from mcroi.study.study import CURRENT, DEFAULT_DELIVERY_RANK, Scenario, Study
+
+
+def build(document: Document, title: str, data: DataFolder, problems: Problems) -> Study:
+    """Read a whole document.
+
+    Parameters
+    ----------
+    document
+        As parsed, overrides applied.
+    title
+        What the study is called if it does not say.
+    data
+        Where data files lie.
+    problems
+        What is wrong already, and where the keys stand.
+
+    Raises
+    ------
+    StudyError
+        If anything is wrong.
+    """
+    tables = document.tables
+    _refuse_unknown_keys(tables, problems)
+    fields = read_fields(tables, (), STUDY, problems)
+    given = Given(document, data, fields.get("calibration"))
+    misspelt = {closest(name, TABLES) for name in tables} - tables.keys()
+    world = StatedInputs.unknown()
+    if "world" not in misspelt:
+        world = read_world(tables.get("world", {}), given, problems)
+    scenarios: dict[str, Scenario] = {}
+    stated: dict[str, StatedInputs] = {}
+    if "scenarios" not in misspelt:
+        scenarios, stated = read_scenarios(tables.get("scenarios", {}), given, problems)
+    correlations = read_correlations(tables.get("correlations", []), problems)
+    dependence = _read_table("dependence", tables, DEPENDENCE, problems)
+    targets = _read_table("targets", tables, TARGETS, problems)
+    study = Study(
+        title=fields.get("title", title),
+        currency=fields.get("currency", DEFAULT_CURRENCY),
+        horizon_months=fields.get("horizon_months", DEFAULT_MONTHS),
+        world={name: world.assumptions[name] for name in INPUTS if name in world.assumptions},
+        scenarios=scenarios,
+        also_report_months=fields.get("also_report_months", ()),
+        start=fields.get("start"),
+        correlations=tuple(correlations.values()),
+        delivery_rank=dependence.get("delivery_rank", DEFAULT_DELIVERY_RANK),
+        nearest=dependence.get("nearest", False),
+        targets=targets,
+        calibration=given.calibration,
+    )
+    if "horizon_months" in fields or "horizon_months" not in tables:
+        _check_months(study, problems)
+    if CURRENT in scenarios and scenarios.keys() == stated.keys():
+        broken = world.broken.union(*(inputs.broken for inputs in stated.values()))
+        check_correlations(correlations, study, broken, problems)
+    problems.stop_if_any()
+    return study
+
+
+def _refuse_unknown_keys(tables: Table, problems: Problems) -> None:
+    groups = {i.group for i in INPUTS.values()}
+    for name in tables:
+        if name in groups:
+            problems.add((name,), "inputs belong under [world] or under a scenario, such as [scenarios.current]")
+    refuse_unknown({name: raw for name, raw in tables.items() if name not in groups}, (), [*STUDY, *TABLES], problems)
+
+
+def _read_table(name: str, tables: Table, keys: Keys, problems: Problems) -> dict[str, Any]:
+    table = table_at(tables.get(name, {}), (name,), problems)
+    refuse_unknown(table, (name,), keys, problems)
+    return read_fields(table, (name,), keys, problems)
+
+
+def _check_months(study: Study, problems: Problems) -> None:
+    """Check that further horizons lie within the horizon and are listed once."""
+    for index, months in enumerate(study.also_report_months):
+        path = ("also_report_months", index)
+        if months > study.horizon_months:
+            problems.add(path, f"1 to {study.horizon_months}, the horizon, must hold, got {months}")
+        elif months in study.also_report_months[:index]:
+            problems.add(path, f"lists {months} twice")

@@ -1,0 +1,127 @@
+"""The sheets of a workbook as tables of plain values: the only door to the library that reads them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import itertools
+from dataclasses import dataclass
+from typing import Final
+
+from mcroi.study.reading.problems import Cell, RuleError, show
+from mcroi.study.reading.workbook.archive import WORKBOOK_PART, checked, packed
+from mcroi.study.reading.workbook.layout import SHEETS
+from mcroi.study.reading.workbook.scan import FORMULA, Marked, marked_cells, sheet_parts
+
+INSTALL: Final = "reading a workbook needs python-calamine; pip install 'mcroi[excel]'"
+
+_WHOLE_UNTIL: Final = 1e15
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet.
+
+    Parameters
+    ----------
+    name
+        As in the workbook.
+    order
+        Where it stands among the sheets that are read.
+    rows
+        Values as a study file would have them, text without blanks around it, None where a cell is empty; every row
+        begins in column A.
+    marked
+        Which cells are formulas or errors.
+    """
+
+    name: str
+    order: int
+    rows: list[list[object]]
+    marked: Marked
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Return a cell by its row and column, counted from 0."""
+        return Cell(self.name, row + 1, column + 1, self.order)
+
+    def value(self, row: int, column: int) -> object:
+        """Return what stands in a cell.
+
+        Raises
+        ------
+        RuleError
+            If it is an error, or a formula whose value is no plain number.
+        """
+        raw = self.raw(row, column)
+        mark = self.marked.get((row, column))
+        if mark == FORMULA and not (isinstance(raw, int | float) and not isinstance(raw, bool)):
+            got = "no value" if raw is None else show(raw)
+            raise RuleError(f"formulas are not evaluated, and this one's last value is no number, got {got}; type it")
+        if mark is not None and mark != FORMULA:
+            raise RuleError("holds an error such as #REF!; type the value")
+        return raw
+
+    def raw(self, row: int, column: int) -> object:
+        """Return what stands in a cell whatever it comes from, or None."""
+        return self.rows[row][column] if row < len(self.rows) and column < len(self.rows[row]) else None
+
+    def is_filled(self, row: int, column: int) -> bool:
+        """Whether there is anything in a cell."""
+        return (row, column) in self.marked or self.raw(row, column) is not None
+
+
+def open_sheets(content: bytes) -> dict[str, Sheet]:
+    """Read the sheets that a study is filled in on.
+
+    Parameters
+    ----------
+    content
+        The workbook's file.
+
+    Raises
+    ------
+    RuleError
+        If it is no workbook, exceeds a limit, lacks a sheet, or python-calamine is not installed.
+    """
+    parts = checked(content)
+    at = sheet_parts(parts, WORKBOOK_PART)
+    for name in SHEETS:
+        if name not in at:
+            there = ", ".join(map(show, itertools.islice(at, 5))) or "none"
+            raise RuleError(f"has no sheet {name!r}; there is {there}; mcroi init writes a workbook to fill in")
+    marked = {name: _marked(name, parts[at[name]]) for name in SHEETS}
+    rows = _rows(packed(parts))
+    return {name: Sheet(name, order, rows[name], marked[name]) for order, name in enumerate(SHEETS)}
+
+
+def _marked(name: str, xml: bytes) -> Marked:
+    try:
+        return marked_cells(xml)
+    except RuleError as error:
+        raise RuleError(f"the sheet {name!r} {error}") from None
+
+
+def _rows(content: bytes) -> dict[str, list[list[object]]]:
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook
+    except ImportError:
+        raise RuleError(INSTALL) from None
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        tables = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in SHEETS}
+    except CalamineError:
+        raise RuleError("is damaged: its sheets cannot be read") from None
+    return {name: [[_plain(raw) for raw in row] for row in rows] for name, rows in tables.items()}
+
+
+def _plain(raw: object) -> object:
+    """Return a value of a cell as a study file would have it."""
+    match raw:
+        case str():
+            return raw.strip() or None
+        case float() if raw.is_integer() and abs(raw) < _WHOLE_UNTIL:
+            return int(raw)
+        case dt.timedelta():
+            return str(raw)
+        case _:
+            return raw

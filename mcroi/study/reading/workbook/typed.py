@@ -1,0 +1,134 @@
+"""One input's cells to the value that a study file would state: the form says what the numbers are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from mcroi.study.reading.fields import TOLD
+from mcroi.study.reading.numbers import number
+from mcroi.study.reading.problems import RuleError, closest, show
+from mcroi.study.reading.workbook.layout import (
+    AS_TEXT,
+    FORM,
+    FORMS,
+    GREATEST,
+    LEAST,
+    MARK,
+    MIDDLE,
+    NUMBER,
+    OWNER,
+    QUANTILES,
+    RANGE_80,
+    RANGE_90,
+    SOURCE,
+    THREE_POINTS,
+    TODAY_TIMES,
+    Form,
+    squeezed,
+)
+
+VALUES: Final = (LEAST, MIDDLE, GREATEST)
+OPTIONS: Final = (MARK, SOURCE, OWNER)
+
+KEYS: Final = {
+    "value": LEAST,
+    "p10": LEAST,
+    "p50": MIDDLE,
+    "p90": GREATEST,
+    "relative": FORM,
+    **{name: name for name in OPTIONS},
+}
+"""Which column what is stated in a value's table comes from."""
+
+_BY_NAME: Final = {squeezed(name): form for name, form in FORMS.items()}
+_QUANTILE_KEYS: Final = {
+    RANGE_80: {"p10": LEAST, "p90": GREATEST},
+    QUANTILES: {"p10": LEAST, "p50": MIDDLE, "p90": GREATEST},
+}
+
+
+def stated(typed: Mapping[str, object], tell: Callable[[str, str], None]) -> object:
+    """Return what the cells of one input state.
+
+    Parameters
+    ----------
+    typed
+        By column what is not empty; at least one is.
+    tell
+        Takes a column and what is wrong in it.
+
+    Returns
+    -------
+    object
+        A number, text or table, as a study file has it; `TOLD` if the cells are not as their form asks.
+    """
+    wrong: list[str] = []
+
+    def told(column: str, rule: str) -> None:
+        wrong.append(column)
+        tell(column, rule)
+
+    form = _form(typed, told)
+    if form is not None:
+        _check_cells(form, typed, told)
+    if form is None or wrong:
+        return TOLD
+    options = {name: typed[name] for name in OPTIONS if name in typed}
+    value = _value(form, typed)
+    if isinstance(value, dict):
+        return {**value, **options}
+    return {"value": value, **options} if options else value
+
+
+def _form(typed: Mapping[str, object], tell: Callable[[str, str], None]) -> Form | None:
+    """Return the form of an input's cells; a value that stands alone is what it is."""
+    raw = typed.get(FORM)
+    filled = [column for column in VALUES if column in typed]
+    if raw is None and filled == [LEAST]:
+        return FORMS[AS_TEXT]
+    if raw is None and filled:
+        tell(FORM, f"choose a form that says what these values are, such as {THREE_POINTS!r}")
+    elif raw is None:
+        tell(FORM, f"has a {next(iter(typed))} but no value; state one, or clear the rest")
+    else:
+        form = _BY_NAME.get(squeezed(raw)) if isinstance(raw, str) else None
+        if form is None:
+            close = closest(raw, FORMS) if isinstance(raw, str) else None
+            hint = f"did you mean {close!r}?" if close else f"there are {', '.join(map(repr, FORMS))}"
+            tell(FORM, f"no such form, got {show(raw)}; {hint}")
+        return form
+    return None
+
+
+def _check_cells(form: Form, typed: Mapping[str, object], tell: Callable[[str, str], None]) -> None:
+    for column in VALUES:
+        if column in form.columns and column not in typed:
+            tell(column, f"{form.name!r} needs a value here ({column})")
+        elif column not in form.columns and column in typed:
+            tell(column, f"{form.name!r} has no such value ({column}); clear it, or choose another form")
+        elif column in typed and form.name != AS_TEXT:
+            try:
+                number(typed[column])
+            except RuleError as error:
+                tell(column, str(error))
+
+
+def _value(form: Form, typed: Mapping[str, object]) -> object:
+    """Return the value of cells that are as their form asks."""
+    kind = form.name.removeprefix(TODAY_TIMES)
+    if kind in _QUANTILE_KEYS:
+        quantiles = {key: typed[column] for key, column in _QUANTILE_KEYS[kind].items()}
+        return {**quantiles, "relative": True} if form.relative else quantiles
+    least, middle, greatest = (_written(typed.get(column)) for column in VALUES)
+    if kind in (NUMBER, AS_TEXT) and not form.relative:
+        return typed[LEAST]
+    text = {NUMBER: least, RANGE_90: f"{least} to {greatest}", THREE_POINTS: f"pert({least}, {middle}, {greatest})"}[
+        kind
+    ]
+    return f"times {text}" if form.relative else text
+
+
+def _written(raw: object) -> str:
+    """Return a number as the notation of distributions writes it."""
+    return raw if isinstance(raw, str) else repr(raw)

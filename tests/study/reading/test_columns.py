@@ -1,0 +1,184 @@
+"""Columns of measured values: what is read from a file beside the study, and what is said of one that is no good."""
+
+import os
+
+import pytest
+
+import distributions
+from mcroi.study.reading import StudyError, read, read_text
+from tests.study.reading.test_forms import BASE
+
+VALUES = [3.5, 8, 12, 15.25, 21, 30, 47, 9, 11]
+GOOD = "minutes\n" + "".join(f"{value}\n" for value in VALUES)
+
+
+def study(folder, value, content=GOOD, name="waits.csv"):
+    """A study in a folder, with a data file, of which one value is as given."""
+    if content is not None:
+        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    (folder / "study.toml").write_text(
+        BASE.replace("mechanical.wait_minutes = 20", f"mechanical.wait_minutes = {value}"), "utf-8"
+    )
+    return folder / "study.toml"
+
+
+def waits(path):
+    """What the study says about waits."""
+    return read(path).scenarios["current"].assumptions["mechanical.wait_minutes"]
+
+
+def said(path):
+    """The rule that is told, without its place."""
+    with pytest.raises(StudyError) as caught:
+        read(path)
+    (problem,) = caught.value.problems
+    return f"{problem.key.removeprefix('scenarios.current.mechanical.wait_minutes')}: {problem.rule}"
+
+
+def test_a_column_is_its_empirical_distribution(tmp_path):
+    """Without a fit the values stand for themselves; the text says where they come from."""
+    stated = waits(study(tmp_path, '{ data = "waits.csv", column = "minutes" }'))
+    assert stated.distribution == distributions.make("empirical", {"values": VALUES})
+    assert stated.text == "waits.csv [minutes], empirical"
+    assert "9 values" in stated.how[0]
+
+
+@pytest.mark.parametrize("fit", ["empirical", "smooth", "gamma", "lognormal", "best"])
+def test_a_column_can_be_fitted(tmp_path, fit):
+    """The fit is the library's own, and its sentence is kept."""
+    stated = waits(study(tmp_path, f'{{ data = "waits.csv", fit = "{fit}" }}'))
+    fitted = distributions.fit(VALUES, fit)
+    assert stated.distribution == fitted.distribution
+    assert stated.how == (str(fitted),)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "worker,minutes\n" + "".join(f"a,{value}\n" for value in VALUES),
+        "worker;minutes\r\n" + "".join(f"a,b;{value}\r\n" for value in VALUES),
+        "worker\tminutes\n" + "".join(f"a\t{value}\n\n" for value in VALUES),
+        b"\xef\xbb\xbfminutes\n" + "".join(f"{value}\n" for value in VALUES).encode(),
+        '"minutes", note\n' + "".join(f'" {value} ","a\nb"\n' for value in VALUES),
+    ],
+    ids=["comma", "semicolon", "tab", "byte-order mark", "quotes"],
+)
+def test_the_usual_kinds_of_csv_are_read(tmp_path, content):
+    """Delimiters, line ends, a byte-order mark, quotes and empty lines make no difference."""
+    stated = waits(study(tmp_path, '{ data = "waits.csv", column = "minutes" }', content))
+    assert stated.distribution == distributions.make("empirical", {"values": VALUES})
+
+
+def test_the_order_of_rows_makes_no_difference(tmp_path):
+    """Data are a set of values: shuffled they give an equal distribution under every fit."""
+    shuffled = VALUES[4:] + VALUES[3::-1]
+    for fit in ("empirical", "smooth", "gamma", "best"):
+        value = f'{{ data = "waits.csv", fit = "{fit}" }}'
+        first = waits(study(tmp_path, value)).distribution
+        again = waits(study(tmp_path, value, "minutes\n" + "".join(f"{v}\n" for v in shuffled))).distribution
+        assert again == first
+
+
+ROWS = "".join(f"{value}\n" for value in VALUES)
+EMPTY = "the cell is empty"
+NO_NUMBER = "a number such as 12, 1.5, 15%, 250k or 1.2M is expected, got"
+CELLS = ".column: every cell must hold a number, got"
+REST = "1,2\n" * 8
+BAD = {
+    "missing cell": (f"a,minutes\n1,2\n3,\n{REST}", f"{CELLS} row 3: {EMPTY} in 'waits.csv'"),
+    "short row": (f"a,minutes\n1,2\n3\n{REST}", f"{CELLS} row 3: {EMPTY} in 'waits.csv'"),
+    "text": (f"a,minutes\n1,two\n{REST}", f"{CELLS} row 2: {NO_NUMBER} 'two' in 'waits.csv'"),
+    "nan": (f"a,minutes\n1,2\n1,nan\n{REST}", f"{CELLS} row 3: {NO_NUMBER} 'nan' in 'waits.csv'"),
+    "seven faults": (
+        "a,minutes\n" + "1,\n" * 7 + REST,
+        f"{CELLS} {'; '.join(f'row {row}: {EMPTY}' for row in range(2, 7))}; and 2 more rows in 'waits.csv'",
+    ),
+    "no such column": (
+        f"a,minute\n{REST}",
+        ".column: no such column in 'waits.csv', got 'minutes'; did you mean 'minute'?",
+    ),
+    "twice": (f"minutes,minutes\n{REST}", ".column: stands for 2 columns of 'waits.csv'"),
+    "empty": ("", ".data: must have a header and values, got nothing in 'waits.csv'"),
+    "Latin-1": (b"minutes\n1\xe9\n", ".data: must be UTF-8, got byte 0xe9 at offset 9 in 'waits.csv'"),
+    "NUL": (b"minutes\n1\0\n", ".data: must be text, got a NUL character in 'waits.csv'"),
+    "open quote": (
+        'a,minutes\n1,"2\n',
+        ".data: must be CSV, got a fault in row 2: unexpected end of data, in 'waits.csv'",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_is_told_by_row(tmp_path, name):
+    """Every cell that holds no number is named by its row, and nothing is dropped silently."""
+    content, expected = BAD[name]
+    assert said(study(tmp_path, '{ data = "waits.csv", column = "minutes" }', content)) == expected
+
+
+def test_which_column_has_to_be_said_if_there_are_several(tmp_path):
+    """A single column needs no name, and its header must not be a number."""
+    several = study(tmp_path, '{ data = "waits.csv" }', "a,minutes\n1,2\n")
+    assert said(several) == ".data: has several columns ('a', 'minutes'); say which one with column = \"...\""
+    bare = study(tmp_path, '{ data = "waits.csv" }', ROWS)
+    assert said(bare) == ".data: must have a header in its first row, got '3.5' in 'waits.csv'"
+
+
+def test_too_few_values_and_unknown_fits_are_refused(tmp_path):
+    """What cannot be fitted is told, with the row where a single value is the reason."""
+    few = study(tmp_path, '{ data = "waits.csv" }', "minutes\n1\n2\n3\n")
+    assert "at least 8 values" in said(few)
+    unknown = study(tmp_path, '{ data = "waits.csv", fit = "lognormall" }')
+    assert "lognormal" in said(unknown)
+    negative = study(tmp_path, '{ data = "waits.csv", fit = "gamma" }', GOOD + "-1\n")
+    assert said(negative).endswith("(row 11)")
+
+
+def test_too_many_rows_are_refused(tmp_path):
+    """A file of a million rows is refused before it is worked on."""
+    assert said(study(tmp_path, '{ data = "waits.csv" }', "minutes\n" + "1\n" * 100_001)) == (
+        ".data: at most 100,000 rows must hold, got more in 'waits.csv'"
+    )
+    assert said(study(tmp_path, '{ data = "waits.csv" }', b"minutes\n" + b"1" * 17_000_000)) == (
+        ".data: at most 16 MiB must hold, got more in 'waits.csv'"
+    )
+
+
+@pytest.mark.parametrize("name", ["../waits.csv", "/etc/hostname", "sub/../../waits.csv", "C:/waits.csv", "link.csv"])
+def test_files_outside_the_folder_are_refused(tmp_path, name):
+    """Neither a path nor a link leads out of the study's folder."""
+    (tmp_path / "waits.csv").write_text(GOOD, "utf-8")
+    inner = tmp_path / "inner"
+    (inner / "sub").mkdir(parents=True)
+    (inner / "link.csv").symlink_to(tmp_path / "waits.csv")
+    message = said(study(inner, f'{{ data = "{name}" }}', None))
+    assert message.startswith((".data: must lie in the study's own folder", ".data: no such file beside the study"))
+
+
+def test_what_is_no_ordinary_file_is_refused(tmp_path):
+    """A folder, a pipe and a missing file are told; a pipe is not waited for."""
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "folder.csv").mkdir()
+    expected = {
+        "pipe.csv": ".data: must be an ordinary file, got none: 'pipe.csv'",
+        "folder.csv": ".data: must be an ordinary file, got a folder: 'folder.csv'",
+        "missing.csv": ".data: no such file beside the study, got 'missing.csv'",
+        "a\\u0000b": ".data: no control characters must hold, got U+0000",
+    }
+    for name, message in expected.items():
+        assert said(study(tmp_path, f'{{ data = "{name}" }}', None)) == message
+
+
+def test_a_text_has_data_only_with_a_folder(tmp_path):
+    """A study that is read from a text can be given the folder that its data lie in."""
+    path = study(tmp_path, '{ data = "waits.csv" }')
+    text = path.read_text("utf-8")
+    assert read_text(text, folder=tmp_path) == read_text(text, folder=str(tmp_path))
+    with pytest.raises(StudyError, match="a study that is read from a text has no folder"):
+        read_text(text)
+
+
+def test_the_hash_covers_the_data(tmp_path):
+    """Another value in a data file makes another study, though its text is the same."""
+    value = '{ data = "waits.csv" }'
+    hashes = {read(study(tmp_path, value, GOOD + last)).sha256 for last in ("", "13\n", "14\n")}
+    assert len(hashes) == 3
