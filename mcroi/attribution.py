@@ -19,7 +19,7 @@ from distributions.dependence import DependenceError
 from mcroi import workers
 from mcroi.draws import Plan
 from mcroi.estimators.shapley import MOST_DIALS, members, shapley_weights
-from mcroi.outcomes import outcomes
+from mcroi.model.outcomes import outcomes
 from mcroi.study.differences import InputChange, between, common, is_same_simulation
 from mcroi.study.inputs import INPUTS
 from mcroi.study.study import CURRENT, WORLD, Study

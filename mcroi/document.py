@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from mcroi.implied import disagreements, widenings
-from mcroi.outcomes import WORK
+from mcroi.model.outcomes import WORK
 from mcroi.results import Comparison, Result, ScenarioResult
 from mcroi.study.study import CURRENT
 from mcroi.summaries import PERCENTILES, Array, Chance, Estimate, Interval, Quantity

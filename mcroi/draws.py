@@ -10,7 +10,7 @@ import numpy as np
 from distributions import Constant, Uniforms
 from distributions.dependence import Copula, build
 from distributions.dials import uniforms
-from mcroi.change import Array, ScenarioInputs, Value
+from mcroi.model.change import Array, ScenarioInputs, Value
 from mcroi.study.dials import correlation_pairs, delivers_name, dial_name
 from mcroi.study.inputs import INPUTS, TOOLING, Input, of_kind
 from mcroi.study.study import CURRENT, WORLD, Assumption, Scenario, Study

@@ -15,12 +15,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mcroi import finance, workers
+from mcroi import workers
 from mcroi.conditions import Condition, read_condition
 from mcroi.draws import DrawnBlock, Plan
 from mcroi.kept_futures import Numbers, draw_kept, kept_futures
+from mcroi.model import finance
+from mcroi.model.outcomes import WORK, Outcome, outcomes
 from mcroi.monthly import PILOT, MonthlyStore, grids_of, keeps_all
-from mcroi.outcomes import WORK, Outcome, outcomes
 from mcroi.results import Result, assemble
 from mcroi.study.study import CURRENT, Study
 from mcroi.summaries import LEAF

@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mcroi.change import Array
-from mcroi.model import FLOWS_OF_HOURS, HOURS, Month
+from mcroi.model.change import Array
+from mcroi.model.months import FLOWS_OF_HOURS, HOURS, Month
 from mcroi.order_statistics import order_statistics
 from mcroi.summaries import LEAF, interpolate, interpolated_ranks
 from mcroi.workers import shared_array

@@ -10,7 +10,7 @@ import numpy as np
 from mcroi import workers
 from mcroi.draws import Plan, Redraw
 from mcroi.events import Array
-from mcroi.outcomes import outcomes
+from mcroi.model.outcomes import outcomes
 from mcroi.outputs import Kind, outputs
 from mcroi.summaries import LEAF
 

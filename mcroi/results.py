@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from mcroi.change import Array
 from mcroi.conditions import Condition
 from mcroi.events import Mask, best_scenario, events, highest_npv
 from mcroi.kept_futures import Numbers
-from mcroi.model import HOURS
+from mcroi.model.change import Array
+from mcroi.model.months import HOURS
+from mcroi.model.outcomes import WORK
 from mcroi.monthly import MAINTENANCE, MonthlyStore
-from mcroi.outcomes import WORK
 from mcroi.study.study import CURRENT, Study
 from mcroi.summaries import PERCENTILES, Chance, Estimate, Quantity, mean_of, standard_deviation
 

@@ -11,11 +11,11 @@ import numpy as np
 
 from distributions import Uniforms
 from distributions.dials import LEAF
-from mcroi.change import ScenarioInputs, Value, change_of
 from mcroi.draws import Draw, DrawnBlock, Plan
 from mcroi.engine import DEFAULT_SEED
-from mcroi.model import FLOWS, Month, hours_per_month, months
-from mcroi.outcomes import outcomes
+from mcroi.model.change import ScenarioInputs, Value, change_of
+from mcroi.model.months import FLOWS, Month, hours_per_month, months
+from mcroi.model.outcomes import outcomes
 from mcroi.study.study import CURRENT, Study
 
 FUTURES: Final = 2**53

@@ -12,11 +12,11 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.change import Array, Value
 from mcroi.draws import DrawnBlock, Plan
 from mcroi.kept_futures import draw_kept
-from mcroi.model import Month, cost_of_an_hour
-from mcroi.outcomes import outcomes
+from mcroi.model.change import Array, Value
+from mcroi.model.months import Month, cost_of_an_hour
+from mcroi.model.outcomes import outcomes
 from mcroi.results import Result
 from mcroi.study.study import CURRENT
 from mcroi.summaries import LEAF

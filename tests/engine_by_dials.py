@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from distributions import Uniforms
 from mcroi.draws import Plan
-from mcroi.outcomes import outcomes
+from mcroi.model.outcomes import outcomes
 from mcroi.outputs import outputs
 from mcroi.study.study import Study
 

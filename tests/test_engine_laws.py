@@ -13,13 +13,13 @@ from mcroi import example
 from mcroi.document import document, to_json
 from mcroi.draws import Plan
 from mcroi.engine import TooManyRunsError, bytes_needed, simulate
-from mcroi.model import HOURS, hours_per_month, months
-from mcroi.outcomes import WORK
+from mcroi.model.months import HOURS, hours_per_month, months
+from mcroi.model.outcomes import WORK
 from mcroi.study.inputs import INPUTS
 from mcroi.study.reading import read_text
 from mcroi.study.study import CURRENT
-from tests.random_studies import seeded
-from tests.random_uncertain_studies import random_uncertain_study
+from tests.model.random_studies import seeded
+from tests.model.random_uncertain_studies import random_uncertain_study
 
 EXAMPLE = example("mlops")
 LEAF = 8192

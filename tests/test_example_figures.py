@@ -90,8 +90,8 @@ def test_going_live(result):
     That is over all futures, whether or not it delivers in them. Reported is a time that can be never, so its median
     is later: that share p of the deliveries within which half of all futures lie.
     """
-    from mcroi.change import change_of
     from mcroi.draws import Plan
+    from mcroi.model.change import change_of
 
     study = result.study
     block = Plan(study).draw(1, 0, 65_536)

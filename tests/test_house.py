@@ -21,8 +21,8 @@ LAYERS = (
     ("distributions",),
     ("mcroi.version",),
     ("mcroi.study",),
+    ("mcroi.model",),
     (
-        "mcroi.finance",
         "mcroi.crossing",
         "mcroi.order_statistics",
         "mcroi.workers",
@@ -33,23 +33,17 @@ LAYERS = (
         "mcroi.report.file_names",
     ),
     (
-        "mcroi.change",
         "mcroi.estimators",
         "mcroi.reverse_stress",
         "mcroi.stressed_studies",
         "mcroi.paired",
     ),
+    ("mcroi.draws",),
     (
-        "mcroi.course",
-        "mcroi.draws",
-    ),
-    (
-        "mcroi.model",
         "mcroi.implied",
         "mcroi.players",
         "mcroi.conditions",
     ),
-    ("mcroi.outcomes",),
     (
         "mcroi.monthly",
         "mcroi.kept_futures",

@@ -9,10 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 from numpy.typing import NDArray
 
-from mcroi.change import Array
 from mcroi.charts.axis import end_labels, money_axis
 from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.style import SMALL, WIDTH, looks, name_lines, styled
+from mcroi.model.change import Array
 from mcroi.report.numbers import Figure as Number
 from mcroi.report.numbers import money, percent
 from mcroi.results import Result

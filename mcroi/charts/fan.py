@@ -9,12 +9,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from mcroi.change import Array
 from mcroi.charts.axis import chance_axis, end_labels, money_axis, month_axis, target_month, thinned, zero_line
 from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, BLUE, GREY, INK, SMALL, WIDTH, called, styled
 from mcroi.document import broken_even
+from mcroi.model.change import Array
 from mcroi.report.numbers import Figure as Number
 from mcroi.report.numbers import money, months, of_100
 from mcroi.results import Result, ScenarioResult

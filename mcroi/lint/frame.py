@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from mcroi.change import WEEKS_PER_MONTH
-from mcroi.finance import real_rate
 from mcroi.lint.finding import Case, Finding
+from mcroi.model.change import WEEKS_PER_MONTH
+from mcroi.model.finance import real_rate
 from mcroi.study.study import CURRENT
 
 _USUAL_RATES: Final = (0.03, 0.20)

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from mcroi.implied import widenings
-from mcroi.outcomes import WORK
+from mcroi.model.outcomes import WORK
 from mcroi.ranking import chance_best
 from mcroi.report.numbers import Figure, is_constant, money, money_unit, months, number, percent, share
 from mcroi.results import Result, ScenarioResult

@@ -9,7 +9,7 @@ import pytest
 from mcroi import charts
 from mcroi.charts.convergence import running_mean, steps
 from mcroi.charts.effort import plan, quadrants
-from mcroi.outcomes import WORK
+from mcroi.model.outcomes import WORK
 from mcroi.summaries import Chance, Quantity
 from tests.charts.cases import result, words
 from tests.charts.cases import steps as stairs

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from mcroi import charts
 from mcroi.charts.fan import BANDS, path_numbers
 from mcroi.charts.hours import KINDS
-from mcroi.model import HOURS
+from mcroi.model.months import HOURS
 from tests.charts.cases import case, corners, result, steps, words
 from tests.report.small_studies import change, simulated
 

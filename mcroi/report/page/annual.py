@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 from mcroi.business_case import BusinessCase
-from mcroi.change import Array
+from mcroi.model.change import Array
 from mcroi.report.numbers import UNDEFINED, Figure, supported
 from mcroi.report.page.comparison import SPREAD
 from mcroi.report.page.grid import Grid, Group, Line, called_short, spread

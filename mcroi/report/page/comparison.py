@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from mcroi.charts.effort import plan
-from mcroi.model import HOURS
+from mcroi.model.months import HOURS
 from mcroi.ranking import rank
 from mcroi.report.numbers import Figure, number, of_100, percent
 from mcroi.report.page.grid import Grid, Group, Line, amounts, called_short, grid, spread

@@ -9,11 +9,11 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.change import Array, ScenarioInputs
 from mcroi.draws import Plan
 from mcroi.events import Mask, best_scenario, events, highest_npv
 from mcroi.kept_futures import draw_kept
-from mcroi.outcomes import WORK
+from mcroi.model.change import Array, ScenarioInputs
+from mcroi.model.outcomes import WORK
 from mcroi.results import TIMES, UNDEFINED, Result
 from mcroi.study.study import CURRENT
 from mcroi.summaries import Chance, Quantity

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mcroi.outcomes import WORK
+from mcroi.model.outcomes import WORK
 from mcroi.ranking import chance_best
 from mcroi.report import rows
 from mcroi.report.numbers import Figure, is_constant

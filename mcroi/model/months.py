@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from distributions.discrete.poisson_quantile import poisson_quantile
-from mcroi.change import (
+from mcroi.model.change import (
     WEEKS_PER_MONTH,
     Array,
     Effort,
@@ -27,7 +27,7 @@ from mcroi.change import (
     Values,
     change_of,
 )
-from mcroi.course import Course, Way
+from mcroi.model.way import Course, Way
 
 HOURS: Final = ("migration", "ramp_up", "manual", "mechanical", "meetings", "upkeep", "build", "slack")
 """What the paid hours of a month are spent on; they add up to them."""

@@ -9,15 +9,15 @@ from distributions import Uniforms, dials
 from mcroi import example
 from mcroi.draws import Plan
 from mcroi.engine import simulate
-from mcroi.model import HOURS
+from mcroi.model.months import HOURS
 from mcroi.study.inputs import INPUTS
 from mcroi.study.reading import read_text
-from tests.drawn_futures import drawn_slowly, handed_over, simulated_slowly
-from tests.random_studies import random_constant_study, seeded
-from tests.random_uncertain_studies import random_uncertain_study
-from tests.same_future import RELATIVE, compare
-from tests.slow_model import simulate_future
-from tests.slow_results import negative_at
+from tests.model.drawn_futures import drawn_slowly, handed_over, simulated_slowly
+from tests.model.random_studies import random_constant_study, seeded
+from tests.model.random_uncertain_studies import random_uncertain_study
+from tests.model.same_future import RELATIVE, compare
+from tests.model.slow_model import simulate_future
+from tests.model.slow_results import negative_at
 
 CONSTANT, UNCERTAIN = 300, 14
 FUTURES = 40
@@ -27,7 +27,7 @@ SEED = 3
 @pytest.fixture
 def _no_irr(monkeypatch):
     """Leave out the slow model's rate of return, which takes longer than all the rest of it."""
-    monkeypatch.setattr("tests.slow_results.irr", lambda _: None)
+    monkeypatch.setattr("tests.model.slow_results.irr", lambda _: None)
 
 
 def future(columns, scenario, i):

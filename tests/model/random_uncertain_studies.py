@@ -4,7 +4,7 @@ import random
 
 from mcroi.study.dials import dials
 from mcroi.study.reading import read_text
-from tests.random_studies import CHANGE, OPTIONAL_WAY, WAY, WORLD, Draw
+from tests.model.random_studies import CHANGE, OPTIONAL_WAY, WAY, WORLD, Draw
 
 HORIZONS = (1, 5, 12, 30, 36)
 NEVER_ZERO = ("one_off.schedule_overrun", "one_off.cost_overrun", "failure.stop_share")

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.change import (
+from mcroi.model.change import (
     WEEKS_PER_MONTH,
     Array,
     Change,

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.slow_model import simulate_future
-from tests.slow_study import resolve
+from tests.model.slow_model import simulate_future
+from tests.model.slow_study import resolve
 
-CASES = json.loads((Path(__file__).parent / "reference" / "model_cases.json").read_text(encoding="utf-8"))["cases"]
+CASES = json.loads((Path(__file__).parents[1] / "reference" / "model_cases.json").read_text(encoding="utf-8"))["cases"]
 MONEY = ("cost", "payoff", "npv", "investment", "peak", "one_off_cost", "opportunity_cost", "cumulative", "spreadsheet")
 
 

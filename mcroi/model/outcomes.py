@@ -12,9 +12,9 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from mcroi import finance
-from mcroi.change import Array, Change, ScenarioInputs, Value, by_month, change_of
-from mcroi.model import FLOWS, OF_THE_EFFORT, Month, cost_of_an_hour, hours_per_month, months
+from mcroi.model import finance
+from mcroi.model.change import Array, Change, ScenarioInputs, Value, by_month, change_of
+from mcroi.model.months import FLOWS, OF_THE_EFFORT, Month, cost_of_an_hour, hours_per_month, months
 from mcroi.study.study import CURRENT
 
 WORK: Final = ("manual", "mechanical", "meetings", "technical", "slack", "turnover", "tooling", "one_off")

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from benchmarks.baselines import competent, competent_results, example, usual, usual_results
-from tests.slow_leavers import shared_leavers
-from tests.slow_model import simulate_future
+from tests.model.slow_leavers import shared_leavers
+from tests.model.slow_model import simulate_future
 
 RUNS, MONTHS = 50, 60
 SCALARS = (

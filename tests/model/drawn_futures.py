@@ -7,8 +7,8 @@ from distributions import Constant
 from mcroi.draws import DrawnBlock
 from mcroi.study.inputs import INPUTS, TOOLING
 from mcroi.study.study import CURRENT, Assumption, Study
-from tests.slow_leavers import shared_leavers
-from tests.slow_model import simulate_future
+from tests.model.slow_leavers import shared_leavers
+from tests.model.slow_model import simulate_future
 
 Uniform = Callable[[str], float]
 

@@ -5,7 +5,7 @@ import random
 import tomllib
 from collections.abc import Callable, Sequence
 
-from tests.slow_study import Resolved, resolve
+from tests.model.slow_study import Resolved, resolve
 
 Draw = Callable[[random.Random], float | None]
 

@@ -13,7 +13,7 @@ from mcroi.document import document, to_json
 from mcroi.engine import simulate
 from mcroi.study.reading import read_text
 
-CASES = json.loads((Path(__file__).parent / "reference" / "model_cases.json").read_text(encoding="utf-8"))["cases"]
+CASES = json.loads((Path(__file__).parents[1] / "reference" / "model_cases.json").read_text(encoding="utf-8"))["cases"]
 RELATIVE = 1e-9
 MONEY = (
     *("cost", "payoff", "npv", "investment", "peak_funding", "one_off_cost", "opportunity_cost"),

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from mcroi import example
-from mcroi.change import WEEKS_PER_MONTH, change_of
 from mcroi.draws import Plan
-from mcroi.model import months
-from mcroi.outcomes import outcomes
+from mcroi.model.change import WEEKS_PER_MONTH, change_of
+from mcroi.model.months import months
+from mcroi.model.outcomes import outcomes
 from mcroi.study.study import CURRENT
 
 HORIZON = 20

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mcroi import finance
+from mcroi.model import finance
 from mcroi.summaries import Quantity
 
-ALL = json.loads((Path(__file__).parent / "reference" / "cases.json").read_text(encoding="utf-8"))["cases"]
+ALL = json.loads((Path(__file__).parents[1] / "reference" / "cases.json").read_text(encoding="utf-8"))["cases"]
 RELATIVE = 1e-9
 
 

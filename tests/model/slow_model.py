@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tests.slow_results import against_today, alone
+from tests.model.slow_results import against_today, alone
 
 WEEKS_PER_MONTH = 365.25 / 12 / 7
 TOOLING = (

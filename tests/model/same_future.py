@@ -6,8 +6,8 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from mcroi.outcomes import WORK
-from tests.slow_results import break_even, factor
+from mcroi.model.outcomes import WORK
+from tests.model.slow_results import break_even, factor
 
 RELATIVE = 1e-9
 NOISE = 1e-12

@@ -5,11 +5,11 @@ import tomllib
 
 import pytest
 
-from tests.random_studies import random_constant_study, random_inputs, seeded
-from tests.slow_leavers import poisson_quantile, shared_leavers
-from tests.slow_model import simulate_future
-from tests.slow_results import HOURS, break_even, irr, run_off
-from tests.slow_study import resolve
+from tests.model.random_studies import random_constant_study, random_inputs, seeded
+from tests.model.slow_leavers import poisson_quantile, shared_leavers
+from tests.model.slow_model import simulate_future
+from tests.model.slow_results import HOURS, break_even, irr, run_off
+from tests.model.slow_study import resolve
 
 
 @pytest.mark.parametrize("seed", range(60))
