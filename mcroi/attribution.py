@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distributions.dependence import DependenceError
-from mcroi import workers
 from mcroi.draws import Plan
 from mcroi.estimators.shapley import MOST_DIALS, members, shapley_weights
+from mcroi.execution import local as workers
 from mcroi.model.outcomes import outcomes
 from mcroi.study.differences import InputChange, between, common, is_same_simulation
 from mcroi.study.inputs import INPUTS

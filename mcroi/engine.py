@@ -15,9 +15,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mcroi import workers
 from mcroi.conditions import Condition, read_condition
 from mcroi.draws import DrawnBlock, Plan
+from mcroi.execution import local as workers
 from mcroi.kept_futures import Numbers, draw_kept, kept_futures
 from mcroi.model import finance
 from mcroi.model.outcomes import WORK, Outcome, outcomes

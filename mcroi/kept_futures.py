@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distributions import Uniforms
-from mcroi import workers
 from mcroi.conditions import Condition, Draws, all_hold
 from mcroi.draws import DrawnBlock, Plan
+from mcroi.execution import local as workers
 from mcroi.summaries import LEAF
 
 Numbers = NDArray[np.int64]

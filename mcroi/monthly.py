@@ -13,11 +13,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from mcroi.execution.local import shared_array
 from mcroi.model.change import Array
 from mcroi.model.months import FLOWS_OF_HOURS, HOURS, Month
 from mcroi.order_statistics import order_statistics
 from mcroi.summaries import LEAF, interpolate, interpolated_ranks
-from mcroi.workers import shared_array
 
 MAINTENANCE: Final = ("projects_per_worker", "maintenance_share")
 SUMMED: Final = (*HOURS, *MAINTENANCE, "cumulative_benefit")

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from mcroi import workers
 from mcroi.draws import Plan, Redraw
 from mcroi.events import Array
+from mcroi.execution import local as workers
 from mcroi.model.outcomes import outcomes
 from mcroi.outputs import Kind, outputs
 from mcroi.summaries import LEAF

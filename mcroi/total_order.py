@@ -9,11 +9,11 @@ from difflib import get_close_matches
 from itertools import combinations
 from typing import Final
 
-from mcroi import workers
 from mcroi.draws import Plan, Redraw
 from mcroi.engine import TooManyRunsError, format_bytes, free_memory
 from mcroi.estimators.pick_freeze import Array, Index, closed_index, total_index
 from mcroi.estimators.shapley import ShapleySum
+from mcroi.execution import local as workers
 from mcroi.outputs import Kind
 from mcroi.players import Design, Part, Player
 from mcroi.redraws import other_seed, output_kinds, redrawn_outputs

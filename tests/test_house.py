@@ -22,10 +22,10 @@ LAYERS = (
     ("mcroi.version",),
     ("mcroi.study",),
     ("mcroi.model",),
+    ("mcroi.execution",),
     (
         "mcroi.crossing",
         "mcroi.order_statistics",
-        "mcroi.workers",
     ),
     ("mcroi.summaries",),
     (

@@ -70,13 +70,13 @@ def _explained_by_library(error: Exception) -> tuple[int, str]:
         from mcroi.comparing import ComparisonError
         from mcroi.conditions import ConditionError
         from mcroi.engine import TooManyRunsError
+        from mcroi.execution.local import WorkerDiedError
         from mcroi.kept_futures import TooFewFuturesError
         from mcroi.report.files import CannotWriteError
         from mcroi.report.single_chart import SingleChartError
         from mcroi.requirements import RequirementError
         from mcroi.study.reading import StudyError
         from mcroi.value_of_information.research import ResearchError
-        from mcroi.workers import WorkerDiedError
     except ImportError:  # an installation that is not whole
         return FAULT, _fault(error)
     if isinstance(error, StudyError):

@@ -6,12 +6,12 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from mcroi import workers
 from mcroi.dial_scores import DialScores
 from mcroi.draws import Plan
 from mcroi.engine import TooManyRunsError, format_bytes, free_memory
 from mcroi.estimators.sorted_futures import Array, Outputs
 from mcroi.estimators.tenths import Tenth
+from mcroi.execution import local as workers
 from mcroi.global_sensitivity.factors import Group, correlated_groups, illustrative_group
 from mcroi.global_sensitivity.influence import DialInfluence, Prepared, group_indices, influences
 from mcroi.global_sensitivity.luck import luck

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from mcroi import workers
 from mcroi.dial_scores import DialScores
 from mcroi.estimators.features import Dense, Surface
 from mcroi.estimators.first_order import conditional_means, first_order
@@ -18,6 +17,7 @@ from mcroi.estimators.fitted_index import fitted_index
 from mcroi.estimators.rank_correlation import rank_correlation
 from mcroi.estimators.sorted_futures import Array, Outputs, Sorted
 from mcroi.estimators.tenths import Tenth, tenths
+from mcroi.execution import local as workers
 from mcroi.global_sensitivity.factors import Group, steps
 from mcroi.global_sensitivity.told_apart import told_apart
 from mcroi.study.dials import Dial

@@ -11,10 +11,10 @@ from typing import Final
 import numpy as np
 from scipy.special import ndtr
 
-from mcroi import workers
 from mcroi.dial_scores import DialScores
 from mcroi.estimators.features import Array
 from mcroi.estimators.turning_point import GRID, Curves, TurningPoint, turning_points
+from mcroi.execution import local as workers
 from mcroi.global_sensitivity.factors import main_use
 from mcroi.study.dials import Dial
 from mcroi.study.inputs import INPUTS

@@ -11,10 +11,10 @@ from typing import Final
 
 import numpy as np
 
-from mcroi import workers
 from mcroi.draws import Plan, Redraw
 from mcroi.estimators.features import Array
 from mcroi.estimators.policy_value import Z90, InformationValue, stands_clear
+from mcroi.execution import local as workers
 from mcroi.redraws import other_seed, redrawn_outputs
 from mcroi.results import Result
 from mcroi.study.dials import dials

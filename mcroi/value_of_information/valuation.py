@@ -9,10 +9,10 @@ from typing import Final
 
 import numpy as np
 
-from mcroi import workers
 from mcroi.dial_scores import DialScores
 from mcroi.estimators.features import Array, Features, Hats, Surface
 from mcroi.estimators.policy_value import RESOLVED, InformationValue, information_value, policy_gains
+from mcroi.execution import local as workers
 from mcroi.global_sensitivity.factors import KNOWLEDGE, Group, learnable_groups
 from mcroi.global_sensitivity.told_apart import normal_scores, told_apart
 from mcroi.kept_futures import FEWEST, TooFewFuturesError

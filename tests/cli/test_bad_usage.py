@@ -109,7 +109,7 @@ def test_what_the_machine_lacks_exits_with_3(raised, code, told, capsys):
 
 def test_a_dead_worker_exits_with_3(mcroi, monkeypatch):
     """A worker that was killed is told with its likely cause."""
-    from mcroi.workers import WorkerDiedError
+    from mcroi.execution.local import WorkerDiedError
 
     def die(*_args, **_settings):
         raise WorkerDiedError("a worker died (out of memory?)")

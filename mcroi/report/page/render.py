@@ -12,8 +12,8 @@ from typing import Any, Final
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from mcroi import workers
 from mcroi.business_case import BusinessCase
+from mcroi.execution import local as workers
 from mcroi.report.information_tables import opening_sentences, plan_sentences, rest_sentences, worth_rows
 from mcroi.report.page.annual import annual_tables
 from mcroi.report.page.comparison import against_each_other, scenarios_tables, to_request, views, what_it_buys

@@ -8,7 +8,7 @@ import time
 import numpy as np
 import pytest
 
-from mcroi import workers
+from mcroi.execution import local as workers
 
 RANGES = [range(10 * k, 10 * k + 10) for k in range(7)]
 
