@@ -32,7 +32,7 @@ from scipy.special import ndtr, ndtri
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import mcroi
-from mcroi.dial_scores import DialScores
+from mcroi.draws.dial_scores import DialScores
 from mcroi.estimators.first_order import first_order
 from mcroi.global_sensitivity import sensitivity
 from mcroi.study.dials import dials

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distributions.dependence import DependenceError
-from mcroi.draws import Plan
+from mcroi.draws.plan import Plan
 from mcroi.estimators.shapley import MOST_DIALS, members, shapley_weights
 from mcroi.execution import local as workers
 from mcroi.model.outcomes import outcomes

@@ -10,11 +10,11 @@ from functools import cached_property
 from typing import Final
 
 from mcroi.document import Document, document
+from mcroi.draws.kept import FEWEST
 from mcroi.engine import simulate
 from mcroi.estimators.policy_value import InformationValue
 from mcroi.global_sensitivity import Sensitivity, sensitivity
 from mcroi.implied import Implied, implied
-from mcroi.kept_futures import FEWEST
 from mcroi.lint import Finding, findings, result_findings
 from mcroi.results import Result
 from mcroi.reverse_stress import WorstFutures

@@ -15,10 +15,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mcroi.conditions import Condition, read_condition
-from mcroi.draws import DrawnBlock, Plan
+from mcroi.draws.conditions import Condition, read_condition
+from mcroi.draws.kept import Numbers, draw_kept, kept_futures
+from mcroi.draws.plan import DrawnBlock, Plan
 from mcroi.execution import local as workers
-from mcroi.kept_futures import Numbers, draw_kept, kept_futures
 from mcroi.model import finance
 from mcroi.model.outcomes import WORK, Outcome, outcomes
 from mcroi.monthly import PILOT, MonthlyStore, grids_of, keeps_all

@@ -13,7 +13,7 @@ from distributions import Constant, Distribution
 from distributions.attained import attained_rank
 from distributions.dependence import gauss_parameter
 from distributions.discrete.bernoulli import Bernoulli
-from mcroi.draws import Plan
+from mcroi.draws.plan import Plan
 from mcroi.study.dials import correlation_pairs, dials
 from mcroi.study.inputs import INPUTS, Input
 from mcroi.study.phrases import is_upper, phrase_of, value_text

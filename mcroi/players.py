@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from distributions.dependence import groups
-from mcroi.draws import Plan, Redraw
+from mcroi.draws.plan import Plan, Redraw
 from mcroi.estimators.shapley import MOST_DIALS, members, subsets
 from mcroi.study.dials import dials
 

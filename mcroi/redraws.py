@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from mcroi.draws import Plan, Redraw
+from mcroi.draws.plan import Plan, Redraw
 from mcroi.events import Array
 from mcroi.execution import local as workers
 from mcroi.model.outcomes import outcomes

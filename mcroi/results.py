@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from mcroi.conditions import Condition
+from mcroi.draws.conditions import Condition
+from mcroi.draws.kept import Numbers
 from mcroi.events import Mask, best_scenario, events, highest_npv
-from mcroi.kept_futures import Numbers
 from mcroi.model.change import Array
 from mcroi.model.months import HOURS
 from mcroi.model.outcomes import WORK

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from distributions import NotationError, parse_number
-from mcroi.kept_futures import TooFewFuturesError
+from mcroi.draws.kept import TooFewFuturesError
 from mcroi.requirements import Measure, RequirementError, read_measure
 from mcroi.results import Result
 from mcroi.study.study import Study

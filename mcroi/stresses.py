@@ -15,9 +15,9 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from mcroi.conditions import Band
-from mcroi.dial_scores import DialScores
-from mcroi.kept_futures import FEWEST, TooFewFuturesError
+from mcroi.draws.conditions import Band
+from mcroi.draws.dial_scores import DialScores
+from mcroi.draws.kept import FEWEST, TooFewFuturesError
 from mcroi.results import Result
 from mcroi.reverse_stress import WorstFutures, worst_futures
 from mcroi.stressed_studies import TEAM, every_change_fails, key_person_gone, overrun_and_half_benefits

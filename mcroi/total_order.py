@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from itertools import combinations
 from typing import Final
 
-from mcroi.draws import Plan, Redraw
+from mcroi.draws.plan import Plan, Redraw
 from mcroi.engine import TooManyRunsError, format_bytes, free_memory
 from mcroi.estimators.pick_freeze import Array, Index, closed_index, total_index
 from mcroi.estimators.shapley import ShapleySum

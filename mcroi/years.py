@@ -12,8 +12,8 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.draws import DrawnBlock, Plan
-from mcroi.kept_futures import draw_kept
+from mcroi.draws.kept import draw_kept
+from mcroi.draws.plan import DrawnBlock, Plan
 from mcroi.model.change import Array, Value
 from mcroi.model.months import Month, cost_of_an_hour
 from mcroi.model.outcomes import outcomes

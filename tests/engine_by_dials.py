@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distributions import Uniforms
-from mcroi.draws import Plan
+from mcroi.draws.plan import Plan
 from mcroi.model.outcomes import outcomes
 from mcroi.outputs import outputs
 from mcroi.study.study import Study

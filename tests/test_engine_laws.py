@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from distributions import Constant, make
 from mcroi import example
 from mcroi.document import document, to_json
-from mcroi.draws import Plan
+from mcroi.draws.plan import Plan
 from mcroi.engine import TooManyRunsError, bytes_needed, simulate
 from mcroi.model.months import HOURS, hours_per_month, months
 from mcroi.model.outcomes import WORK

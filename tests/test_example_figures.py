@@ -90,7 +90,7 @@ def test_going_live(result):
     That is over all futures, whether or not it delivers in them. Reported is a time that can be never, so its median
     is later: that share p of the deliveries within which half of all futures lie.
     """
-    from mcroi.draws import Plan
+    from mcroi.draws.plan import Plan
     from mcroi.model.change import change_of
 
     study = result.study

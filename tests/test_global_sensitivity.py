@@ -9,11 +9,11 @@ from scipy.special import ndtr
 from scipy.stats import spearmanr
 
 import mcroi
-from mcroi.dial_scores import DialScores
+from mcroi.draws.dial_scores import DialScores
+from mcroi.draws.kept import TooFewFuturesError
 from mcroi.engine import TooManyRunsError
 from mcroi.global_sensitivity import bytes_per_future, lead_of, sensitivity
 from mcroi.global_sensitivity.factors import ILLUSTRATIVE, KNOWLEDGE, learnable_groups, steps
-from mcroi.kept_futures import TooFewFuturesError
 from mcroi.outputs import outputs
 from mcroi.players import LEAVERS
 from mcroi.report.sensitivity_sentences import sentences

@@ -23,6 +23,7 @@ LAYERS = (
     ("mcroi.study",),
     ("mcroi.model",),
     ("mcroi.execution",),
+    ("mcroi.draws",),
     (
         "mcroi.crossing",
         "mcroi.order_statistics",
@@ -38,16 +39,11 @@ LAYERS = (
         "mcroi.stressed_studies",
         "mcroi.paired",
     ),
-    ("mcroi.draws",),
     (
         "mcroi.implied",
         "mcroi.players",
-        "mcroi.conditions",
     ),
-    (
-        "mcroi.monthly",
-        "mcroi.kept_futures",
-    ),
+    ("mcroi.monthly",),
     ("mcroi.events",),
     (
         "mcroi.results",
@@ -56,7 +52,6 @@ LAYERS = (
     (
         "mcroi.engine",
         "mcroi.redraws",
-        "mcroi.dial_scores",
         "mcroi.attribution",
         "mcroi.years",
     ),
@@ -102,6 +97,8 @@ DOORS = {
 """Where a library may be imported; scipy.special apart, which is as light as numpy and stays in distributions."""
 
 ALLOWED_UPWARDS = {
+    ("mcroi.draws", "mcroi.results"),
+    ("mcroi.draws", "mcroi.summaries"),
     ("mcroi.global_sensitivity", "mcroi.report"),
     ("mcroi.results", "mcroi.report"),
     ("mcroi.total_order", "mcroi.report"),

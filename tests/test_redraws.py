@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mcroi import example, simulate
-from mcroi.draws import Plan, Redraw
+from mcroi.draws.plan import Plan, Redraw
 from mcroi.outputs import outputs
 from mcroi.redraws import other_seed, output_kinds, redrawn_outputs
 from mcroi.summaries import LEAF

@@ -10,7 +10,7 @@ import mcroi
 from distributions import Constant
 from distributions.dials import uniforms
 from mcroi.crossing import FINE
-from mcroi.draws import Plan
+from mcroi.draws.plan import Plan
 from mcroi.requirements import RequirementError, read_requirement
 from mcroi.solution import as_data, sentences
 from mcroi.solving import CannotSolveError, place_of, solve, with_value

@@ -7,8 +7,8 @@ import pytest
 
 import mcroi
 from distributions import Constant
-from mcroi.draws import Plan
-from mcroi.kept_futures import TooFewFuturesError
+from mcroi.draws.kept import TooFewFuturesError
+from mcroi.draws.plan import Plan
 from mcroi.stress_document import stress_document
 from mcroi.stressed_studies import every_change_fails, key_person_gone, overrun_and_half_benefits
 from mcroi.stresses import FEWEST_IN_ALL, reverse_stress, stress_test

@@ -12,7 +12,7 @@ import mcroi.total_order
 from distributions import Constant, make
 from distributions.dependence import gauss_parameter
 from mcroi import example
-from mcroi.draws import Plan
+from mcroi.draws.plan import Plan
 from mcroi.engine import TooManyRunsError
 from mcroi.players import players
 from mcroi.study.inputs import INPUTS

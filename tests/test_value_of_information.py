@@ -9,8 +9,8 @@ import pytest
 from scipy.special import ndtr
 
 import mcroi
+from mcroi.draws.kept import TooFewFuturesError
 from mcroi.global_sensitivity.factors import KNOWLEDGE
-from mcroi.kept_futures import TooFewFuturesError
 from mcroi.report.information_tables import information_lines
 from mcroi.study.safe_text import columns
 from mcroi.value_of_information import Diary, Pilot, ResearchError, information, values_of_dials

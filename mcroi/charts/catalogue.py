@@ -19,7 +19,7 @@ from mcroi.charts.upkeep import maintenance
 from mcroi.charts.value import value_figure
 from mcroi.charts.work import work
 from mcroi.charts.worth import npv, scenarios
-from mcroi.kept_futures import FEWEST
+from mcroi.draws.kept import FEWEST
 from mcroi.ranking import rank
 from mcroi.study.dials import dials
 from mcroi.study.study import CURRENT

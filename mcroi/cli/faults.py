@@ -68,10 +68,10 @@ def _explained(error: Exception) -> tuple[int, str]:
 def _explained_by_library(error: Exception) -> tuple[int, str]:
     try:
         from mcroi.comparing import ComparisonError
-        from mcroi.conditions import ConditionError
+        from mcroi.draws.conditions import ConditionError
+        from mcroi.draws.kept import TooFewFuturesError
         from mcroi.engine import TooManyRunsError
         from mcroi.execution.local import WorkerDiedError
-        from mcroi.kept_futures import TooFewFuturesError
         from mcroi.report.files import CannotWriteError
         from mcroi.report.single_chart import SingleChartError
         from mcroi.requirements import RequirementError

@@ -54,7 +54,7 @@ def information(
     example if left out.
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.cli.simulation import Settings, run
-    from mcroi.conditions import read_condition
+    from mcroi.draws.conditions import read_condition
     from mcroi.value_of_information import Diary, Pilot
     from mcroi.value_of_information import information as value
     from mcroi.value_of_information.research_text import read_diary, read_pilot

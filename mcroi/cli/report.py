@@ -55,7 +55,7 @@ def report(
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.business_case import BusinessCase
     from mcroi.cli.simulation import Settings, run
-    from mcroi.conditions import read_condition
+    from mcroi.draws.conditions import read_condition
     from mcroi.report.files import write_atomically
 
     path = Path(target) if target is not None else Path(_name(study, as_json=as_json))

@@ -50,7 +50,7 @@ def sensitivity(
     left out.
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.cli.simulation import Settings, read_goal_of, run, run_until
-    from mcroi.conditions import read_condition
+    from mcroi.draws.conditions import read_condition
     from mcroi.engine import check_memory
     from mcroi.global_sensitivity import bytes_per_future
     from mcroi.global_sensitivity import sensitivity as analyse
@@ -88,7 +88,7 @@ def sensitivity(
 
 def _check_output(study: Study, name: str) -> None:
     """Refuse an output that the study does not have, before anything is simulated."""
-    from mcroi.draws import Plan
+    from mcroi.draws.plan import Plan
     from mcroi.redraws import output_kinds
 
     known = output_kinds(Plan(study))

@@ -59,7 +59,7 @@ def simulate(
     STUDY is a TOML file or a workbook, or - for standard input; the built-in example if left out.
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.cli.simulation import Settings, read_goal_of, run, run_until
-    from mcroi.conditions import read_condition
+    from mcroi.draws.conditions import read_condition
     from mcroi.report.files import check_writable
     from mcroi.requirements import evaluate, read_requirement
 

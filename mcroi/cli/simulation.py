@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from mcroi.cli import streams
 from mcroi.cli.interrupts import Interrupted
 from mcroi.cli.progress import Progress
-from mcroi.conditions import Condition
+from mcroi.draws.conditions import Condition
 from mcroi.engine import DEFAULT_RUNS, DEFAULT_SEED, simulate
 from mcroi.results import Result
 from mcroi.stopping import Reachable, read_goal, simulate_until

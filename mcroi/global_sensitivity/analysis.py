@@ -6,8 +6,9 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from mcroi.dial_scores import DialScores
-from mcroi.draws import Plan
+from mcroi.draws.dial_scores import DialScores
+from mcroi.draws.kept import FEWEST, TooFewFuturesError
+from mcroi.draws.plan import Plan
 from mcroi.engine import TooManyRunsError, format_bytes, free_memory
 from mcroi.estimators.sorted_futures import Array, Outputs
 from mcroi.estimators.tenths import Tenth
@@ -17,7 +18,6 @@ from mcroi.global_sensitivity.influence import DialInfluence, Prepared, group_in
 from mcroi.global_sensitivity.luck import luck
 from mcroi.global_sensitivity.record import Effect, Sensitivity, TenthOutcome
 from mcroi.global_sensitivity.turning import turns_of
-from mcroi.kept_futures import FEWEST, TooFewFuturesError
 from mcroi.outputs import Output, outputs
 from mcroi.players import LEAVERS
 from mcroi.ranking import rank

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from mcroi.draws.kept import FEWEST
 from mcroi.global_sensitivity.analysis import sensitivity
-from mcroi.kept_futures import FEWEST
 from mcroi.requirements import RequirementError
 from mcroi.results import Result
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from mcroi.dial_scores import DialScores
+from mcroi.draws.dial_scores import DialScores
 from mcroi.estimators.features import Dense, Surface
 from mcroi.estimators.first_order import conditional_means, first_order
 from mcroi.estimators.fitted_index import fitted_index

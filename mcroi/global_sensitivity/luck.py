@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.draws import Plan, Redraw
+from mcroi.draws.plan import Plan, Redraw
 from mcroi.estimators.pick_freeze import Array, Index, closed_index
 from mcroi.redraws import other_seed, redrawn_outputs
 from mcroi.results import Result

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from scipy.special import ndtr
 
-from mcroi.dial_scores import DialScores
+from mcroi.draws.dial_scores import DialScores
 from mcroi.estimators.features import Array
 from mcroi.estimators.turning_point import GRID, Curves, TurningPoint, turning_points
 from mcroi.execution import local as workers

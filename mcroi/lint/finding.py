@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from distributions import Constant
-from mcroi.draws import Plan
+from mcroi.draws.plan import Plan
 from mcroi.model.change import ScenarioInputs, Value, change_of
 from mcroi.study.inputs import INPUTS
 from mcroi.study.study import Assumption, Scenario, Study

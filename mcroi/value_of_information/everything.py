@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.draws import Plan, Redraw
+from mcroi.draws.plan import Plan, Redraw
 from mcroi.estimators.features import Array
 from mcroi.estimators.policy_value import Z90, InformationValue, stands_clear
 from mcroi.execution import local as workers

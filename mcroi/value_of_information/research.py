@@ -12,10 +12,10 @@ import numpy as np
 
 from distributions import Uniforms
 from distributions.dials import uniforms
-from mcroi.dial_scores import DialScores
+from mcroi.draws.dial_scores import DialScores
+from mcroi.draws.kept import Numbers
 from mcroi.estimators.features import Array
 from mcroi.global_sensitivity.told_apart import values_of
-from mcroi.kept_futures import Numbers
 from mcroi.study.dials import dial_name
 from mcroi.study.inputs import INPUTS
 from mcroi.study.study import CURRENT, Assumption, Study

@@ -9,13 +9,13 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.dial_scores import DialScores
+from mcroi.draws.dial_scores import DialScores
+from mcroi.draws.kept import FEWEST, TooFewFuturesError
 from mcroi.estimators.features import Array, Features, Hats, Surface
 from mcroi.estimators.policy_value import RESOLVED, InformationValue, information_value, policy_gains
 from mcroi.execution import local as workers
 from mcroi.global_sensitivity.factors import KNOWLEDGE, Group, learnable_groups
 from mcroi.global_sensitivity.told_apart import normal_scores, told_apart
-from mcroi.kept_futures import FEWEST, TooFewFuturesError
 from mcroi.outputs import net_benefits
 from mcroi.results import Result
 from mcroi.study.dials import Dial, dials

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mcroi.draws import Plan
+from mcroi.draws.plan import Plan
 from mcroi.report.page.sliders import FUTURES
 from mcroi.report.page.sliders import sliders as sliders_of
 

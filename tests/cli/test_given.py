@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import mcroi as library
-from mcroi.kept_futures import TooFewFuturesError
+from mcroi.draws.kept import TooFewFuturesError
 
 GIVEN = ("turnover.annual_rate in p80..p100", "optimal.delivers = false")
 RUN = ("--runs", "9000", "--jobs", "1", *(word for text in GIVEN for word in ("--given", text)))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from distributions import Constant
-from mcroi.draws import DrawnBlock
+from mcroi.draws.plan import DrawnBlock
 from mcroi.study.inputs import INPUTS, TOOLING
 from mcroi.study.study import CURRENT, Assumption, Study
 from tests.model.slow_leavers import shared_leavers

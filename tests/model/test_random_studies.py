@@ -7,7 +7,7 @@ import pytest
 
 from distributions import Uniforms, dials
 from mcroi import example
-from mcroi.draws import Plan
+from mcroi.draws.plan import Plan
 from mcroi.engine import simulate
 from mcroi.model.months import HOURS
 from mcroi.study.inputs import INPUTS

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mcroi import example
-from mcroi.draws import Plan
+from mcroi.draws.plan import Plan
 from mcroi.model.change import WEEKS_PER_MONTH, change_of
 from mcroi.model.months import months
 from mcroi.model.outcomes import outcomes

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from mcroi.business_case import ANALYSED, BusinessCase
-from mcroi.dial_scores import DialScores
 from mcroi.document import broken_even
+from mcroi.draws.dial_scores import DialScores
+from mcroi.draws.kept import FEWEST
 from mcroi.global_sensitivity.factors import main_use
-from mcroi.kept_futures import FEWEST
 from mcroi.ranking import chance_best
 from mcroi.report.numbers import Figure, money, months, percent
 from mcroi.report.page.grid import amounts, called_short

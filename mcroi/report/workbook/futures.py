@@ -9,9 +9,9 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.draws import Plan
+from mcroi.draws.kept import draw_kept
+from mcroi.draws.plan import Plan
 from mcroi.events import Mask, best_scenario, events, highest_npv
-from mcroi.kept_futures import draw_kept
 from mcroi.model.change import Array, ScenarioInputs
 from mcroi.model.outcomes import WORK
 from mcroi.results import TIMES, UNDEFINED, Result

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distributions import NotationError, Uniforms, parse_number
-from mcroi.draws import Plan
+from mcroi.draws.plan import Plan
 from mcroi.model.change import ScenarioInputs, Value
 from mcroi.study.dials import dial_name, dials
 from mcroi.study.inputs import INPUTS

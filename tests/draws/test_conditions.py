@@ -7,10 +7,10 @@ from scipy import stats
 import mcroi
 from distributions import Uniforms
 from distributions.dials import uniforms
-from mcroi.conditions import Band, ConditionError, Delivery, Range, read_condition
-from mcroi.draws import Plan
+from mcroi.draws.conditions import Band, ConditionError, Delivery, Range, read_condition
+from mcroi.draws.kept import FEWEST, TooFewFuturesError, runs_needed
+from mcroi.draws.plan import Plan
 from mcroi.engine import TooManyRunsError
-from mcroi.kept_futures import FEWEST, TooFewFuturesError, runs_needed
 
 STUDY = mcroi.example()
 RUNS = 20_000

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distributions import Uniforms
-from mcroi.conditions import Condition, Draws, all_hold
-from mcroi.draws import DrawnBlock, Plan
+from mcroi.draws.conditions import Condition, Draws, all_hold
+from mcroi.draws.plan import DrawnBlock, Plan
 from mcroi.execution import local as workers
 from mcroi.summaries import LEAF
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from distributions import Uniforms
 from distributions.dials import uniforms
-from mcroi.draws import Plan
+from mcroi.draws.plan import Plan
 from mcroi.results import Result
 
 Array = NDArray[np.float64]
