@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 from scipy import stats
 
 import mcroi
-from mcroi.order_statistics import confidence_ranks
-from mcroi.results import Result, assemble
+from mcroi.results.order_statistics import confidence_ranks
+from mcroi.results.quantity import Chance, Interval, Quantity
+from mcroi.results.result import Result, assemble
 from mcroi.study.study import Study
-from mcroi.summaries import Chance, Interval, Quantity
 
 Array = NDArray[np.float64]
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from mcroi.summaries import TAIL, Quantity
+from mcroi.results.quantity import TAIL, Quantity
 
 Array = NDArray[np.float64]
 Sample = Callable[[np.random.Generator, int], Array]

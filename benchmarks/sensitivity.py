@@ -35,8 +35,8 @@ import mcroi
 from mcroi.draws.dial_scores import DialScores
 from mcroi.estimators.first_order import first_order
 from mcroi.global_sensitivity import sensitivity
+from mcroi.results.quantity import Z95
 from mcroi.study.dials import dials
-from mcroi.summaries import Z95
 from mcroi.value_of_information import values_of_dials
 from tests.engine_by_dials import EngineByDials
 from tests.estimators.given_data import by_dial

@@ -33,7 +33,7 @@ from mcroi.estimators.rank_correlation import rank_correlation
 from mcroi.estimators.sorted_futures import Sorted
 from mcroi.estimators.tenths import tenths
 from mcroi.estimators.turning_point import Curves, turning_points
-from mcroi.summaries import Estimate
+from mcroi.results.quantity import Estimate
 from tests.estimators.given_data import by_dial, expected, features, gains, knowledge, sample
 
 Array = NDArray[np.float64]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mcroi.comparing import StudyComparison, compare
     from mcroi.engine import simulate
     from mcroi.global_sensitivity import Sensitivity, sensitivity
-    from mcroi.results import Result
+    from mcroi.results.result import Result
     from mcroi.solving import solve
     from mcroi.study.reading import StudyError, example, read, read_text, schema
     from mcroi.study.study import Study
@@ -32,7 +32,7 @@ _HOMES = {
     "Diary": "mcroi.value_of_information",
     "Information": "mcroi.value_of_information",
     "Pilot": "mcroi.value_of_information",
-    "Result": "mcroi.results",
+    "Result": "mcroi.results.result",
     "Sensitivity": "mcroi.global_sensitivity",
     "Study": "mcroi.study.study",
     "StudyComparison": "mcroi.comparing",

@@ -20,10 +20,10 @@ from mcroi.draws.plan import Plan
 from mcroi.estimators.shapley import MOST_DIALS, members, shapley_weights
 from mcroi.execution import local as workers
 from mcroi.model.outcomes import outcomes
+from mcroi.results.quantity import LEAF, Z95, Estimate, Quantity
 from mcroi.study.differences import InputChange, between, common, is_same_simulation
 from mcroi.study.inputs import INPUTS
 from mcroi.study.study import CURRENT, WORLD, Study
-from mcroi.summaries import LEAF, Z95, Estimate, Quantity
 
 Array = NDArray[np.float64]
 Report = Callable[[int], None]

@@ -16,7 +16,7 @@ from mcroi.estimators.policy_value import InformationValue
 from mcroi.global_sensitivity import Sensitivity, sensitivity
 from mcroi.implied import Implied, implied
 from mcroi.lint import Finding, findings, result_findings
-from mcroi.results import Result
+from mcroi.results.result import Result
 from mcroi.reverse_stress import WorstFutures
 from mcroi.stresses import FEWEST_IN_ALL, StressTest, reverse_stress, stress_test
 from mcroi.study.study import Study

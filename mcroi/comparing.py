@@ -11,13 +11,13 @@ import numpy as np
 
 from mcroi.attribution import Attribution, attribute
 from mcroi.engine import DEFAULT_RUNS, DEFAULT_SEED, simulate
-from mcroi.paired import Mask, chance_difference, difference, mean_difference, quantile_difference
-from mcroi.ranking import rank
-from mcroi.report.numbers import Figure
-from mcroi.results import Result, ScenarioResult
+from mcroi.results.numbers import Figure
+from mcroi.results.paired import Mask, chance_difference, difference, mean_difference, quantile_difference
+from mcroi.results.quantity import Chance, Quantity
+from mcroi.results.ranking import rank
+from mcroi.results.result import Result, ScenarioResult
 from mcroi.study.differences import FrameChange, InputChange, common, frame_changes, input_changes
 from mcroi.study.study import CURRENT, Study
-from mcroi.summaries import Chance, Quantity
 
 Unit = Literal["money", "chance", "months"]
 

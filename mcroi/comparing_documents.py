@@ -17,10 +17,10 @@ from mcroi.comparing import (
     refuse_strangers,
 )
 from mcroi.document import SCHEMA, Document
-from mcroi.paired import chance_figure, unpaired
-from mcroi.report.numbers import Figure
+from mcroi.results.numbers import Figure
+from mcroi.results.paired import chance_figure, unpaired
+from mcroi.results.quantity import Chance
 from mcroi.study.differences import FrameChange
-from mcroi.summaries import Chance
 
 MOST_BYTES: Final = 50 * 2**20
 """The largest document that is read."""

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from mcroi.implied import disagreements, widenings
 from mcroi.model.outcomes import WORK
-from mcroi.results import Comparison, Result, ScenarioResult
+from mcroi.results.quantity import PERCENTILES, Array, Chance, Estimate, Interval, Quantity
+from mcroi.results.result import Comparison, Result, ScenarioResult
 from mcroi.study.study import CURRENT
-from mcroi.summaries import PERCENTILES, Array, Chance, Estimate, Interval, Quantity
 from mcroi.version import __version__
 
 SCHEMA: Final = "mcroi.result/1"

@@ -21,10 +21,10 @@ from mcroi.draws.plan import DrawnBlock, Plan
 from mcroi.execution import local as workers
 from mcroi.model import finance
 from mcroi.model.outcomes import WORK, Outcome, outcomes
-from mcroi.monthly import PILOT, MonthlyStore, grids_of, keeps_all
-from mcroi.results import Result, assemble
+from mcroi.results.monthly import PILOT, MonthlyStore, grids_of, keeps_all
+from mcroi.results.quantity import LEAF
+from mcroi.results.result import Result, assemble
 from mcroi.study.study import CURRENT, Study
-from mcroi.summaries import LEAF
 
 BLOCK: Final = LEAF
 """Futures that are worked on at once: as many as keep the working set in the cache of a core."""

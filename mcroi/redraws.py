@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from mcroi.draws.plan import Plan, Redraw
-from mcroi.events import Array
 from mcroi.execution import local as workers
 from mcroi.model.outcomes import outcomes
-from mcroi.outputs import Kind, outputs
-from mcroi.summaries import LEAF
+from mcroi.results.columns import Kind, outputs
+from mcroi.results.events import Array
+from mcroi.results.quantity import LEAF
 
 Report = Callable[[int], None]
 
@@ -42,7 +42,7 @@ def redrawn_outputs(
     plan
         The study's draws.
     names
-        The outputs that are wanted, as `mcroi.outputs.outputs` names them.
+        The outputs that are wanted, as `mcroi.results.columns.outputs` names them.
     runs
         How many futures.
     seed

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distributions import Uniforms
-from mcroi.summaries import Array, Chance, Estimate, mean_of, standard_deviation
+from mcroi.results.quantity import Array, Chance, Estimate, mean_of, standard_deviation
 
 Mask = NDArray[np.bool_]
 

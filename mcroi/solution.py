@@ -9,8 +9,8 @@ from typing import Any, Final, Literal
 
 from distributions import Constant
 from mcroi.crossing import Search
-from mcroi.report.numbers import short
-from mcroi.requirements import Answer, Requirement, decimals
+from mcroi.results.numbers import short
+from mcroi.results.requirements import Answer, Requirement, decimals
 from mcroi.study.inputs import Input
 from mcroi.study.study import Assumption
 from mcroi.version import __version__

@@ -18,8 +18,8 @@ from distributions import Constant, Distribution
 from distributions.dependence import DependenceError
 from mcroi.crossing import Limit, Reading, search
 from mcroi.engine import DEFAULT_SEED, simulate
-from mcroi.requirements import Answer, Requirement, RequirementError, evaluate, read_requirement
-from mcroi.results import Result
+from mcroi.results.requirements import Answer, Requirement, RequirementError, evaluate, read_requirement
+from mcroi.results.result import Result
 from mcroi.solution import Place, Solution
 from mcroi.study.dials import correlation_pairs
 from mcroi.study.inputs import INPUTS, Input

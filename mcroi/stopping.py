@@ -10,10 +10,10 @@ from typing import Final, Protocol
 
 from distributions import NotationError, parse_number
 from mcroi.draws.kept import TooFewFuturesError
-from mcroi.requirements import Measure, RequirementError, read_measure
-from mcroi.results import Result
+from mcroi.results.quantity import LEAF
+from mcroi.results.requirements import Measure, RequirementError, read_measure
+from mcroi.results.result import Result
 from mcroi.study.study import Study
-from mcroi.summaries import LEAF
 
 FIRST: Final = LEAF
 """Futures of the first try."""

@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from mcroi.draws.conditions import Band
 from mcroi.draws.dial_scores import DialScores
 from mcroi.draws.kept import FEWEST, TooFewFuturesError
-from mcroi.results import Result
+from mcroi.results.quantity import Array, Chance, Estimate, Quantity, mean_of
+from mcroi.results.result import Result
 from mcroi.reverse_stress import WorstFutures, worst_futures
 from mcroi.stressed_studies import TEAM, every_change_fails, key_person_gone, overrun_and_half_benefits
 from mcroi.study.dials import delivers_name, dials
 from mcroi.study.study import CURRENT, Study
-from mcroi.summaries import Array, Chance, Estimate, Quantity, mean_of
 
 Mask = NDArray[np.bool_]
 Kind = Literal["none", "published", "failure", "judgement", "dial"]

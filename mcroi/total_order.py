@@ -14,11 +14,11 @@ from mcroi.engine import TooManyRunsError, format_bytes, free_memory
 from mcroi.estimators.pick_freeze import Array, Index, closed_index, total_index
 from mcroi.estimators.shapley import ShapleySum
 from mcroi.execution import local as workers
-from mcroi.outputs import Kind
 from mcroi.players import Design, Part, Player
 from mcroi.redraws import other_seed, output_kinds, redrawn_outputs
+from mcroi.results.columns import Kind
+from mcroi.results.quantity import LEAF, Estimate
 from mcroi.study.study import Study
-from mcroi.summaries import LEAF, Estimate
 
 DEFAULT_RUNS: Final = LEAF
 
@@ -74,7 +74,7 @@ class OutputEffects:
     Parameters
     ----------
     output
-        As `mcroi.outputs.outputs` names it.
+        As `mcroi.results.columns.outputs` names it.
     kind
         Of the output.
     players

@@ -14,12 +14,12 @@ from typing import Final
 import numpy as np
 
 from distributions import Constant
-from mcroi.ranking import Ranking, rank
-from mcroi.report.numbers import ABOUT_ZERO, EXACT, Figure, is_constant, money, months, of_100
-from mcroi.results import Result, ScenarioResult
+from mcroi.results.numbers import ABOUT_ZERO, EXACT, Figure, is_constant, money, months, of_100
+from mcroi.results.quantity import Z95, Chance
+from mcroi.results.ranking import Ranking, rank
+from mcroi.results.result import Result, ScenarioResult
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT, Assumption, Study
-from mcroi.summaries import Z95, Chance
 
 TODAY: Final = "carrying on as today"
 

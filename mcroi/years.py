@@ -17,9 +17,9 @@ from mcroi.draws.plan import DrawnBlock, Plan
 from mcroi.model.change import Array, Value
 from mcroi.model.months import Month, cost_of_an_hour
 from mcroi.model.outcomes import outcomes
-from mcroi.results import Result
+from mcroi.results.quantity import LEAF
+from mcroi.results.result import Result
 from mcroi.study.study import CURRENT
-from mcroi.summaries import LEAF
 
 SERIES: Final = ("spend", "tooling", "people", "value", "hours_saved", "net", "cumulative", "hours_diverted")
 """Money, undiscounted, beyond today's in the same future; see `Years`."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from distributions import Uniforms
 from mcroi.draws.plan import Plan
 from mcroi.model.outcomes import outcomes
-from mcroi.outputs import outputs
+from mcroi.results.columns import outputs
 from mcroi.study.study import Study
 
 _BLOCK = 8192

@@ -10,7 +10,7 @@ import pytest
 from mcroi import compare, example, simulate
 from mcroi.attribution import FEWEST, MOST_PLAYERS, attribute, futures_needed, players_of
 from mcroi.comparing import ComparisonError
-from mcroi.report.numbers import Figure
+from mcroi.results.numbers import Figure
 from mcroi.study.differences import between, frame_changes, input_changes, is_same_simulation
 from mcroi.study.reading import read_text
 from tests.report.small_studies import WORLD, change

@@ -8,8 +8,8 @@ import pytest
 from mcroi.comparing import ComparisonError
 from mcroi.comparing_documents import MOST_BYTES, compare_documents, read_document
 from mcroi.document import document, to_json
-from mcroi.results import Result
-from mcroi.summaries import Chance
+from mcroi.results.quantity import Chance
+from mcroi.results.result import Result
 from tests.report.small_studies import change, simulated
 
 

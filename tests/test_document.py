@@ -11,8 +11,8 @@ import pytest
 from mcroi import example
 from mcroi.document import broken_even, document, to_json
 from mcroi.engine import simulate
+from mcroi.results.quantity import Quantity
 from mcroi.study.reading import read_text
-from mcroi.summaries import Quantity
 from mcroi.version import __version__
 
 PERCENTILES = ("p5", "p10", "p25", "p50", "p75", "p80", "p90", "p95")

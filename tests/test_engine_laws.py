@@ -302,7 +302,7 @@ def test_histograms_and_single_precision_stay_close(monkeypatch):
     study = shortened(EXAMPLE, 40)
     runs = 6 * LEAF + 100
     exact = simulate(study, runs, jobs=2)
-    monkeypatch.setattr("mcroi.monthly.KEEP_ALL_BELOW", 1)
+    monkeypatch.setattr("mcroi.results.monthly.KEEP_ALL_BELOW", 1)
     large = simulate(study, runs, jobs=2)
     equal(exact, large)
     bands = _rows(study, runs)

@@ -14,12 +14,12 @@ from mcroi.draws.kept import TooFewFuturesError
 from mcroi.engine import TooManyRunsError
 from mcroi.global_sensitivity import bytes_per_future, lead_of, sensitivity
 from mcroi.global_sensitivity.factors import ILLUSTRATIVE, KNOWLEDGE, learnable_groups, steps
-from mcroi.outputs import outputs
 from mcroi.players import LEAVERS
 from mcroi.report.sensitivity_sentences import sentences
 from mcroi.report.sensitivity_tables import sensitivity_lines
+from mcroi.results.columns import outputs
+from mcroi.results.quantity import ENOUGH
 from mcroi.study.dials import dials
-from mcroi.summaries import ENOUGH
 from tests.report.small_studies import change, simulated
 
 MONTHS = 60

@@ -24,30 +24,17 @@ LAYERS = (
     ("mcroi.model",),
     ("mcroi.execution",),
     ("mcroi.draws",),
-    (
-        "mcroi.crossing",
-        "mcroi.order_statistics",
-    ),
-    ("mcroi.summaries",),
-    (
-        "mcroi.report.numbers",
-        "mcroi.report.file_names",
-    ),
+    ("mcroi.results",),
+    ("mcroi.crossing",),
+    ("mcroi.report.file_names",),
     (
         "mcroi.estimators",
         "mcroi.reverse_stress",
         "mcroi.stressed_studies",
-        "mcroi.paired",
     ),
     (
         "mcroi.implied",
         "mcroi.players",
-    ),
-    ("mcroi.monthly",),
-    ("mcroi.events",),
-    (
-        "mcroi.results",
-        "mcroi.outputs",
     ),
     (
         "mcroi.engine",
@@ -57,8 +44,6 @@ LAYERS = (
     ),
     (
         "mcroi.lint",
-        "mcroi.ranking",
-        "mcroi.requirements",
         "mcroi.trace",
         "mcroi.document",
         "mcroi.stresses",
@@ -86,7 +71,7 @@ LAYERS = (
 
 DOORS = {
     "scipy": ("distributions/continuous/nearest_curve.py",),  # least squares, when a metalog is refused
-    "pandas": ("mcroi/results.py", "mcroi/report/artefacts.py"),
+    "pandas": ("mcroi/results/result.py", "mcroi/report/artefacts.py"),
     "pyarrow": ("mcroi/report/artefacts.py",),
     "matplotlib": ("mcroi/charts/",),
     "click": ("mcroi/cli/",),
@@ -98,8 +83,8 @@ DOORS = {
 
 ALLOWED_UPWARDS = {
     ("mcroi.draws", "mcroi.results"),
-    ("mcroi.draws", "mcroi.summaries"),
     ("mcroi.global_sensitivity", "mcroi.report"),
+    ("mcroi.results", "mcroi.engine"),
     ("mcroi.results", "mcroi.report"),
     ("mcroi.total_order", "mcroi.report"),
     ("mcroi.value_of_information", "mcroi.report"),

@@ -9,8 +9,8 @@ import pytest
 
 import mcroi
 from mcroi.lint import Finding, findings, result_findings
-from mcroi.results import Result
-from mcroi.summaries import Quantity
+from mcroi.results.quantity import Quantity
+from mcroi.results.result import Result
 
 _EXAMPLE = resources.files("mcroi.study.examples").joinpath("mlops.toml").read_text("utf-8")
 

@@ -5,9 +5,9 @@ import pytest
 
 from mcroi import example, simulate
 from mcroi.draws.plan import Plan, Redraw
-from mcroi.outputs import outputs
 from mcroi.redraws import other_seed, output_kinds, redrawn_outputs
-from mcroi.summaries import LEAF
+from mcroi.results.columns import outputs
+from mcroi.results.quantity import LEAF
 
 EXAMPLE = example("mlops")
 PLAN = Plan(EXAMPLE)

@@ -17,7 +17,7 @@ from mcroi.estimators.first_order import first_order
 from mcroi.estimators.policy_value import information_value
 from mcroi.estimators.rank_correlation import rank_correlation
 from mcroi.estimators.sorted_futures import Outputs, Sorted
-from mcroi.outputs import outputs
+from mcroi.results.columns import outputs
 from mcroi.study.study import CURRENT
 from mcroi.total_order import total_effects
 from mcroi.value_of_information.valuation import gains_of

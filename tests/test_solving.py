@@ -11,12 +11,12 @@ from distributions import Constant
 from distributions.dials import uniforms
 from mcroi.crossing import FINE
 from mcroi.draws.plan import Plan
-from mcroi.requirements import RequirementError, read_requirement
+from mcroi.results.quantity import Chance
+from mcroi.results.requirements import RequirementError, read_requirement
 from mcroi.solution import as_data, sentences
 from mcroi.solving import CannotSolveError, place_of, solve, with_value
 from mcroi.study.inputs import INPUTS
 from mcroi.study.study import CURRENT, WORLD, Correlation
-from mcroi.summaries import Chance
 
 EXAMPLE = mcroi.example()
 SAVED, RATE, HORIZON = 4000.0, 0.09, 24

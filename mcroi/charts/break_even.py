@@ -12,8 +12,8 @@ from mcroi.charts.axis import chance_axis, end_labels, month_axis, target_month,
 from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.style import SMALL, WIDTH, looks, name_lines, styled
 from mcroi.document import broken_even as reached_by
-from mcroi.report.numbers import of_100, percent
-from mcroi.results import Result
+from mcroi.results.numbers import of_100, percent
+from mcroi.results.result import Result
 
 _FEW: Final = 3
 _ROOM: Final = 0.12

@@ -20,7 +20,7 @@ from mcroi.charts.value import value_figure
 from mcroi.charts.work import work
 from mcroi.charts.worth import npv, scenarios
 from mcroi.draws.kept import FEWEST
-from mcroi.ranking import rank
+from mcroi.results.ranking import rank
 from mcroi.study.dials import dials
 from mcroi.study.study import CURRENT
 

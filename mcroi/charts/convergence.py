@@ -13,10 +13,10 @@ from mcroi.charts.axis import end_labels, money_axis
 from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.style import SMALL, WIDTH, looks, name_lines, styled
 from mcroi.model.change import Array
-from mcroi.report.numbers import Figure as Number
-from mcroi.report.numbers import money, percent
-from mcroi.results import Result
-from mcroi.summaries import Z95, Chance, Quantity
+from mcroi.results.numbers import Figure as Number
+from mcroi.results.numbers import money, percent
+from mcroi.results.quantity import Z95, Chance, Quantity
+from mcroi.results.result import Result
 
 _FIRST: Final = 100
 """Futures from which on it is drawn: fewer say nothing, and would take up the whole picture."""

@@ -15,10 +15,10 @@ from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, BLUE, INK, ORANGE, SMALL, VERMILION, WIDTH, called, styled
 from mcroi.model.change import Array
-from mcroi.report.numbers import Figure as Number
-from mcroi.report.numbers import money, months, of_100
-from mcroi.results import Result
-from mcroi.summaries import Chance
+from mcroi.results.numbers import Figure as Number
+from mcroi.results.numbers import money, months, of_100
+from mcroi.results.quantity import Chance
+from mcroi.results.result import Result
 
 _SPEND: Final = "one_off.spend"
 _POINTS: Final = 160

@@ -15,9 +15,9 @@ from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, BLUE, GREY, INK, SMALL, WIDTH, called, styled
 from mcroi.document import broken_even
 from mcroi.model.change import Array
-from mcroi.report.numbers import Figure as Number
-from mcroi.report.numbers import money, months, of_100
-from mcroi.results import Result, ScenarioResult
+from mcroi.results.numbers import Figure as Number
+from mcroi.results.numbers import money, months, of_100
+from mcroi.results.result import Result, ScenarioResult
 
 BANDS: Final = ((5, 95, 0.18), (25, 75, 0.32))
 """The percentiles between which a band lies, and how dark it is."""

@@ -12,9 +12,9 @@ from matplotlib.ticker import MaxNLocator
 from mcroi.charts.axis import month_axis, thinned
 from mcroi.charts.figure import Panels, describe, name_areas, panels
 from mcroi.charts.style import BLUE, GREEN, GREY, PURPLE, SKY, VERMILION, YELLOW, name_lines, styled
-from mcroi.report.numbers import Figure as Number
-from mcroi.report.numbers import share
-from mcroi.results import Result
+from mcroi.results.numbers import Figure as Number
+from mcroi.results.numbers import share
+from mcroi.results.result import Result
 
 _PALE: Final = "#F4F4F4"
 

@@ -18,10 +18,10 @@ from mcroi.charts.scenario import ChartError, suggestion
 from mcroi.charts.style import BEHIND_TEXT, BLUE, GREY, INK, ORANGE, SMALL, WIDTH, plain, styled
 from mcroi.estimators.policy_value import InformationValue
 from mcroi.global_sensitivity import Sensitivity
-from mcroi.outputs import outputs
-from mcroi.report.numbers import Figure as Number
-from mcroi.report.numbers import money, months, share
-from mcroi.summaries import Z95, Estimate
+from mcroi.results.columns import outputs
+from mcroi.results.numbers import Figure as Number
+from mcroi.results.numbers import money, months, share
+from mcroi.results.quantity import Z95, Estimate
 from mcroi.value_of_information import Information
 
 SHOWN: Final = 12

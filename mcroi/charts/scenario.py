@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from mcroi.results import Result, ScenarioResult
+from mcroi.results.result import Result, ScenarioResult
 from mcroi.study.study import CURRENT
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 import matplotlib as mpl
 
-from mcroi.results import Result
+from mcroi.results.result import Result
 from mcroi.study.safe_text import cut, for_terminal, wrap
 from mcroi.study.study import CURRENT
 

@@ -12,10 +12,10 @@ from mcroi.charts.axis import chance_axis, end_labels, month_axis, thinned
 from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.style import SMALL, WIDTH, looks, name_lines, styled
 from mcroi.document import broken_even as reached_by
-from mcroi.report.numbers import Figure as Number
-from mcroi.report.numbers import number, of_100, share
-from mcroi.results import Result
-from mcroi.summaries import Chance
+from mcroi.results.numbers import Figure as Number
+from mcroi.results.numbers import number, of_100, share
+from mcroi.results.quantity import Chance
+from mcroi.results.result import Result
 
 SERIES: Final = {
     "projects_per_worker": ("Projects in production per worker", 0.0),

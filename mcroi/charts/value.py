@@ -11,7 +11,7 @@ from matplotlib.transforms import ScaledTranslation
 from distributions import Distribution
 from mcroi.charts.figure import Chart
 from mcroi.charts.style import BLUE, INK, in_style, plain
-from mcroi.report.numbers import short
+from mcroi.results.numbers import short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -14,10 +14,10 @@ from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, BLUE, INK, SMALL, VERMILION, WIDTH, called, looks, styled
 from mcroi.model.change import Array
-from mcroi.report.numbers import Figure as Number
-from mcroi.report.numbers import is_constant, money, months, of_100
-from mcroi.results import Result, ScenarioResult
-from mcroi.summaries import Chance, Quantity
+from mcroi.results.numbers import Figure as Number
+from mcroi.results.numbers import is_constant, money, months, of_100
+from mcroi.results.quantity import Chance, Quantity
+from mcroi.results.result import Result, ScenarioResult
 
 _BARS: Final = 50
 _POINTS: Final = 160

@@ -88,7 +88,7 @@ def _meanings(study: Study) -> Iterator[str]:
 
 
 def _meaning(of: Implied) -> Iterator[str]:
-    from mcroi.report.numbers import short
+    from mcroi.results.numbers import short
     from mcroi.study.safe_text import for_terminal
 
     yield f"  {of.assumption.input} = {for_terminal(of.assumption.text)}  ({of.unit})"

@@ -74,7 +74,7 @@ def _explained_by_library(error: Exception) -> tuple[int, str]:
         from mcroi.execution.local import WorkerDiedError
         from mcroi.report.files import CannotWriteError
         from mcroi.report.single_chart import SingleChartError
-        from mcroi.requirements import RequirementError
+        from mcroi.results.requirements import RequirementError
         from mcroi.study.reading import StudyError
         from mcroi.value_of_information.research import ResearchError
     except ImportError:  # an installation that is not whole

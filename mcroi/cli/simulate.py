@@ -12,7 +12,7 @@ from mcroi.cli.faults import GateError
 
 if TYPE_CHECKING:
     from mcroi.cli.simulation import Settings
-    from mcroi.results import Result
+    from mcroi.results.result import Result
     from mcroi.reverse_stress import WorstFutures
     from mcroi.stresses import StressTest
 
@@ -61,7 +61,7 @@ def simulate(
     from mcroi.cli.simulation import Settings, read_goal_of, run, run_until
     from mcroi.draws.conditions import read_condition
     from mcroi.report.files import check_writable
-    from mcroi.requirements import evaluate, read_requirement
+    from mcroi.results.requirements import evaluate, read_requirement
 
     read = options.read_study_or_example(study, overrides)
     conditions = tuple(read_condition(text, read) for text in given)

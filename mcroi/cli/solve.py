@@ -40,7 +40,7 @@ def solve(
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.cli.simulation import Settings, run
     from mcroi.engine import DEFAULT_SEED
-    from mcroi.requirements import read_requirement
+    from mcroi.results.requirements import read_requirement
     from mcroi.solution import as_data, sentences
     from mcroi.solving import SOLVING_RUNS
     from mcroi.solving import solve as solve_for

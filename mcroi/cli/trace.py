@@ -91,7 +91,7 @@ def _scenario(of: TracedScenario) -> Iterator[str]:
 
 
 def _number(value: float) -> str:
-    from mcroi.report.numbers import short
+    from mcroi.results.numbers import short
 
     if math.isinf(value):
         return "never" if value > 0 else "-inf"

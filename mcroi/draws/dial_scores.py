@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from distributions import Uniforms
 from distributions.dials import uniforms
 from mcroi.draws.plan import Plan
-from mcroi.results import Result
+from mcroi.results.result import Result
 
 Array = NDArray[np.float64]
 

@@ -17,7 +17,7 @@ from distributions import Uniforms
 from mcroi.draws.conditions import Condition, Draws, all_hold
 from mcroi.draws.plan import DrawnBlock, Plan
 from mcroi.execution import local as workers
-from mcroi.summaries import LEAF
+from mcroi.results.quantity import LEAF
 
 Numbers = NDArray[np.int64]
 

@@ -27,7 +27,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mcroi.summaries import Estimate
+from mcroi.results.quantity import Estimate
 
 Array = NDArray[np.float64]
 

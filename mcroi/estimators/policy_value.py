@@ -17,7 +17,7 @@ import numpy as np
 
 from mcroi.estimators.features import Array, Features
 from mcroi.estimators.smoother import Fit, Sums, strengths
-from mcroi.summaries import Z95
+from mcroi.results.quantity import Z95
 
 FOLDS: Final = 4
 """Parts of the futures; the choice in each is read from a fit to the others."""

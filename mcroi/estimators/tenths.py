@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from mcroi.estimators.sorted_futures import Array, Sorted
-from mcroi.summaries import interpolate, interpolated_ranks
+from mcroi.results.quantity import interpolate, interpolated_ranks
 
 _MORE: Final = 2.0
 """Hits, and as many misses, that are added to those of a chance for its variance."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from mcroi.estimators.features import Array, Hats, knots_for
 from mcroi.estimators.smoother import Fit, Sums, strengths
-from mcroi.summaries import Z95
+from mcroi.results.quantity import Z95
 
 GRID: Final = np.linspace(-2.3263478740408408, 2.3263478740408408, 933)
 """Normal scores from P1 to P99 of a dial, between which turning points are looked for."""

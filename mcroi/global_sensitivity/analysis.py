@@ -18,14 +18,14 @@ from mcroi.global_sensitivity.influence import DialInfluence, Prepared, group_in
 from mcroi.global_sensitivity.luck import luck
 from mcroi.global_sensitivity.record import Effect, Sensitivity, TenthOutcome
 from mcroi.global_sensitivity.turning import turns_of
-from mcroi.outputs import Output, outputs
 from mcroi.players import LEAVERS
-from mcroi.ranking import rank
 from mcroi.redraws import output_kinds
-from mcroi.results import Result
+from mcroi.results.columns import Output, outputs
+from mcroi.results.quantity import Estimate
+from mcroi.results.ranking import rank
+from mcroi.results.result import Result
 from mcroi.study.dials import dials
 from mcroi.study.study import CURRENT, Study
-from mcroi.summaries import Estimate
 
 _WORKING: Final = 12
 """Arrays of a number for each future that a process works with beside its outputs: scores, their order, cells."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from mcroi.draws.kept import FEWEST
 from mcroi.global_sensitivity.analysis import sensitivity
-from mcroi.requirements import RequirementError
-from mcroi.results import Result
+from mcroi.results.requirements import RequirementError
+from mcroi.results.result import Result
 
 _TEXT = re.compile(r"\s*ranking\s+top\s+([0-9]{1,3})\s*")
 

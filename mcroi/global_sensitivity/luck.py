@@ -16,9 +16,9 @@ import numpy as np
 from mcroi.draws.plan import Plan, Redraw
 from mcroi.estimators.pick_freeze import Array, Index, closed_index
 from mcroi.redraws import other_seed, redrawn_outputs
-from mcroi.results import Result
+from mcroi.results.quantity import Estimate
+from mcroi.results.result import Result
 from mcroi.study.dials import dials
-from mcroi.summaries import Estimate
 
 MOST_FUTURES: Final = 1 << 14
 """Futures that are simulated again, at most."""

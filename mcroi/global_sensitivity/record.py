@@ -15,10 +15,10 @@ from mcroi.estimators.sorted_futures import Array
 from mcroi.global_sensitivity.factors import Group
 from mcroi.global_sensitivity.luck import Luck
 from mcroi.global_sensitivity.turning import Turn
-from mcroi.outputs import Kind, outputs
-from mcroi.results import Result
+from mcroi.results.columns import Kind, outputs
+from mcroi.results.quantity import ENOUGH, Z95, Estimate, Quantity
+from mcroi.results.result import Result
 from mcroi.study.dials import Dial
-from mcroi.summaries import ENOUGH, Z95, Estimate, Quantity
 
 _WIDTH: Final = 100
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mcroi.lint import changes, evidence, frame, outcome, ranges
 from mcroi.lint.finding import Case, Finding, Rule
-from mcroi.results import Result
+from mcroi.results.result import Result
 from mcroi.study.study import Study
 
 STUDY_RULES: tuple[Rule, ...] = (*evidence.RULES, *ranges.RULES, *changes.RULES, *frame.RULES)

@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 
 from mcroi.lint.finding import Finding
-from mcroi.results import Result
-from mcroi.summaries import ENOUGH, ENOUGH_IN_TAIL, TAIL, Array, mean_of
+from mcroi.results.quantity import ENOUGH, ENOUGH_IN_TAIL, TAIL, Array, mean_of
+from mcroi.results.result import Result
 
 _MOVED: Final = 0.01
 _FEW: Final = 1_000

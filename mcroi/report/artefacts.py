@@ -13,12 +13,12 @@ from mcroi.document import Document, to_json
 from mcroi.implied import disagreement
 from mcroi.report.files import Content
 from mcroi.report.tables import plain_tables
-from mcroi.results import Result
+from mcroi.results.quantity import PERCENTILES
+from mcroi.results.result import Result
 from mcroi.study.calendar import month_name
 from mcroi.study.inputs import INPUTS
 from mcroi.study.safe_text import for_csv
 from mcroi.study.study import Assumption
-from mcroi.summaries import PERCENTILES
 
 Cell = str | float | int | bool | None
 """Text, a number, or nothing."""

@@ -8,9 +8,9 @@ from mcroi.attribution import Attribution, Shares
 from mcroi.comparing import Measure, ScenarioChange, Side, StudyComparison
 from mcroi.document import Document, chance, interval, number, quantity
 from mcroi.report.comparison_tables import decision_sentences
-from mcroi.report.numbers import Figure
 from mcroi.report.sensitivity_document import with_interval
-from mcroi.summaries import Chance
+from mcroi.results.numbers import Figure
+from mcroi.results.quantity import Chance
 from mcroi.version import __version__
 
 SCHEMA: Final = "mcroi.compare/1"

@@ -8,11 +8,11 @@ from typing import Final
 
 from mcroi.attribution import MOST_PLAYERS, Attribution, Player, Shares
 from mcroi.comparing import Measure, ScenarioChange, StudyComparison
-from mcroi.report.numbers import Figure, money, money_unit, months, number, of_100, percent
+from mcroi.results.numbers import Figure, money, money_unit, months, number, of_100, percent
+from mcroi.results.quantity import Z95, Chance, Estimate
 from mcroi.study.inputs import INPUTS
 from mcroi.study.safe_text import columns, cut, for_terminal, wrap
 from mcroi.study.study import CURRENT
-from mcroi.summaries import Z95, Chance, Estimate
 from mcroi.verdict import TODAY
 
 WORDS: Final = {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mcroi.document import Document, estimate, number
-from mcroi.ranking import rank
 from mcroi.report.sensitivity_document import header, with_interval, worth
-from mcroi.summaries import ENOUGH
+from mcroi.results.quantity import ENOUGH
+from mcroi.results.ranking import rank
 from mcroi.value_of_information import Information
 from mcroi.value_of_information.valuation import ResearchValue
 

@@ -8,13 +8,13 @@ from typing import Final
 
 from mcroi.estimators.policy_value import RESOLVED, InformationValue
 from mcroi.global_sensitivity.factors import KNOWLEDGE
-from mcroi.ranking import chance_best, rank
-from mcroi.report.numbers import Figure, money, of_100, share
 from mcroi.report.sensitivity_sentences import worth_text
 from mcroi.report.terminal import NARROWEST_LABEL, Terminal
+from mcroi.results.numbers import Figure, money, of_100, share
+from mcroi.results.quantity import ENOUGH, Z95, Chance, Estimate
+from mcroi.results.ranking import chance_best, rank
 from mcroi.study.safe_text import columns, for_terminal
 from mcroi.study.study import CURRENT
-from mcroi.summaries import ENOUGH, Z95, Chance, Estimate
 from mcroi.value_of_information import Information
 from mcroi.value_of_information.valuation import MOST_STEPS, ResearchValue
 from mcroi.verdict import TODAY, conditional

@@ -9,13 +9,13 @@ from typing import Final
 from mcroi.business_case import BusinessCase
 from mcroi.global_sensitivity import Sensitivity
 from mcroi.report.information_tables import opening_sentences, plan_sentences
-from mcroi.report.numbers import Figure, money, share
 from mcroi.report.rows import notes, sections
 from mcroi.report.sensitivity_sentences import TOLD, sentences
 from mcroi.report.stress_tables import stress_rows, stress_sentences
+from mcroi.results.numbers import Figure, money, share
+from mcroi.results.quantity import Z95, Estimate
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import Assumption
-from mcroi.summaries import Z95, Estimate
 from mcroi.version import __version__
 
 NOTHING: Final = "\u2013"

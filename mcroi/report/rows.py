@@ -11,12 +11,12 @@ import numpy as np
 
 from mcroi.implied import widenings
 from mcroi.model.outcomes import WORK
-from mcroi.ranking import chance_best
-from mcroi.report.numbers import Figure, is_constant, money, money_unit, months, number, percent, share
-from mcroi.results import Result, ScenarioResult
+from mcroi.results.numbers import Figure, is_constant, money, money_unit, months, number, percent, share
+from mcroi.results.quantity import Z95, Chance, Quantity
+from mcroi.results.ranking import chance_best
+from mcroi.results.result import Result, ScenarioResult
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
-from mcroi.summaries import Z95, Chance, Quantity
 from mcroi.verdict import among
 
 NOTHING: Final = ""

@@ -8,8 +8,8 @@ from mcroi.document import Document, estimate, interval, number
 from mcroi.estimators.policy_value import InformationValue
 from mcroi.global_sensitivity.record import Effect, Sensitivity, TenthOutcome
 from mcroi.global_sensitivity.turning import Turn
-from mcroi.results import Result
-from mcroi.summaries import Estimate
+from mcroi.results.quantity import Estimate
+from mcroi.results.result import Result
 from mcroi.total_order import OutputEffects, TotalEffects
 from mcroi.version import __version__
 

@@ -13,12 +13,12 @@ from mcroi.estimators.turning_point import GRID
 from mcroi.global_sensitivity.factors import main_use
 from mcroi.global_sensitivity.record import Sensitivity
 from mcroi.global_sensitivity.turning import Turn, value_at
-from mcroi.report.numbers import Figure, money, of_100
+from mcroi.results.numbers import Figure, money, of_100
+from mcroi.results.quantity import Chance, Estimate, Quantity
 from mcroi.study.inputs import INPUTS
 from mcroi.study.phrases import is_percentage, is_upper, phrase_of, value_text
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT, Assumption
-from mcroi.summaries import Chance, Estimate, Quantity
 from mcroi.verdict import TODAY
 
 UNKNOWN: Final = "unknown"

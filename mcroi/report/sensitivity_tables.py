@@ -10,11 +10,11 @@ from mcroi.estimators.policy_value import InformationValue
 from mcroi.global_sensitivity.factors import Group
 from mcroi.global_sensitivity.record import Effect, Sensitivity, TenthOutcome
 from mcroi.players import LEAVERS
-from mcroi.report.numbers import Figure, money, money_unit, months, share
 from mcroi.report.sensitivity_sentences import sentences, turn_sentence
 from mcroi.report.terminal import Terminal
+from mcroi.results.numbers import Figure, money, money_unit, months, share
+from mcroi.results.quantity import Z95, Estimate
 from mcroi.study.safe_text import columns, for_terminal
-from mcroi.summaries import Z95, Estimate
 from mcroi.verdict import conditional
 
 SHOWN: Final = 15

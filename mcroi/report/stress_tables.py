@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mcroi.report.numbers import Figure, money, money_unit, of_100, percent, short
 from mcroi.report.terminal import Terminal
-from mcroi.results import Result
+from mcroi.results.numbers import Figure, money, money_unit, of_100, percent, short
+from mcroi.results.quantity import Estimate
+from mcroi.results.result import Result
 from mcroi.reverse_stress import Unusual, WorstFutures
 from mcroi.stressed_studies import OVERRUN, p95_of
 from mcroi.stresses import TENTH, Stress, StressTest
@@ -17,7 +18,6 @@ from mcroi.study.inputs import INPUTS
 from mcroi.study.phrases import is_percentage
 from mcroi.study.safe_text import columns, cut, for_terminal, wrap
 from mcroi.study.study import CURRENT, WORLD, Study
-from mcroi.summaries import Estimate
 from mcroi.verdict import called, gain
 
 SOURCE: Final = (

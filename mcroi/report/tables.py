@@ -8,7 +8,7 @@ from typing import Final
 
 from mcroi.report.rows import NOTHING, Section, notes, sections
 from mcroi.report.terminal import Terminal
-from mcroi.results import Result, ScenarioResult
+from mcroi.results.result import Result, ScenarioResult
 from mcroi.study.safe_text import columns, for_terminal, wrap
 from mcroi.verdict import conditional
 

@@ -16,7 +16,7 @@ from mcroi.estimators.features import Array
 from mcroi.estimators.policy_value import Z90, InformationValue, stands_clear
 from mcroi.execution import local as workers
 from mcroi.redraws import other_seed, redrawn_outputs
-from mcroi.results import Result
+from mcroi.results.result import Result
 from mcroi.study.dials import dials
 from mcroi.study.study import CURRENT
 

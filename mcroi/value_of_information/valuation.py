@@ -16,11 +16,11 @@ from mcroi.estimators.policy_value import RESOLVED, InformationValue, informatio
 from mcroi.execution import local as workers
 from mcroi.global_sensitivity.factors import KNOWLEDGE, Group, learnable_groups
 from mcroi.global_sensitivity.told_apart import normal_scores, told_apart
-from mcroi.outputs import net_benefits
-from mcroi.results import Result
+from mcroi.results.columns import net_benefits
+from mcroi.results.quantity import Z95, Estimate
+from mcroi.results.result import Result
 from mcroi.study.dials import Dial, dials
 from mcroi.study.study import Study
-from mcroi.summaries import Z95, Estimate
 from mcroi.value_of_information.everything import value_of_everything
 from mcroi.value_of_information.research import Research, observation_noise
 

@@ -10,7 +10,7 @@ from mcroi import charts
 from mcroi.charts.convergence import running_mean, steps
 from mcroi.charts.effort import plan, quadrants
 from mcroi.model.outcomes import WORK
-from mcroi.summaries import Chance, Quantity
+from mcroi.results.quantity import Chance, Quantity
 from tests.charts.cases import result, words
 from tests.charts.cases import steps as stairs
 from tests.report.small_studies import change, simulated

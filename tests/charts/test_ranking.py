@@ -8,8 +8,8 @@ import pytest
 from mcroi import charts
 from mcroi.charts.ranking import SHOWN
 from mcroi.estimators.policy_value import InformationValue
-from mcroi.results import Result
-from mcroi.summaries import Estimate
+from mcroi.results.quantity import Estimate
+from mcroi.results.result import Result
 from mcroi.value_of_information import Information
 from tests.charts.cases import case, result, words
 

@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 
 from mcroi import example
-from mcroi.requirements import read_requirement
+from mcroi.results.requirements import read_requirement
 from mcroi.solution import sentences
 from mcroi.solving import solve
 

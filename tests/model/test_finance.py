@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mcroi.model import finance
-from mcroi.summaries import Quantity
+from mcroi.results.quantity import Quantity
 
 ALL = json.loads((Path(__file__).parents[1] / "reference" / "cases.json").read_text(encoding="utf-8"))["cases"]
 RELATIVE = 1e-9

@@ -12,13 +12,13 @@ import pytest
 import mcroi
 from mcroi.business_case import BusinessCase
 from mcroi.document import broken_even
-from mcroi.report.numbers import percent
 from mcroi.report.page import page
 from mcroi.report.page.annual import annual_tables
 from mcroi.report.page.pictures import inline
 from mcroi.report.page.register import DEFAULT, register
 from mcroi.report.page.sliders import FUTURES, STEPS, embedded, sliders
 from mcroi.report.page.spark import HEIGHT, WIDTH, spark_path
+from mcroi.results.numbers import percent
 from mcroi.study.inputs import of_kind
 
 VOID = {"meta", "rect", "path", "input", "use", "line", "image"}

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from mcroi.engine import simulate
-from mcroi.ranking import rank
-from mcroi.results import Result
+from mcroi.results.ranking import rank
+from mcroi.results.result import Result
 from mcroi.study.reading import example
 from mcroi.verdict import stated, verdict
 from tests.report.small_studies import change, simulated

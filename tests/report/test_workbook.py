@@ -12,17 +12,17 @@ import pytest
 import mcroi
 from mcroi.business_case import BusinessCase
 from mcroi.engine import simulate
-from mcroi.report import numbers
-from mcroi.report.numbers import Figure
 from mcroi.report.rows import sections
 from mcroi.report.workbook import shown, workbook
 from mcroi.report.workbook.book import SHEETS
 from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.input_groups import GROUPS
 from mcroi.report.workbook.sheet import Book
+from mcroi.results import numbers
+from mcroi.results.numbers import Figure
+from mcroi.results.quantity import Chance
 from mcroi.study.inputs import INPUTS
 from mcroi.study.reading import read_text
-from mcroi.summaries import Chance
 from tests.report.small_studies import WORLD, change
 from tests.report.spreadsheets import cells, converted, displayed, soffice, without_values
 

@@ -7,12 +7,12 @@ from typing import Final
 
 from mcroi.business_case import BusinessCase
 from mcroi.model.change import Array
-from mcroi.report.numbers import UNDEFINED, Figure, supported
 from mcroi.report.page.comparison import SPREAD
 from mcroi.report.page.grid import Grid, Group, Line, called_short, spread
-from mcroi.results import Result
+from mcroi.results.numbers import UNDEFINED, Figure, supported
+from mcroi.results.quantity import Quantity
+from mcroi.results.result import Result
 from mcroi.study.safe_text import for_terminal
-from mcroi.summaries import Quantity
 
 SAID: Final = {
     "spend": "One-off spend",

@@ -10,15 +10,15 @@ import numpy as np
 
 from mcroi.charts.effort import plan
 from mcroi.model.months import HOURS
-from mcroi.ranking import rank
-from mcroi.report.numbers import Figure, number, of_100, percent
 from mcroi.report.page.grid import Grid, Group, Line, amounts, called_short, grid, spread
 from mcroi.report.rows import sections
 from mcroi.report.tables import NO_CELL
-from mcroi.results import Result, ScenarioResult
+from mcroi.results.numbers import Figure, number, of_100, percent
+from mcroi.results.quantity import Chance, Quantity
+from mcroi.results.ranking import rank
+from mcroi.results.result import Result, ScenarioResult
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
-from mcroi.summaries import Chance, Quantity
 
 SPREAD: Final = ("mean", "P10", "P50", "P90")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mcroi.report.numbers import Figure, money, money_unit
-from mcroi.results import ScenarioResult
+from mcroi.results.numbers import Figure, money, money_unit
+from mcroi.results.quantity import Quantity
+from mcroi.results.result import ScenarioResult
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
-from mcroi.summaries import Quantity
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcroi.business_case import BusinessCase
-from mcroi.ranking import rank
-from mcroi.report.numbers import Figure, money, months, of_100, percent
 from mcroi.report.sensitivity_sentences import flip_sentence
 from mcroi.report.stress_tables import StressRow, stress_rows
-from mcroi.results import ScenarioResult
+from mcroi.results.numbers import Figure, money, months, of_100, percent
+from mcroi.results.quantity import Chance
+from mcroi.results.ranking import rank
+from mcroi.results.result import ScenarioResult
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
-from mcroi.summaries import Chance
 from mcroi.verdict import TODAY
 
 MOST_FLIPS: Final = 5

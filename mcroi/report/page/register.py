@@ -8,13 +8,13 @@ from typing import Final
 
 from mcroi.business_case import BusinessCase
 from mcroi.implied import Implied
-from mcroi.report.numbers import percent
 from mcroi.report.page.spark import spark_path
+from mcroi.results.numbers import percent
+from mcroi.results.quantity import Chance
 from mcroi.study.inputs import INPUTS, Input
 from mcroi.study.phrases import value_text
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT, WORLD, Study
-from mcroi.summaries import Chance
 
 UNMARKED: Final = "not marked"
 DEFAULT: Final = "default"

@@ -20,10 +20,10 @@ from mcroi.document import broken_even
 from mcroi.draws.dial_scores import DialScores
 from mcroi.draws.kept import FEWEST
 from mcroi.global_sensitivity.factors import main_use
-from mcroi.ranking import chance_best
-from mcroi.report.numbers import Figure, money, months, percent
 from mcroi.report.page.grid import amounts, called_short
-from mcroi.results import Result
+from mcroi.results.numbers import Figure, money, months, percent
+from mcroi.results.ranking import chance_best
+from mcroi.results.result import Result
 from mcroi.study.dials import Dial, delivers_name, dials
 from mcroi.study.inputs import INPUTS
 from mcroi.study.phrases import is_percentage, value_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from mcroi.events import AT_LEAST
+from mcroi.results.events import AT_LEAST
 from mcroi.study.study import CURRENT
 
 

@@ -11,12 +11,12 @@ import numpy as np
 
 from mcroi.draws.kept import draw_kept
 from mcroi.draws.plan import Plan
-from mcroi.events import Mask, best_scenario, events, highest_npv
 from mcroi.model.change import Array, ScenarioInputs
 from mcroi.model.outcomes import WORK
-from mcroi.results import TIMES, UNDEFINED, Result
+from mcroi.results.events import Mask, best_scenario, events, highest_npv
+from mcroi.results.quantity import Chance, Quantity
+from mcroi.results.result import TIMES, UNDEFINED, Result
 from mcroi.study.study import CURRENT
-from mcroi.summaries import Chance, Quantity
 
 MOST_CELLS: Final = 190_000
 """Rows times columns: more takes longer to write, to send and to open than it is worth. There are under 10,000 rows."""

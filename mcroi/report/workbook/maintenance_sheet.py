@@ -11,7 +11,7 @@ from mcroi.report.workbook.palette import GREY, HEADER, SECTION, TITLE, WORK, co
 from mcroi.report.workbook.sheet import ROW, Sheet, paper
 from mcroi.report.workbook.shown import plain
 from mcroi.report.workbook.summary_layout import futures, name_in_a_chart
-from mcroi.results import Result, ScenarioResult
+from mcroi.results.result import Result, ScenarioResult
 from mcroi.study.calendar import month_name
 
 NAME: Final = "Maintenance over time"

@@ -6,13 +6,13 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mcroi.events import AT_LEAST
 from mcroi.report.workbook import shown
 from mcroi.report.workbook.formulas import count_of_target
 from mcroi.report.workbook.futures import chance_of
 from mcroi.report.workbook.palette import GREY, YOURS
 from mcroi.report.workbook.sheet import Sheet
 from mcroi.report.workbook.summary_layout import LABELS, UNITS, Layout
+from mcroi.results.events import AT_LEAST
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mcroi.report import numbers
-from mcroi.report.numbers import ABOUT_ZERO, NEVER, UNDEFINED, Figure, money_unit, supported, supported_percent
-from mcroi.summaries import Chance
+from mcroi.results import numbers
+from mcroi.results.numbers import ABOUT_ZERO, NEVER, UNDEFINED, Figure, money_unit, supported, supported_percent
+from mcroi.results.quantity import Chance
 
 _UNITS: Final = {9: "bn", 6: "m", 3: "k", 0: ""}
 _MOST_DECIMALS: Final = 3

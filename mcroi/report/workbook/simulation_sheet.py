@@ -14,7 +14,7 @@ from mcroi.report.workbook.input_groups import GROUPS, unit_of
 from mcroi.report.workbook.palette import GREY, HEADER, SECTION, TITLE
 from mcroi.report.workbook.sheet import Sheet, paper
 from mcroi.report.workbook.shown import plain
-from mcroi.results import Result
+from mcroi.results.result import Result
 from mcroi.study.inputs import INPUTS
 from mcroi.study.phrases import is_percentage
 from mcroi.study.study import CURRENT, WORLD, Assumption

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcroi.document import broken_even
-from mcroi.report.numbers import Figure
 from mcroi.report.workbook import shown
 from mcroi.report.workbook.formulas import quantile
 from mcroi.report.workbook.futures import chance_of
 from mcroi.report.workbook.palette import GREY, HEADER
 from mcroi.report.workbook.sheet import Sheet
 from mcroi.report.workbook.summary_layout import LABELS, UNITS, Layout, futures, name_in_a_chart
+from mcroi.results.numbers import Figure
+from mcroi.results.quantity import Chance
 from mcroi.study.calendar import month_name
-from mcroi.summaries import Chance
 
 POINTS: Final = (1, 5, 10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 90, 95, 99)
 """Percentiles of the npv."""

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcroi.model.outcomes import WORK
-from mcroi.ranking import chance_best
 from mcroi.report import rows
-from mcroi.report.numbers import Figure, is_constant
 from mcroi.report.rows import WORDS_FOR_WORK
 from mcroi.report.workbook import shown
 from mcroi.report.workbook.formulas import count_of_best, count_of_target, count_within, mean, quantile, time_quantile
 from mcroi.report.workbook.futures import Futures, chance_of
 from mcroi.report.workbook.shown import Kind, Shown
-from mcroi.results import ScenarioResult
+from mcroi.results.numbers import Figure, is_constant
+from mcroi.results.quantity import Chance, Quantity
+from mcroi.results.ranking import chance_best
+from mcroi.results.result import ScenarioResult
 from mcroi.study.study import CURRENT
-from mcroi.summaries import Chance, Quantity
 
 COST: Final = "Where the cost goes, on average, discounted"
 """The title of the block that has a line for each type of work."""

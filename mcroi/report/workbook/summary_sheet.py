@@ -15,7 +15,7 @@ from mcroi.report.workbook.summary_curves import FAN, fan_column, fans, write_ch
 from mcroi.report.workbook.summary_layout import FIRST, LABELS, UNITS, WIDTHS, Layout
 from mcroi.report.workbook.summary_layout import futures as counted
 from mcroi.report.workbook.summary_lines import COST, Block, Lines
-from mcroi.results import Result
+from mcroi.results.result import Result
 from mcroi.verdict import among
 
 _CHARACTERS_OF_TEXT: Final = 1.1

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from mcroi.events import Array, Values, best_scenario, events, highest_npv
+from mcroi.results.events import Array, Values, best_scenario, events, highest_npv
 from mcroi.study.study import CURRENT, Study
 
 Kind = Literal["money", "months", "chance"]

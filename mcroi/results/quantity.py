@@ -16,7 +16,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from mcroi.order_statistics import confidence_ranks, order_statistics
+from mcroi.results.order_statistics import confidence_ranks, order_statistics
 
 Array = NDArray[np.float64]
 Interval = tuple[float, float]

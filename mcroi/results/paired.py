@@ -11,8 +11,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from mcroi.report.numbers import Figure, is_constant
-from mcroi.summaries import Z95, Chance, Quantity
+from mcroi.results.numbers import Figure, is_constant
+from mcroi.results.quantity import Z95, Chance, Quantity
 
 Mask = NDArray[np.bool_]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Final
 
-from mcroi.summaries import Chance, Estimate, Quantity
+from mcroi.results.quantity import Chance, Estimate, Quantity
 
 DIGITS: Final = 3
 """The most significant digits of a number that has an error."""

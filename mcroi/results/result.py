@@ -12,13 +12,13 @@ import numpy as np
 
 from mcroi.draws.conditions import Condition
 from mcroi.draws.kept import Numbers
-from mcroi.events import Mask, best_scenario, events, highest_npv
 from mcroi.model.change import Array
 from mcroi.model.months import HOURS
 from mcroi.model.outcomes import WORK
-from mcroi.monthly import MAINTENANCE, MonthlyStore
+from mcroi.results.events import Mask, best_scenario, events, highest_npv
+from mcroi.results.monthly import MAINTENANCE, MonthlyStore
+from mcroi.results.quantity import PERCENTILES, Chance, Estimate, Quantity, mean_of, standard_deviation
 from mcroi.study.study import CURRENT, Study
-from mcroi.summaries import PERCENTILES, Chance, Estimate, Quantity, mean_of, standard_deviation
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Final
 
-from mcroi.report.numbers import is_constant
-from mcroi.results import Result
+from mcroi.results.numbers import is_constant
+from mcroi.results.quantity import Chance, Quantity
+from mcroi.results.result import Result
 from mcroi.study.study import CURRENT
-from mcroi.summaries import Chance, Quantity
 
 FEWEST: Final = 100
 """Futures below which neither the error of a mean is trusted nor that all futures are alike."""

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mcroi.paired import chance_difference, chance_figure, mean_difference, quantile_difference, unpaired
-from mcroi.report.numbers import Figure
-from mcroi.summaries import Chance, Quantity
+from mcroi.results.numbers import Figure
+from mcroi.results.paired import chance_difference, chance_figure, mean_difference, quantile_difference, unpaired
+from mcroi.results.quantity import Chance, Quantity
 
 REPETITIONS = 1000
 FUTURES = 800

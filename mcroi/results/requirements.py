@@ -15,9 +15,9 @@ from typing import Final, Literal
 
 from distributions import NotationError, parse_number
 from mcroi.engine import values_of
-from mcroi.results import TIMES, UNDEFINED, Result
+from mcroi.results.quantity import Chance, Interval, Quantity
+from mcroi.results.result import TIMES, UNDEFINED, Result
 from mcroi.study.study import CURRENT, Study
-from mcroi.summaries import Chance, Interval, Quantity
 
 BUILT_IN_CHANCES: Final = ("npv_positive", "breaks_even", "best", "delivers")
 """Chances that every change has, whatever its targets."""

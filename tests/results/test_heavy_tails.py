@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from benchmarks.heavy_tails import exponential, lognormal, normal, outcomes, pareto, rare_loss
-from mcroi.summaries import ENOUGH, Quantity, rests_on
+from mcroi.results.quantity import ENOUGH, Quantity, rests_on
 
 REPETITIONS, FUTURES = 400, 1_000
 ONE_IN_A_MILLION = 1e-6

@@ -1,0 +1,1 @@
+"""What came out of many futures, each figure with its error."""
