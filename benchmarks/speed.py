@@ -25,7 +25,7 @@ def run_mcroi(runs: int, jobs: int | None) -> dict[str, Any]:
     import dataclasses
 
     from mcroi.document import document, to_json
-    from mcroi.engine import simulate
+    from mcroi.engine.simulate import simulate
     from mcroi.study.reading import example
 
     study = dataclasses.replace(example("mlops"), correlations=())

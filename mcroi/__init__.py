@@ -19,7 +19,7 @@ from mcroi.version import __version__
 if TYPE_CHECKING:
     from mcroi import charts
     from mcroi.comparing import StudyComparison, compare
-    from mcroi.engine import simulate
+    from mcroi.engine.simulate import simulate
     from mcroi.global_sensitivity import Sensitivity, sensitivity
     from mcroi.results.result import Result
     from mcroi.solving import solve
@@ -45,7 +45,7 @@ _HOMES = {
     "read_text": "mcroi.study.reading",
     "schema": "mcroi.study.reading",
     "sensitivity": "mcroi.global_sensitivity",
-    "simulate": "mcroi.engine",
+    "simulate": "mcroi.engine.simulate",
     "solve": "mcroi.solving",
     "total_effects": "mcroi.total_order",
 }

@@ -11,7 +11,7 @@ from typing import Final
 
 from mcroi.document import Document, document
 from mcroi.draws.kept import FEWEST
-from mcroi.engine import simulate
+from mcroi.engine.simulate import simulate
 from mcroi.estimators.policy_value import InformationValue
 from mcroi.global_sensitivity import Sensitivity, sensitivity
 from mcroi.implied import Implied, implied

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from mcroi.attribution import Attribution, attribute
-from mcroi.engine import DEFAULT_RUNS, DEFAULT_SEED, simulate
+from mcroi.engine.simulate import DEFAULT_RUNS, DEFAULT_SEED, simulate
 from mcroi.results.numbers import Figure
 from mcroi.results.paired import Mask, chance_difference, difference, mean_difference, quantile_difference
 from mcroi.results.quantity import Chance, Quantity

@@ -17,7 +17,7 @@ import numpy as np
 from distributions import Constant, Distribution
 from distributions.dependence import DependenceError
 from mcroi.crossing import Limit, Reading, search
-from mcroi.engine import DEFAULT_SEED, simulate
+from mcroi.engine.simulate import DEFAULT_SEED, simulate
 from mcroi.results.requirements import Answer, Requirement, RequirementError, evaluate, read_requirement
 from mcroi.results.result import Result
 from mcroi.solution import Place, Solution

@@ -10,12 +10,12 @@ from itertools import combinations
 from typing import Final
 
 from mcroi.draws.plan import Plan, Redraw
-from mcroi.engine import TooManyRunsError, format_bytes, free_memory
+from mcroi.engine.redraws import other_seed, output_kinds, redrawn_outputs
+from mcroi.engine.simulate import TooManyRunsError, format_bytes, free_memory
 from mcroi.estimators.pick_freeze import Array, Index, closed_index, total_index
 from mcroi.estimators.shapley import ShapleySum
 from mcroi.execution import local as workers
 from mcroi.players import Design, Part, Player
-from mcroi.redraws import other_seed, output_kinds, redrawn_outputs
 from mcroi.results.columns import Kind
 from mcroi.results.quantity import LEAF, Estimate
 from mcroi.study.study import Study

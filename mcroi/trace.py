@@ -12,7 +12,7 @@ import numpy as np
 from distributions import Uniforms
 from distributions.dials import LEAF
 from mcroi.draws.plan import Draw, DrawnBlock, Plan
-from mcroi.engine import DEFAULT_SEED
+from mcroi.engine.simulate import DEFAULT_SEED
 from mcroi.model.change import ScenarioInputs, Value, change_of
 from mcroi.model.months import FLOWS, Month, hours_per_month, months
 from mcroi.model.outcomes import outcomes

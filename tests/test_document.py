@@ -10,7 +10,7 @@ import pytest
 
 from mcroi import example
 from mcroi.document import broken_even, document, to_json
-from mcroi.engine import simulate
+from mcroi.engine.simulate import simulate
 from mcroi.results.quantity import Quantity
 from mcroi.study.reading import read_text
 from mcroi.version import __version__

@@ -11,7 +11,7 @@ from scipy.stats import spearmanr
 import mcroi
 from mcroi.draws.dial_scores import DialScores
 from mcroi.draws.kept import TooFewFuturesError
-from mcroi.engine import TooManyRunsError
+from mcroi.engine.simulate import TooManyRunsError
 from mcroi.global_sensitivity import bytes_per_future, lead_of, sensitivity
 from mcroi.global_sensitivity.factors import ILLUSTRATIVE, KNOWLEDGE, learnable_groups, steps
 from mcroi.players import LEAVERS

@@ -25,6 +25,7 @@ LAYERS = (
     ("mcroi.execution",),
     ("mcroi.draws",),
     ("mcroi.results",),
+    ("mcroi.engine",),
     ("mcroi.crossing",),
     ("mcroi.report.file_names",),
     (
@@ -37,8 +38,6 @@ LAYERS = (
         "mcroi.players",
     ),
     (
-        "mcroi.engine",
-        "mcroi.redraws",
         "mcroi.attribution",
         "mcroi.years",
     ),
@@ -50,7 +49,6 @@ LAYERS = (
     ),
     (
         "mcroi.verdict",
-        "mcroi.stopping",
         "mcroi.solution",
         "mcroi.stress_document",
         "mcroi.comparing",

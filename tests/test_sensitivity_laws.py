@@ -21,10 +21,10 @@ from mcroi.results.columns import outputs
 from mcroi.study.study import CURRENT
 from mcroi.total_order import total_effects
 from mcroi.value_of_information.valuation import gains_of
+from tests.engine.test_engine_laws import MONEY_INPUTS
 from tests.estimators.test_pick_freeze import CASES
 from tests.report.small_studies import change
 from tests.report.small_studies import simulated as small
-from tests.test_engine_laws import MONEY_INPUTS
 
 EXAMPLE = mcroi.example("mlops")
 SHORT = dataclasses.replace(EXAMPLE, horizon_months=24, also_report_months=())

@@ -13,7 +13,7 @@ from distributions import Constant, make
 from distributions.dependence import gauss_parameter
 from mcroi import example
 from mcroi.draws.plan import Plan
-from mcroi.engine import TooManyRunsError
+from mcroi.engine.simulate import TooManyRunsError
 from mcroi.players import players
 from mcroi.study.inputs import INPUTS
 from mcroi.study.study import Correlation

@@ -70,7 +70,7 @@ def _explained_by_library(error: Exception) -> tuple[int, str]:
         from mcroi.comparing import ComparisonError
         from mcroi.draws.conditions import ConditionError
         from mcroi.draws.kept import TooFewFuturesError
-        from mcroi.engine import TooManyRunsError
+        from mcroi.engine.simulate import TooManyRunsError
         from mcroi.execution.local import WorkerDiedError
         from mcroi.report.files import CannotWriteError
         from mcroi.report.single_chart import SingleChartError

@@ -51,7 +51,7 @@ def sensitivity(
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.cli.simulation import Settings, read_goal_of, run, run_until
     from mcroi.draws.conditions import read_condition
-    from mcroi.engine import check_memory
+    from mcroi.engine.simulate import check_memory
     from mcroi.global_sensitivity import bytes_per_future
     from mcroi.global_sensitivity import sensitivity as analyse
     from mcroi.report.sensitivity_sentences import TOLD, sentences
@@ -89,7 +89,7 @@ def sensitivity(
 def _check_output(study: Study, name: str) -> None:
     """Refuse an output that the study does not have, before anything is simulated."""
     from mcroi.draws.plan import Plan
-    from mcroi.redraws import output_kinds
+    from mcroi.engine.redraws import output_kinds
 
     known = output_kinds(Plan(study))
     if name not in known:

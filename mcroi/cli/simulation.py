@@ -8,9 +8,9 @@ from mcroi.cli import streams
 from mcroi.cli.interrupts import Interrupted
 from mcroi.cli.progress import Progress
 from mcroi.draws.conditions import Condition
-from mcroi.engine import DEFAULT_RUNS, DEFAULT_SEED, simulate
+from mcroi.engine.simulate import DEFAULT_RUNS, DEFAULT_SEED, simulate
+from mcroi.engine.until import Reachable, read_goal, simulate_until
 from mcroi.results.result import Result
-from mcroi.stopping import Reachable, read_goal, simulate_until
 from mcroi.study.study import Study
 
 

@@ -39,7 +39,7 @@ def solve(
     value, the factor is searched.
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.cli.simulation import Settings, run
-    from mcroi.engine import DEFAULT_SEED
+    from mcroi.engine.simulate import DEFAULT_SEED
     from mcroi.results.requirements import read_requirement
     from mcroi.solution import as_data, sentences
     from mcroi.solving import SOLVING_RUNS

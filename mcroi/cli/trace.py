@@ -42,7 +42,7 @@ def trace(study: str, future: int, seed: int | None, overrides: tuple[str, ...],
 
     It is the future of that number in a simulation of any size with the same seed.
     """  # noqa: D301  # the backspace tells click to keep the lines
-    from mcroi.engine import DEFAULT_SEED
+    from mcroi.engine.simulate import DEFAULT_SEED
     from mcroi.trace import as_data
     from mcroi.trace import trace as trace_future
 

@@ -9,7 +9,8 @@ from typing import Final
 from mcroi.draws.dial_scores import DialScores
 from mcroi.draws.kept import FEWEST, TooFewFuturesError
 from mcroi.draws.plan import Plan
-from mcroi.engine import TooManyRunsError, format_bytes, free_memory
+from mcroi.engine.redraws import output_kinds
+from mcroi.engine.simulate import TooManyRunsError, format_bytes, free_memory
 from mcroi.estimators.sorted_futures import Array, Outputs
 from mcroi.estimators.tenths import Tenth
 from mcroi.execution import local as workers
@@ -19,7 +20,6 @@ from mcroi.global_sensitivity.luck import luck
 from mcroi.global_sensitivity.record import Effect, Sensitivity, TenthOutcome
 from mcroi.global_sensitivity.turning import turns_of
 from mcroi.players import LEAVERS
-from mcroi.redraws import output_kinds
 from mcroi.results.columns import Output, outputs
 from mcroi.results.quantity import Estimate
 from mcroi.results.ranking import rank

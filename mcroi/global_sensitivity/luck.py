@@ -14,8 +14,8 @@ from typing import Final
 import numpy as np
 
 from mcroi.draws.plan import Plan, Redraw
+from mcroi.engine.redraws import other_seed, redrawn_outputs
 from mcroi.estimators.pick_freeze import Array, Index, closed_index
-from mcroi.redraws import other_seed, redrawn_outputs
 from mcroi.results.quantity import Estimate
 from mcroi.results.result import Result
 from mcroi.study.dials import dials

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from distributions import NotationError, parse_number
-from mcroi.engine import values_of
+from mcroi.engine.simulate import values_of
 from mcroi.results.quantity import Chance, Interval, Quantity
 from mcroi.results.result import TIMES, UNDEFINED, Result
 from mcroi.study.study import CURRENT, Study

@@ -12,10 +12,10 @@ from typing import Final
 import numpy as np
 
 from mcroi.draws.plan import Plan, Redraw
+from mcroi.engine.redraws import other_seed, redrawn_outputs
 from mcroi.estimators.features import Array
 from mcroi.estimators.policy_value import Z90, InformationValue, stands_clear
 from mcroi.execution import local as workers
-from mcroi.redraws import other_seed, redrawn_outputs
 from mcroi.results.result import Result
 from mcroi.study.dials import dials
 from mcroi.study.study import CURRENT

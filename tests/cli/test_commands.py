@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 import mcroi as library
-from mcroi.engine import DEFAULT_RUNS, DEFAULT_SEED
+from mcroi.engine.simulate import DEFAULT_RUNS, DEFAULT_SEED
 from mcroi.study.inputs import INPUTS
 from mcroi.study.reading.schema_file import schema_text
 from mcroi.study.reference_classes import reference_classes

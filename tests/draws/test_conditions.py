@@ -10,7 +10,7 @@ from distributions.dials import uniforms
 from mcroi.draws.conditions import Band, ConditionError, Delivery, Range, read_condition
 from mcroi.draws.kept import FEWEST, TooFewFuturesError, runs_needed
 from mcroi.draws.plan import Plan
-from mcroi.engine import TooManyRunsError
+from mcroi.engine.simulate import TooManyRunsError
 
 STUDY = mcroi.example()
 RUNS = 20_000

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from mcroi.document import document, to_json
-from mcroi.engine import simulate
+from mcroi.engine.simulate import simulate
 from mcroi.study.reading import read_text
 
 CASES = json.loads((Path(__file__).parents[1] / "reference" / "model_cases.json").read_text(encoding="utf-8"))["cases"]

@@ -8,7 +8,7 @@ import pytest
 from distributions import Uniforms, dials
 from mcroi import example
 from mcroi.draws.plan import Plan
-from mcroi.engine import simulate
+from mcroi.engine.simulate import simulate
 from mcroi.model.months import HOURS
 from mcroi.study.inputs import INPUTS
 from mcroi.study.reading import read_text

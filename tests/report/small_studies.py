@@ -4,7 +4,7 @@ Nobody leaves, nothing is discounted and nothing else changes, so with constants
 it saves in a month less what it costs once, in every future.
 """
 
-from mcroi.engine import simulate
+from mcroi.engine.simulate import simulate
 from mcroi.study.reading import read_text
 
 WORLD = """

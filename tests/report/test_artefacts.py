@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mcroi.document import document, to_json
-from mcroi.engine import simulate
+from mcroi.engine.simulate import simulate
 from mcroi.report.artefacts import _csv, artefacts
 from mcroi.report.files import write_all
 from mcroi.study.reading import example, read_text

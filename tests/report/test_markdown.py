@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mcroi.business_case import BusinessCase
-from mcroi.engine import simulate
+from mcroi.engine.simulate import simulate
 from mcroi.report.information_tables import plan_sentences
 from mcroi.report.markdown import inline, markdown, paragraph
 from mcroi.report.rows import sections

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mcroi.engine import simulate
+from mcroi.engine.simulate import simulate
 from mcroi.report.rows import notes, sections
 from mcroi.report.tables import html_tables, plain_tables
 from mcroi.study.reading import example

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from mcroi.engine import simulate
+from mcroi.engine.simulate import simulate
 from mcroi.results.ranking import rank
 from mcroi.results.result import Result
 from mcroi.study.reading import example

@@ -11,7 +11,7 @@ import pytest
 
 import mcroi
 from mcroi.business_case import BusinessCase
-from mcroi.engine import simulate
+from mcroi.engine.simulate import simulate
 from mcroi.report.rows import sections
 from mcroi.report.workbook import shown, workbook
 from mcroi.report.workbook.book import SHEETS

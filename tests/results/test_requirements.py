@@ -5,8 +5,8 @@ import math
 import pytest
 
 import mcroi
+from mcroi.engine.until import read_goal, simulate_until
 from mcroi.results.requirements import Answer, RequirementError, chance_names, evaluate, read_measure, read_requirement
-from mcroi.stopping import read_goal, simulate_until
 from mcroi.study.study import CURRENT
 
 STUDY = mcroi.example()

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mcroi.document import document, to_json
-from mcroi.engine import simulate
+from mcroi.engine.simulate import simulate
 from mcroi.study.inputs import INPUTS
 from mcroi.study.reading import StudyError, read_text
 

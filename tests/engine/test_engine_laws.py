@@ -12,7 +12,7 @@ from distributions import Constant, make
 from mcroi import example
 from mcroi.document import document, to_json
 from mcroi.draws.plan import Plan
-from mcroi.engine import TooManyRunsError, bytes_needed, simulate
+from mcroi.engine.simulate import TooManyRunsError, bytes_needed, simulate
 from mcroi.model.months import HOURS, hours_per_month, months
 from mcroi.model.outcomes import WORK
 from mcroi.study.inputs import INPUTS

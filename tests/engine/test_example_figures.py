@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mcroi import example
-from mcroi.engine import simulate
+from mcroi.engine.simulate import simulate
 
 CHANCE = 3 * 0.004
 """Three sampling errors of a chance in the outside calculation, of 20,000 futures; ours, of 200,000, are a third."""

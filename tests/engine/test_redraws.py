@@ -5,7 +5,7 @@ import pytest
 
 from mcroi import example, simulate
 from mcroi.draws.plan import Plan, Redraw
-from mcroi.redraws import other_seed, output_kinds, redrawn_outputs
+from mcroi.engine.redraws import other_seed, output_kinds, redrawn_outputs
 from mcroi.results.columns import outputs
 from mcroi.results.quantity import LEAF
 

@@ -1,0 +1,1 @@
+"""Many futures of a study: simulated, redrawn in part, or doubled until a figure is known well enough."""
