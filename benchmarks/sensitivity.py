@@ -32,15 +32,15 @@ from scipy.special import ndtr, ndtri
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import mcroi
+from mcroi.analyses.estimators.first_order import first_order
+from mcroi.analyses.information import values_of_dials
+from mcroi.analyses.sensitivity import sensitivity
 from mcroi.draws.dial_scores import DialScores
-from mcroi.estimators.first_order import first_order
-from mcroi.global_sensitivity import sensitivity
 from mcroi.results.quantity import Z95
 from mcroi.study.dials import dials
-from mcroi.value_of_information import values_of_dials
-from tests.engine_by_dials import EngineByDials
-from tests.estimators.given_data import by_dial
-from tests.estimators.test_pick_freeze import CASES, MODELS, truth
+from tests.analyses.estimators.given_data import by_dial
+from tests.analyses.estimators.test_pick_freeze import CASES, MODELS, truth
+from tests.analyses.sensitivity.engine_by_dials import EngineByDials
 
 Array = NDArray[np.float64]
 Rows = Callable[[Array], Array]

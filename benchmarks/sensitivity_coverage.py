@@ -27,14 +27,14 @@ from scipy.special import ndtr, ndtri
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from mcroi.estimators.first_order import conditional_means, first_order, gap_error
-from mcroi.estimators.policy_value import information_value
-from mcroi.estimators.rank_correlation import rank_correlation
-from mcroi.estimators.sorted_futures import Sorted
-from mcroi.estimators.tenths import tenths
-from mcroi.estimators.turning_point import Curves, turning_points
+from mcroi.analyses.estimators.first_order import conditional_means, first_order, gap_error
+from mcroi.analyses.estimators.policy_value import information_value
+from mcroi.analyses.estimators.rank_correlation import rank_correlation
+from mcroi.analyses.estimators.sorted_futures import Sorted
+from mcroi.analyses.estimators.tenths import tenths
+from mcroi.analyses.estimators.turning_point import Curves, turning_points
 from mcroi.results.quantity import Estimate
-from tests.estimators.given_data import by_dial, expected, features, gains, knowledge, sample
+from tests.analyses.estimators.given_data import by_dial, expected, features, gains, knowledge, sample
 
 Array = NDArray[np.float64]
 Draw = Callable[[np.random.Generator], tuple[Array, Array]]

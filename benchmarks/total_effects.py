@@ -27,11 +27,11 @@ from scipy import stats
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from mcroi import example
-from mcroi.estimators.pick_freeze import closed_index, total_index
+from mcroi.analyses.estimators.pick_freeze import closed_index, total_index
+from mcroi.analyses.sensitivity.total import default_outputs, total_effects
 from mcroi.results.quantity import Z95
-from mcroi.total_order import default_outputs, total_effects
-from tests.engine_by_dials import EngineByDials
-from tests.estimators.test_pick_freeze import CASES, MODELS, truth
+from tests.analyses.estimators.test_pick_freeze import CASES, MODELS, truth
+from tests.analyses.sensitivity.engine_by_dials import EngineByDials
 
 Array = NDArray[np.float64]
 Rows = Callable[[Array], Array]

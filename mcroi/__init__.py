@@ -18,36 +18,36 @@ from mcroi.version import __version__
 
 if TYPE_CHECKING:
     from mcroi import charts
-    from mcroi.comparing import StudyComparison, compare
+    from mcroi.analyses.compare.compare import StudyComparison, compare
+    from mcroi.analyses.information import Diary, Information, Pilot, information
+    from mcroi.analyses.sensitivity import Sensitivity, sensitivity
+    from mcroi.analyses.sensitivity.total import total_effects
+    from mcroi.analyses.solve.solve import solve
     from mcroi.engine.simulate import simulate
-    from mcroi.global_sensitivity import Sensitivity, sensitivity
     from mcroi.results.result import Result
-    from mcroi.solving import solve
     from mcroi.study.reading import StudyError, example, read, read_text, schema
     from mcroi.study.study import Study
-    from mcroi.total_order import total_effects
-    from mcroi.value_of_information import Diary, Information, Pilot, information
 
 _HOMES = {
-    "Diary": "mcroi.value_of_information",
-    "Information": "mcroi.value_of_information",
-    "Pilot": "mcroi.value_of_information",
+    "Diary": "mcroi.analyses.information",
+    "Information": "mcroi.analyses.information",
+    "Pilot": "mcroi.analyses.information",
     "Result": "mcroi.results.result",
-    "Sensitivity": "mcroi.global_sensitivity",
+    "Sensitivity": "mcroi.analyses.sensitivity",
     "Study": "mcroi.study.study",
-    "StudyComparison": "mcroi.comparing",
+    "StudyComparison": "mcroi.analyses.compare.compare",
     "StudyError": "mcroi.study.reading",
     "charts": "mcroi.charts",
-    "compare": "mcroi.comparing",
+    "compare": "mcroi.analyses.compare.compare",
     "example": "mcroi.study.reading",
-    "information": "mcroi.value_of_information",
+    "information": "mcroi.analyses.information",
     "read": "mcroi.study.reading",
     "read_text": "mcroi.study.reading",
     "schema": "mcroi.study.reading",
-    "sensitivity": "mcroi.global_sensitivity",
+    "sensitivity": "mcroi.analyses.sensitivity",
     "simulate": "mcroi.engine.simulate",
-    "solve": "mcroi.solving",
-    "total_effects": "mcroi.total_order",
+    "solve": "mcroi.analyses.solve.solve",
+    "total_effects": "mcroi.analyses.sensitivity.total",
 }
 
 __all__ = [

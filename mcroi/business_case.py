@@ -9,20 +9,20 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
+from mcroi.analyses.estimators.policy_value import InformationValue
+from mcroi.analyses.implied import Implied, implied
+from mcroi.analyses.information import Information, information, values_of_dials
+from mcroi.analyses.lint import Finding, findings, result_findings
+from mcroi.analyses.sensitivity import Sensitivity, sensitivity
+from mcroi.analyses.stress.stress import FEWEST_IN_ALL, StressTest, reverse_stress, stress_test
+from mcroi.analyses.stress.worst import WorstFutures
+from mcroi.analyses.years import Years, years
 from mcroi.document import Document, document
 from mcroi.draws.kept import FEWEST
 from mcroi.engine.simulate import simulate
-from mcroi.estimators.policy_value import InformationValue
-from mcroi.global_sensitivity import Sensitivity, sensitivity
-from mcroi.implied import Implied, implied
-from mcroi.lint import Finding, findings, result_findings
 from mcroi.results.result import Result
-from mcroi.reverse_stress import WorstFutures
-from mcroi.stresses import FEWEST_IN_ALL, StressTest, reverse_stress, stress_test
 from mcroi.study.study import Study
-from mcroi.value_of_information import Information, information, values_of_dials
 from mcroi.verdict import verdict
-from mcroi.years import Years, years
 
 ANALYSED: Final = 4000
 """Futures, at most, of which is asked what matters, what is worth knowing and what does harm: that takes seconds."""

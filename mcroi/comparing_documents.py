@@ -6,7 +6,7 @@ import json
 import math
 from typing import Any, Final
 
-from mcroi.comparing import (
+from mcroi.analyses.compare.compare import (
     ComparisonError,
     Measure,
     ScenarioChange,

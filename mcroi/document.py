@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable
 from typing import Any, Final
 
-from mcroi.implied import disagreements, widenings
+from mcroi.analyses.implied import disagreements, widenings
 from mcroi.model.outcomes import WORK
 from mcroi.results.quantity import PERCENTILES, Array, Chance, Estimate, Interval, Quantity
 from mcroi.results.result import Comparison, Result, ScenarioResult

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mcroi.analyses.stress.stress import Stress, StressTest
+from mcroi.analyses.stress.worst import WORST, WorstFutures
 from mcroi.document import Document, chance, estimate
-from mcroi.reverse_stress import WORST, WorstFutures
-from mcroi.stresses import Stress, StressTest
 
 
 def stress_document(test: StressTest, worst: Mapping[str, WorstFutures]) -> Document:

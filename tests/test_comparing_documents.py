@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from mcroi.comparing import ComparisonError
+from mcroi.analyses.compare.compare import ComparisonError
 from mcroi.comparing_documents import MOST_BYTES, compare_documents, read_document
 from mcroi.document import document, to_json
 from mcroi.results.quantity import Chance

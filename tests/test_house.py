@@ -26,40 +26,14 @@ LAYERS = (
     ("mcroi.draws",),
     ("mcroi.results",),
     ("mcroi.engine",),
-    ("mcroi.crossing",),
+    ("mcroi.analyses",),
     ("mcroi.report.file_names",),
-    (
-        "mcroi.estimators",
-        "mcroi.reverse_stress",
-        "mcroi.stressed_studies",
-    ),
-    (
-        "mcroi.implied",
-        "mcroi.players",
-    ),
-    (
-        "mcroi.attribution",
-        "mcroi.years",
-    ),
-    (
-        "mcroi.lint",
-        "mcroi.trace",
-        "mcroi.document",
-        "mcroi.stresses",
-    ),
+    ("mcroi.document",),
     (
         "mcroi.verdict",
-        "mcroi.solution",
         "mcroi.stress_document",
-        "mcroi.comparing",
     ),
-    (
-        "mcroi.solving",
-        "mcroi.total_order",
-        "mcroi.global_sensitivity",
-        "mcroi.comparing_documents",
-    ),
-    ("mcroi.value_of_information",),
+    ("mcroi.comparing_documents",),
     ("mcroi.business_case",),
     ("mcroi.charts",),
     ("mcroi.report",),
@@ -80,12 +54,10 @@ DOORS = {
 """Where a library may be imported; scipy.special apart, which is as light as numpy and stays in distributions."""
 
 ALLOWED_UPWARDS = {
+    ("mcroi.analyses", "mcroi.report"),
     ("mcroi.draws", "mcroi.results"),
-    ("mcroi.global_sensitivity", "mcroi.report"),
     ("mcroi.results", "mcroi.engine"),
     ("mcroi.results", "mcroi.report"),
-    ("mcroi.total_order", "mcroi.report"),
-    ("mcroi.value_of_information", "mcroi.report"),
 }
 
 

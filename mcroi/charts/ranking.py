@@ -12,17 +12,17 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from mcroi.analyses.estimators.policy_value import InformationValue
+from mcroi.analyses.information import Information
+from mcroi.analyses.sensitivity import Sensitivity
 from mcroi.charts.axis import currency_of, money_axis, padded, zero_line
 from mcroi.charts.figure import Panels, describe, name_areas, panels
 from mcroi.charts.scenario import ChartError, suggestion
 from mcroi.charts.style import BEHIND_TEXT, BLUE, GREY, INK, ORANGE, SMALL, WIDTH, plain, styled
-from mcroi.estimators.policy_value import InformationValue
-from mcroi.global_sensitivity import Sensitivity
 from mcroi.results.columns import outputs
 from mcroi.results.numbers import Figure as Number
 from mcroi.results.numbers import money, months, share
 from mcroi.results.quantity import Z95, Estimate
-from mcroi.value_of_information import Information
 
 SHOWN: Final = 12
 """Dials of a tornado, at most."""

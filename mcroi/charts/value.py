@@ -16,7 +16,7 @@ from mcroi.results.numbers import short
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from mcroi.implied import Implied
+    from mcroi.analyses.implied import Implied
 
 _POINTS: Final = 200
 _MOST_ATOMS: Final = 60

@@ -13,8 +13,8 @@ from mcroi.cli import options, streams
 from mcroi.cli.faults import GateError
 
 if TYPE_CHECKING:
-    from mcroi.implied import AttainedRank, Implied
-    from mcroi.lint import Finding
+    from mcroi.analyses.implied import AttainedRank, Implied
+    from mcroi.analyses.lint import Finding
     from mcroi.study.study import Study
 
 _BLOCKS: Final = "▁▂▃▄▅▆▇█"
@@ -43,7 +43,7 @@ def check(
     Errors make it exit with 2. Findings are questions, each with its reason and its cure; they are no
     errors, and the study can be simulated as it is.
     """  # noqa: D301  # the backspace tells click to keep the lines
-    from mcroi.lint import findings
+    from mcroi.analyses.lint import findings
 
     read = options.read_study(study, overrides)
     if out is not None:
@@ -72,7 +72,7 @@ def _counted(count: int, word: str) -> str:
 
 def _meanings(study: Study) -> Iterator[str]:
     """Yield what every value means, place by place, and what correlations come to."""
-    from mcroi.implied import attained_ranks, implied
+    from mcroi.analyses.implied import attained_ranks, implied
 
     place = ""
     for of in implied(study):
@@ -127,7 +127,7 @@ def _document(study: Study, found: list[Finding], *, verbose: bool) -> str:
         "findings": [finding.as_data() for finding in found],
     }
     if verbose:
-        from mcroi.implied import attained_ranks, implied
+        from mcroi.analyses.implied import attained_ranks, implied
 
         data["inputs"] = [of.as_data() for of in implied(study)]
         data["attained_ranks"] = [
@@ -138,8 +138,8 @@ def _document(study: Study, found: list[Finding], *, verbose: bool) -> str:
 
 
 def _write_charts(study: Study, out: str, *, quiet: bool) -> None:
+    from mcroi.analyses.implied import implied
     from mcroi.charts import svg, value_figure
-    from mcroi.implied import implied
     from mcroi.report.file_names import slugs
     from mcroi.report.files import write_all
 

@@ -11,8 +11,8 @@ import click
 from mcroi.cli import options, streams
 
 if TYPE_CHECKING:
+    from mcroi.analyses.compare.compare import StudyComparison
     from mcroi.cli.simulation import Settings
-    from mcroi.comparing import StudyComparison
 
 _DOCUMENT: Final = b"{"
 """What a JSON document begins with, and no study."""
@@ -70,11 +70,11 @@ def _is_document(path: str) -> bool:
 
 def _studies(sides: tuple[str, str], overrides: tuple[str, ...], settings: Settings) -> StudyComparison:
     """Compare two studies, both simulated."""
-    from mcroi.attribution import futures_needed
+    from mcroi.analyses.compare.attribution import futures_needed
+    from mcroi.analyses.compare.compare import compare as compare_studies
     from mcroi.cli.interrupts import Interrupted
     from mcroi.cli.progress import Progress
     from mcroi.cli.simulation import run
-    from mcroi.comparing import compare as compare_studies
     from mcroi.study.differences import input_changes
 
     before, after = options.read_study(sides[0], ()), options.read_study(sides[1], overrides)

@@ -67,7 +67,8 @@ def _explained(error: Exception) -> tuple[int, str]:
 
 def _explained_by_library(error: Exception) -> tuple[int, str]:
     try:
-        from mcroi.comparing import ComparisonError
+        from mcroi.analyses.compare.compare import ComparisonError
+        from mcroi.analyses.information.research import ResearchError
         from mcroi.draws.conditions import ConditionError
         from mcroi.draws.kept import TooFewFuturesError
         from mcroi.engine.simulate import TooManyRunsError
@@ -76,7 +77,6 @@ def _explained_by_library(error: Exception) -> tuple[int, str]:
         from mcroi.report.single_chart import SingleChartError
         from mcroi.results.requirements import RequirementError
         from mcroi.study.reading import StudyError
-        from mcroi.value_of_information.research import ResearchError
     except ImportError:  # an installation that is not whole
         return FAULT, _fault(error)
     if isinstance(error, StudyError):

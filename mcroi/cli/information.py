@@ -53,11 +53,11 @@ def information(
     the change is tried in so many teams. STUDY is a TOML file or a workbook, or - for standard input; the built-in
     example if left out.
     """  # noqa: D301  # the backspace tells click to keep the lines
+    from mcroi.analyses.information import Diary, Pilot
+    from mcroi.analyses.information import information as value
+    from mcroi.analyses.information.research_text import read_diary, read_pilot
     from mcroi.cli.simulation import Settings, run
     from mcroi.draws.conditions import read_condition
-    from mcroi.value_of_information import Diary, Pilot
-    from mcroi.value_of_information import information as value
-    from mcroi.value_of_information.research_text import read_diary, read_pilot
 
     read = options.read_study_or_example(study, overrides)
     told = Settings(**settings, given=tuple(read_condition(text, read) for text in given))

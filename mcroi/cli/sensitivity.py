@@ -11,10 +11,10 @@ import click
 from mcroi.cli import options, streams
 
 if TYPE_CHECKING:
+    from mcroi.analyses.sensitivity import Sensitivity
+    from mcroi.analyses.sensitivity.total import TotalEffects
     from mcroi.cli.simulation import Settings
-    from mcroi.global_sensitivity import Sensitivity
     from mcroi.study.study import Study
-    from mcroi.total_order import TotalEffects
 
 
 @click.command(context_settings=options.HELP)
@@ -49,13 +49,13 @@ def sensitivity(
     simulations of 8,192 futures. STUDY is a TOML file or a workbook, or - for standard input; the built-in example if
     left out.
     """  # noqa: D301  # the backspace tells click to keep the lines
+    from mcroi.analyses.information import values_of_dials
+    from mcroi.analyses.sensitivity import bytes_per_future
+    from mcroi.analyses.sensitivity import sensitivity as analyse
     from mcroi.cli.simulation import Settings, read_goal_of, run, run_until
     from mcroi.draws.conditions import read_condition
     from mcroi.engine.simulate import check_memory
-    from mcroi.global_sensitivity import bytes_per_future
-    from mcroi.global_sensitivity import sensitivity as analyse
     from mcroi.report.sensitivity_sentences import TOLD, sentences
-    from mcroi.value_of_information import values_of_dials
 
     read = options.read_study_or_example(study, overrides)
     if total and given:
@@ -100,8 +100,8 @@ def _check_output(study: Study, name: str) -> None:
 
 def _total(found: Sensitivity, output: str | None, settings: Settings) -> TotalEffects:
     """Simulate further."""
+    from mcroi.analyses.sensitivity.total import default_outputs, futures_needed, total_effects
     from mcroi.cli.progress import Progress
-    from mcroi.total_order import default_outputs, futures_needed, total_effects
 
     study = found.result.study
     names = list(dict.fromkeys([*default_outputs(study), found.lead, *([output] if output else [])]))

@@ -11,10 +11,10 @@ from mcroi.cli import options, streams
 from mcroi.cli.faults import GateError
 
 if TYPE_CHECKING:
+    from mcroi.analyses.stress.stress import StressTest
+    from mcroi.analyses.stress.worst import WorstFutures
     from mcroi.cli.simulation import Settings
     from mcroi.results.result import Result
-    from mcroi.reverse_stress import WorstFutures
-    from mcroi.stresses import StressTest
 
     Stressed = tuple[StressTest, dict[str, WorstFutures]]
 
@@ -86,8 +86,8 @@ def simulate(
 def _stressed(result: Result, settings: Settings) -> Stressed:
     from dataclasses import replace
 
+    from mcroi.analyses.stress.stress import reverse_stress, stress_test
     from mcroi.cli.simulation import run
-    from mcroi.stresses import reverse_stress, stress_test
 
     plain = replace(settings, given=())
     return stress_test(result, lambda study: run(study, plain, result.drawn)), reverse_stress(result)
@@ -95,8 +95,8 @@ def _stressed(result: Result, settings: Settings) -> Stressed:
 
 def _tell(result: Result, out: str | None, stressed: Stressed | None, *, as_json: bool, quiet: bool) -> None:
     """Print a result and write its artefacts."""
+    from mcroi.analyses.lint import findings, result_findings
     from mcroi.document import document, to_json
-    from mcroi.lint import findings, result_findings
     from mcroi.stress_document import stress_document
     from mcroi.verdict import among, verdict
 

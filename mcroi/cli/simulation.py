@@ -77,7 +77,7 @@ def read_goal_of(text: str, study: Study) -> Reachable:
     RequirementError
         With the rule and what was got.
     """
-    from mcroi.global_sensitivity import read_ranking_goal
+    from mcroi.analyses.sensitivity import read_ranking_goal
 
     return read_ranking_goal(text) or read_goal(text, study)
 

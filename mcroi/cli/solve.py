@@ -38,12 +38,12 @@ def solve(
     is simulated for some 30 values of it, in the same futures. Where it is stated relative to today's
     value, the factor is searched.
     """  # noqa: D301  # the backspace tells click to keep the lines
+    from mcroi.analyses.solve.solution import as_data, sentences
+    from mcroi.analyses.solve.solve import SOLVING_RUNS
+    from mcroi.analyses.solve.solve import solve as solve_for
     from mcroi.cli.simulation import Settings, run
     from mcroi.engine.simulate import DEFAULT_SEED
     from mcroi.results.requirements import read_requirement
-    from mcroi.solution import as_data, sentences
-    from mcroi.solving import SOLVING_RUNS
-    from mcroi.solving import solve as solve_for
 
     read = options.read_study(study, overrides)
     wanted = read_requirement(requirement, read)

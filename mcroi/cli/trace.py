@@ -12,7 +12,7 @@ import click
 from mcroi.cli import options, streams
 
 if TYPE_CHECKING:
-    from mcroi.trace import Trace, TracedScenario
+    from mcroi.analyses.trace import Trace, TracedScenario
 
 FUTURES: Final = 2**53
 
@@ -42,9 +42,9 @@ def trace(study: str, future: int, seed: int | None, overrides: tuple[str, ...],
 
     It is the future of that number in a simulation of any size with the same seed.
     """  # noqa: D301  # the backspace tells click to keep the lines
+    from mcroi.analyses.trace import as_data
+    from mcroi.analyses.trace import trace as trace_future
     from mcroi.engine.simulate import DEFAULT_SEED
-    from mcroi.trace import as_data
-    from mcroi.trace import trace as trace_future
 
     traced = trace_future(options.read_study(study, overrides), future, DEFAULT_SEED if seed is None else seed)
     if as_json:

@@ -9,8 +9,8 @@ from typing import Any, BinaryIO, Final
 import numpy as np
 
 from distributions import Constant
+from mcroi.analyses.implied import disagreement
 from mcroi.document import Document, to_json
-from mcroi.implied import disagreement
 from mcroi.report.files import Content
 from mcroi.report.tables import plain_tables
 from mcroi.results.quantity import PERCENTILES

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from mcroi.attribution import Attribution, Shares
-from mcroi.comparing import Measure, ScenarioChange, Side, StudyComparison
+from mcroi.analyses.compare.attribution import Attribution, Shares
+from mcroi.analyses.compare.compare import Measure, ScenarioChange, Side, StudyComparison
 from mcroi.document import Document, chance, interval, number, quantity
 from mcroi.report.comparison_tables import decision_sentences
 from mcroi.report.sensitivity_document import with_interval

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from mcroi.attribution import MOST_PLAYERS, Attribution, Player, Shares
-from mcroi.comparing import Measure, ScenarioChange, StudyComparison
+from mcroi.analyses.compare.attribution import MOST_PLAYERS, Attribution, Player, Shares
+from mcroi.analyses.compare.compare import Measure, ScenarioChange, StudyComparison
 from mcroi.results.numbers import Figure, money, money_unit, months, number, of_100, percent
 from mcroi.results.quantity import Z95, Chance, Estimate
 from mcroi.study.inputs import INPUTS

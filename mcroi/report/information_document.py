@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from mcroi.analyses.information import Information
+from mcroi.analyses.information.valuation import ResearchValue
 from mcroi.document import Document, estimate, number
 from mcroi.report.sensitivity_document import header, with_interval, worth
 from mcroi.results.quantity import ENOUGH
 from mcroi.results.ranking import rank
-from mcroi.value_of_information import Information
-from mcroi.value_of_information.valuation import ResearchValue
 
 SCHEMA = "mcroi.information/1"
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from mcroi.estimators.policy_value import RESOLVED, InformationValue
-from mcroi.global_sensitivity.factors import KNOWLEDGE
+from mcroi.analyses.estimators.policy_value import RESOLVED, InformationValue
+from mcroi.analyses.information import Information
+from mcroi.analyses.information.valuation import MOST_STEPS, ResearchValue
+from mcroi.analyses.sensitivity.factors import KNOWLEDGE
 from mcroi.report.sensitivity_sentences import worth_text
 from mcroi.report.terminal import NARROWEST_LABEL, Terminal
 from mcroi.results.numbers import Figure, money, of_100, share
@@ -15,8 +17,6 @@ from mcroi.results.quantity import ENOUGH, Z95, Chance, Estimate
 from mcroi.results.ranking import chance_best, rank
 from mcroi.study.safe_text import columns, for_terminal
 from mcroi.study.study import CURRENT
-from mcroi.value_of_information import Information
-from mcroi.value_of_information.valuation import MOST_STEPS, ResearchValue
 from mcroi.verdict import TODAY, conditional
 
 SHOWN: Final = 12

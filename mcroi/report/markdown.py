@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from mcroi.analyses.sensitivity import Sensitivity
 from mcroi.business_case import BusinessCase
-from mcroi.global_sensitivity import Sensitivity
 from mcroi.report.information_tables import opening_sentences, plan_sentences
 from mcroi.report.rows import notes, sections
 from mcroi.report.sensitivity_sentences import TOLD, sentences

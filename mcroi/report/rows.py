@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.implied import widenings
+from mcroi.analyses.implied import widenings
 from mcroi.model.outcomes import WORK
 from mcroi.results.numbers import Figure, is_constant, money, money_unit, months, number, percent, share
 from mcroi.results.quantity import Z95, Chance, Quantity

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mcroi.analyses.estimators.policy_value import InformationValue
+from mcroi.analyses.sensitivity.record import Effect, Sensitivity, TenthOutcome
+from mcroi.analyses.sensitivity.total import OutputEffects, TotalEffects
+from mcroi.analyses.sensitivity.turning import Turn
 from mcroi.document import Document, estimate, interval, number
-from mcroi.estimators.policy_value import InformationValue
-from mcroi.global_sensitivity.record import Effect, Sensitivity, TenthOutcome
-from mcroi.global_sensitivity.turning import Turn
 from mcroi.results.quantity import Estimate
 from mcroi.results.result import Result
-from mcroi.total_order import OutputEffects, TotalEffects
 from mcroi.version import __version__
 
 SCHEMA = "mcroi.sensitivity/1"

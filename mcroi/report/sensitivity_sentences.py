@@ -8,11 +8,11 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.estimators.policy_value import InformationValue
-from mcroi.estimators.turning_point import GRID
-from mcroi.global_sensitivity.factors import main_use
-from mcroi.global_sensitivity.record import Sensitivity
-from mcroi.global_sensitivity.turning import Turn, value_at
+from mcroi.analyses.estimators.policy_value import InformationValue
+from mcroi.analyses.estimators.turning_point import GRID
+from mcroi.analyses.sensitivity.factors import main_use
+from mcroi.analyses.sensitivity.record import Sensitivity
+from mcroi.analyses.sensitivity.turning import Turn, value_at
 from mcroi.results.numbers import Figure, money, of_100
 from mcroi.results.quantity import Chance, Estimate, Quantity
 from mcroi.study.inputs import INPUTS

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from mcroi.estimators.policy_value import InformationValue
-from mcroi.global_sensitivity.factors import Group
-from mcroi.global_sensitivity.record import Effect, Sensitivity, TenthOutcome
-from mcroi.players import LEAVERS
+from mcroi.analyses.estimators.policy_value import InformationValue
+from mcroi.analyses.sensitivity.factors import Group
+from mcroi.analyses.sensitivity.players import LEAVERS
+from mcroi.analyses.sensitivity.record import Effect, Sensitivity, TenthOutcome
 from mcroi.report.sensitivity_sentences import sentences, turn_sentence
 from mcroi.report.terminal import Terminal
 from mcroi.results.numbers import Figure, money, money_unit, months, share

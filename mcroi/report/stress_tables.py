@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from mcroi.analyses.stress.stress import TENTH, Stress, StressTest
+from mcroi.analyses.stress.studies import OVERRUN, p95_of
+from mcroi.analyses.stress.worst import Unusual, WorstFutures
 from mcroi.report.terminal import Terminal
 from mcroi.results.numbers import Figure, money, money_unit, of_100, percent, short
 from mcroi.results.quantity import Estimate
 from mcroi.results.result import Result
-from mcroi.reverse_stress import Unusual, WorstFutures
-from mcroi.stressed_studies import OVERRUN, p95_of
-from mcroi.stresses import TENTH, Stress, StressTest
 from mcroi.study.dials import dials
 from mcroi.study.inputs import INPUTS
 from mcroi.study.phrases import is_percentage

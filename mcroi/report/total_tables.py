@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from mcroi.analyses.sensitivity.total import TotalEffects
 from mcroi.report.sensitivity_tables import index_text, output_label
 from mcroi.report.terminal import Terminal
-from mcroi.total_order import TotalEffects
 
 
 def total_lines(of: TotalEffects, output: str, width: int, *, shown: int, unicode: bool = True) -> str:

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from mcroi import charts
+from mcroi.analyses.estimators.policy_value import InformationValue
+from mcroi.analyses.information import Information
 from mcroi.charts.ranking import SHOWN
-from mcroi.estimators.policy_value import InformationValue
 from mcroi.results.quantity import Estimate
 from mcroi.results.result import Result
-from mcroi.value_of_information import Information
 from tests.charts.cases import case, result, words
 
 

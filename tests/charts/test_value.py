@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ET
 import pytest
 
 import mcroi
+from mcroi.analyses.implied import implied
 from mcroi.charts import svg, value_figure
-from mcroi.implied import implied
 
 UNCERTAIN = {f"{of.place}.{of.assumption.input}": of for of in implied(mcroi.example("forms")) if not of.is_constant}
 

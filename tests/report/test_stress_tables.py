@@ -4,8 +4,8 @@ import re
 from functools import partial
 
 import mcroi
+from mcroi.analyses.stress.stress import reverse_stress, stress_test
 from mcroi.report.stress_tables import stress_lines
-from mcroi.stresses import reverse_stress, stress_test
 from tests.report.small_studies import change, simulated
 
 

@@ -3,7 +3,7 @@
 import tomllib
 
 import mcroi
-from mcroi.lint import findings
+from mcroi.analyses.lint import findings
 from mcroi.study.inputs import INPUTS, of_kind
 from mcroi.study.template import template
 

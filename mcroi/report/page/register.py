@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from mcroi.analyses.implied import Implied
 from mcroi.business_case import BusinessCase
-from mcroi.implied import Implied
 from mcroi.report.page.spark import spark_path
 from mcroi.results.numbers import percent
 from mcroi.results.quantity import Chance

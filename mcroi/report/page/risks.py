@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from mcroi.analyses.stress.worst import WORST
 from mcroi.business_case import BusinessCase
 from mcroi.report.page.grid import Grid, Group, Line, amounts, called_short, spread
 from mcroi.report.stress_tables import stress_rows, stress_sentences
 from mcroi.results.numbers import percent
 from mcroi.results.quantity import Chance, Quantity
 from mcroi.results.result import Result, ScenarioResult
-from mcroi.reverse_stress import WORST
 from mcroi.study.safe_text import for_terminal
 
 

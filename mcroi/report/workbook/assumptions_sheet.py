@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from mcroi.analyses.implied import Implied
 from mcroi.business_case import BusinessCase
-from mcroi.implied import Implied
 from mcroi.report.workbook.input_groups import unit_of
 from mcroi.report.workbook.palette import GREY, HEADER, TITLE
 from mcroi.report.workbook.sheet import Sheet, clean, paper

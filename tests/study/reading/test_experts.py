@@ -7,7 +7,7 @@ from scipy.special import ndtr, ndtri
 
 import distributions
 from distributions import parse, widening_factor
-from mcroi.implied import disagreement
+from mcroi.analyses.implied import disagreement
 from mcroi.study.reading import StudyError, read_text
 from tests.study.reading.test_forms import BASE, stated
 

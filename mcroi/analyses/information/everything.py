@@ -1,0 +1,80 @@
+"""What it is worth to know all that could be known: the same knowledge with other luck, simulated again.
+
+No fit to dozens of dials finds the products in which much of their value lies. But luck is little beside knowledge, so
+that the mean over a few draws of luck shows well enough which scenario is best for what is known.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+
+from mcroi.analyses.estimators.features import Array
+from mcroi.analyses.estimators.policy_value import Z90, InformationValue, stands_clear
+from mcroi.draws.plan import Plan, Redraw
+from mcroi.engine.redraws import other_seed, redrawn_outputs
+from mcroi.execution import local as workers
+from mcroi.results.result import Result
+from mcroi.study.dials import dials
+from mcroi.study.study import CURRENT
+
+MOST_FUTURES: Final = 1 << 13
+DRAWS: Final = 8
+"""Of luck for the same knowledge, the one that was simulated anyway included."""
+
+_RULE_OF_THREE: Final = 3.0
+"""What is in none of n futures has a chance below 3 / n, with a confidence of 95 %."""
+
+
+def value_of_everything(result: Result, jobs: int) -> InformationValue:
+    """Value all learnable knowledge together.
+
+    In each draw of luck the choice is read from the other draws of the same future, so that luck cannot look like
+    knowledge: on average the estimate is no greater than the truth. The bound is the mean of the best of the means over
+    all draws, which is on average no less.
+
+    Parameters
+    ----------
+    result
+        A simulation of all the futures that were drawn.
+    jobs
+        How many processes.
+    """
+    study, plan = result.study, Plan(result.study)
+    n = min(result.runs, MOST_FUTURES)
+    learnable = frozenset(name for name, dial in dials(study).items() if dial.learnable)
+    names = [s.name for s in result.changes]
+    benefits = np.zeros((DRAWS, len(names) + 1, n))
+    benefits[0, 1:] = [result[name].npv.values[:n] for name in names]
+    seeds = [result.seed]
+    while len(seeds) < DRAWS:
+        seeds.append(other_seed(seeds[-1]))
+
+    def with_other_luck(k: int) -> Array:
+        redraw = Redraw(result.seed, learnable)
+        npvs: Array = redrawn_outputs(plan, [f"{name}.npv" for name in names], n, seeds[k + 1], [redraw], jobs=1)[0]
+        return npvs
+
+    benefits[1:, 1:] = workers.each(with_other_luck, DRAWS - 1, jobs)
+    best = [CURRENT, *names].index(result.decision.best)
+    return _valued(benefits - benefits[:, best, np.newaxis])
+
+
+def _valued(gains: Array) -> InformationValue:
+    """From the gains of every choice on that which is best on average, ``(draw, choice, future)``."""
+    draws, _, n = gains.shape
+    total = gains.sum(axis=0)
+    gained, other = np.zeros(n), 0
+    for gain in gains:
+        choice = (total - gain).argmax(axis=0)[np.newaxis]
+        own = np.take_along_axis(gain, choice, axis=0)[0]
+        gained += own / draws
+        other += int(np.count_nonzero(own))
+    value, error = float(gained.mean()), float(gained.std(ddof=1)) / math.sqrt(n)
+    hopes = total.max(axis=0) / draws
+    upper = float(hopes.mean()) + Z90 * float(hopes.std(ddof=1)) / math.sqrt(n)
+    upper += _RULE_OF_THREE / n * float(hopes.max())  # futures luckier than any that was seen
+    resolved = stands_clear(gained, error)
+    return InformationValue(value, error, max(upper, value + Z90 * error), other / draws / n, is_resolved=resolved)

@@ -1,0 +1,275 @@
+"""What it is worth to find things out before deciding: each dial, groups of them, two kinds of study, and a plan."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from mcroi.analyses.estimators.features import Array, Features, Hats, Surface
+from mcroi.analyses.estimators.policy_value import RESOLVED, InformationValue, information_value, policy_gains
+from mcroi.analyses.information.everything import value_of_everything
+from mcroi.analyses.information.research import Research, observation_noise
+from mcroi.analyses.sensitivity.factors import KNOWLEDGE, Group, learnable_groups
+from mcroi.analyses.sensitivity.told_apart import normal_scores, told_apart
+from mcroi.draws.dial_scores import DialScores
+from mcroi.draws.kept import FEWEST, TooFewFuturesError
+from mcroi.execution import local as workers
+from mcroi.results.columns import net_benefits
+from mcroi.results.quantity import Z95, Estimate
+from mcroi.results.result import Result
+from mcroi.study.dials import Dial, dials
+from mcroi.study.study import Study
+
+MOST_STEPS: Final = 6
+"""Steps of a plan."""
+
+MOST_FUTURES: Final = 1 << 15
+"""Futures from which the value of groups is estimated, at most."""
+
+_CANDIDATES: Final = 12
+_WIDTH: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to find out.
+
+    Parameters
+    ----------
+    dial
+        Which one.
+    further
+        What knowing it too is worth beyond what has been found out before: the most to spend on it.
+    together
+        What all steps up to this one are worth.
+    """
+
+    dial: str
+    further: Estimate
+    together: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class ResearchValue:
+    """What a study is worth.
+
+    Parameters
+    ----------
+    research
+        The study.
+    worth
+        Expected value of its sample information (EVSI).
+    cost
+        What it costs, in money.
+    """
+
+    research: Research
+    worth: InformationValue
+    cost: float
+
+    @property
+    def net(self) -> Estimate:
+        """What it is worth beyond its cost."""
+        return Estimate(self.worth.value - self.cost, self.worth.standard_error)
+
+    @property
+    def pays(self) -> bool | None:
+        """Whether it is worth its cost; None if the futures do not tell."""
+        if self.worth.is_resolved and self.net.value > Z95 * self.net.standard_error:
+            return True
+        bound = (
+            self.net.value + Z95 * self.net.standard_error if self.worth.is_resolved else self.worth.upper - self.cost
+        )
+        return False if bound < 0.0 else None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Information:
+    """The value of information.
+
+    Parameters
+    ----------
+    result
+        The simulation.
+    evpi
+        What it would be worth to know the future: the most that all information together can be worth.
+    dials
+        By learnable dial, the most valuable first.
+    groups
+        By group of learnable dials, in the order of `learnable_groups`.
+    members
+        The groups.
+    at_least
+        Groups of so many dials that the fit may have missed much: their values are estimates from below.
+    research
+        The studies asked for.
+    plan
+        What to find out, in which order.
+    """
+
+    result: Result
+    evpi: Estimate
+    dials: Mapping[str, InformationValue]
+    groups: Mapping[str, InformationValue]
+    members: Mapping[str, Group]
+    at_least: frozenset[str]
+    research: Sequence[ResearchValue]
+    plan: Sequence[Step]
+
+    def __repr__(self) -> str:
+        from mcroi.report.information_tables import information_lines
+
+        return information_lines(self, _WIDTH)
+
+    @property
+    def uses(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """By dial, the inputs that hang on it, as (scenario or "world", input)."""
+        return {name: dial.uses for name, dial in dials(self.result.study).items()}
+
+
+def information(result: Result, research: Sequence[Research] = (), jobs: int | None = None) -> Information:
+    """Work out what it is worth to find things out before deciding, from the futures of a simulation.
+
+    Chance cannot be found out, and is never listed.
+
+    Parameters
+    ----------
+    result
+        As `mcroi.simulate` returns it.
+    research
+        Studies that could be done.
+    jobs
+        Worker processes; as many as there are cores if left out.
+
+    Raises
+    ------
+    TooFewFuturesError
+        If the result has fewer than 200 futures.
+    ResearchError
+        If a study cannot be done.
+    """
+    if result.runs < FEWEST:
+        raise TooFewFuturesError(result.runs, result.drawn)
+    study, scores, jobs = result.study, DialScores(result), jobs or workers.available_cores()
+    gains = gains_of(result)
+    noise = observation_noise(result.seed, result.drawn, result.futures)
+    seen = [of.observe(study, scores, noise) for of in research]
+    known = {name: dial for name, dial in dials(study).items() if dial.learnable}
+    values = dict(zip(known, _each(study, scores, list(known.values()), gains, jobs), strict=True))
+    has_variance = study.has_variance
+    values = {name: _trusted(value, has_variance=has_variance) for name, value in values.items()}
+    order = sorted(values, key=lambda name: (not values[name].is_resolved, -_rank(values[name])))
+    groups = [Group(g.name, g.kind, tuple(n for n in order if n in g.dials)) for g in learnable_groups(study)]
+    fitted = [g for g in groups if result.given or g.name != KNOWLEDGE]
+    together = dict(zip([g.name for g in fitted], _together(study, scores, fitted, gains, jobs), strict=True))
+    at_least = {g.name for g in groups if g.is_large}
+    if known and not result.given:
+        together[KNOWLEDGE] = value_of_everything(result, jobs)
+        at_least.discard(KNOWLEDGE)
+    together = {name: _trusted(value, has_variance=has_variance) for name, value in together.items()}
+    studied = [information_value(Hats.of(normal_scores(x)), gains) for x in seen]
+    return Information(
+        result=result,
+        evpi=result.decision.evpi,
+        dials={name: values[name] for name in order},
+        groups=together,
+        members={g.name: g for g in groups},
+        at_least=frozenset(at_least),
+        research=[
+            ResearchValue(of, _trusted(value, has_variance=has_variance), of.money(study))
+            for of, value in zip(research, studied, strict=True)
+        ],
+        plan=_plan(study, scores, [known[name] for name in order if values[name].is_resolved], gains),
+    )
+
+
+def values_of_dials(result: Result, names: Sequence[str], jobs: int | None = None) -> dict[str, InformationValue]:
+    """What it is worth to know each of some dials before deciding, by dial.
+
+    Raises
+    ------
+    KeyError
+        If the study has no such dial.
+    """
+    known = dials(result.study)
+    asked = [known[name] for name in names]
+    values = _each(result.study, DialScores(result), asked, gains_of(result), jobs or workers.available_cores())
+    has_variance = result.study.has_variance
+    return {name: _trusted(value, has_variance=has_variance) for name, value in zip(names, values, strict=True)}
+
+
+def _trusted(value: InformationValue, *, has_variance: bool) -> InformationValue:
+    """The value as it is, or with an error that is not known where an input has no finite variance."""
+    if has_variance:
+        return value
+    return InformationValue(value.value, math.inf, math.inf, value.changed, is_resolved=False)
+
+
+def gains_of(result: Result) -> Array:
+    """Net benefit of each other choice less that of the one that is best on average, ``(future, choice)``."""
+    benefits = net_benefits(result.per_future)
+    best = result.decision.best
+    return np.column_stack([of - benefits[best] for name, of in benefits.items() if name != best])
+
+
+def _rank(value: InformationValue) -> float:
+    return value.value if value.is_resolved else value.upper
+
+
+def _each(study: Study, scores: DialScores, asked: Sequence[Dial], gains: Array, jobs: int) -> list[InformationValue]:
+    """The value of knowing each dial by itself."""
+
+    def value(k: int) -> InformationValue:
+        return information_value(Hats.of(told_apart(study, asked[k], scores[asked[k].name])), gains)
+
+    return workers.each(value, len(asked), jobs)
+
+
+def _together(
+    study: Study, scores: DialScores, groups: Sequence[Group], gains: Array, jobs: int
+) -> list[InformationValue]:
+    """The value of knowing each group."""
+    few, known = gains[:MOST_FUTURES], dials(study)
+
+    def value(k: int) -> InformationValue:
+        columns = [told_apart(study, known[name], scores[name][: len(few)]) for name in groups[k].dials]
+        return information_value(_features(columns), few)
+
+    return workers.each(value, len(groups), jobs)
+
+
+def _plan(study: Study, scores: DialScores, candidates: Sequence[Dial], gains: Array) -> list[Step]:
+    """Find out first what is worth most, then what is worth most beyond that, as long as it is more than noise."""
+    few = gains[:MOST_FUTURES]
+    columns = {d.name: told_apart(study, d, scores[d.name][: len(few)]) for d in candidates[:_CANDIDATES]}
+    chosen: list[str] = []
+    before = np.zeros(len(few))
+    steps: list[Step] = []
+    while len(chosen) < min(MOST_STEPS, len(columns)):
+        tried = {}
+        for name in columns:
+            if name not in chosen:
+                tried[name] = policy_gains(_features([columns[n] for n in [*chosen, name]]), few)
+        name = max(tried, key=lambda n: float(tried[n].mean()))
+        further = _mean(tried[name] - before)
+        if further.value <= RESOLVED * further.standard_error:  # the best of several is often good by luck
+            break
+        chosen.append(name)
+        before = tried[name]
+        steps.append(Step(name, further, _mean(before)))
+    return steps
+
+
+def _features(columns: Sequence[Array]) -> Features:
+    """What fits are made of: hat functions of one dial, as where it is valued by itself; a surface over several."""
+    if len(columns) == 1:
+        return Hats.of(columns[0])
+    return Surface.of(len(columns), columns[0].size).features(columns)
+
+
+def _mean(values: Array) -> Estimate:
+    return Estimate(float(values.mean()), float(values.std(ddof=1)) / math.sqrt(values.size))

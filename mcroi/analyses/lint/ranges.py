@@ -1,0 +1,168 @@
+"""Questions about the ranges: too narrow, partly impossible, or all on the bright side."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Final
+
+from distributions import Constant, Distribution
+from mcroi.analyses.lint.finding import Case, Finding, constant, named
+from mcroi.study.inputs import INPUTS, Input
+from mcroi.study.study import Assumption, Scenario
+
+_NARROW: Final = 1.2
+"""Ratio of P95 to P5 below which a range is surprising."""
+
+_MOVED: Final = 0.01
+"""Share of a distribution outside its input's support that is worth a warning."""
+
+_BETTER_HIGHER: Final = ("release.hit_rate", "projects.lifetime_months")
+_LEAVING: Final = "turnover.annual_rate"
+
+
+def narrow(case: Case) -> Iterator[Finding]:
+    """Ranges that claim to know a value within a few percent."""
+    close = [f"{place}.{a.input}" for place, a in case.stated if not a.relative and _is_narrow(a)]
+    if close:
+        yield Finding(
+            "narrow-range",
+            "warning",
+            "",
+            f"from P5 to P95 these differ by less than 20 %: {named(close)}; people who are sure are mostly wrong",
+            "ask what would surprise you on either side, and widen the range to it; or state a measured number",
+        )
+
+
+def _is_narrow(assumption: Assumption) -> bool:
+    distribution = assumption.distribution
+    if isinstance(distribution, Constant):
+        return False
+    low, high = distribution.ppf(0.05), distribution.ppf(0.95)
+    if low <= 0 or high >= _NARROW * low:
+        return False
+    # A share close to 1 is narrow only if what is left to 1 is known as well.
+    is_share = INPUTS[assumption.input].support.high == 1.0 and high < 1.0
+    return not is_share or (1.0 - low) < _NARROW * (1.0 - high)
+
+
+def outside_support(case: Case) -> Iterator[Finding]:
+    """Distributions that put probability where the input cannot be."""
+    for place, assumption in case.stated:
+        about = INPUTS[assumption.input]
+        share = 0.0 if assumption.relative else _outside(assumption.distribution, about)
+        if share > _MOVED:
+            yield Finding(
+                "outside-support",
+                "warning",
+                f"{place}.{about.name}",
+                f"{share:.1%} of {assumption.text} lies outside {about.support}, where it is moved to the nearest end",
+                "use a distribution that ends there, such as pert or beta, or truncate = [low, high]",
+            )
+
+
+def _outside(distribution: Distribution, about: Input) -> float:
+    if isinstance(distribution, Constant):
+        return 0.0
+    support = about.support
+    # At a closed end the end itself is inside, so what lies outside begins at the next number.
+    low = support.low if support.low_open else math.nextafter(support.low, -math.inf)
+    high = math.nextafter(support.high, -math.inf) if support.high_open else support.high
+    below = 0.0 if math.isinf(support.low) else distribution.cdf(low)
+    above = 0.0 if math.isinf(support.high) else distribution.sf(high)
+    return below + above
+
+
+def no_variance(case: Case) -> Iterator[Finding]:
+    """Ranges whose tail is so long that no mean of results can be relied on."""
+    for place, assumption in case.stated:
+        if not math.isfinite(assumption.distribution.var()):
+            yield Finding(
+                "no-variance",
+                "warning",
+                f"{place}.{assumption.input}",
+                f"{assumption.text} has no finite variance, so that the interval of a mean cannot be told",
+                "say where it ends, with truncate = [low, high]; look at percentiles rather than at means",
+            )
+
+
+def only_better(case: Case) -> Iterator[Finding]:
+    """Changes that cannot make anything worse."""
+    for scenario in case.study.changes:
+        improvements = [a for a in scenario.assumptions.values() if a.relative and not a.input.startswith("tooling.")]
+        if improvements and not any(_may_be_worse(a) for a in improvements):
+            yield Finding(
+                "only-better",
+                "warning",
+                scenario.name,
+                f"none of its {len(improvements)} effects on today's work can be for the worse; is that so sure?",
+                'let some ranges reach beyond 1, such as "times pert(0.5, 0.75, 1.1)"',
+            )
+
+
+def _may_be_worse(assumption: Assumption) -> bool:
+    low, high = assumption.distribution.support()
+    return low < 1.0 if assumption.input in _BETTER_HIGHER else high > 1.0
+
+
+def turnover_without_null(case: Case) -> Iterator[Finding]:
+    """Fewer leavers for certain, of which no causal estimate is known."""
+    for scenario in case.study.changes:
+        assumption = scenario.assumptions.get(_LEAVING)
+        if assumption is None or scenario.stated_in.get(_LEAVING, scenario.name) != scenario.name:
+            continue
+        if assumption.relative and assumption.distribution.support()[1] < 1.0:
+            yield Finding(
+                "turnover-for-certain",
+                "warning",
+                f"{scenario.name}.{_LEAVING}",
+                f"fewer people leave for certain ({assumption.text}); that tools keep people has not been shown",
+                'let the range include no effect, such as "times pert(0.6, 0.85, 1)"',
+            )
+
+
+def overruns(case: Case) -> Iterator[Finding]:
+    """Efforts that take as long, or cost as much, as planned."""
+    for scenario in case.study.changes:
+        for name, what in (("one_off.schedule_overrun", "takes as long"), ("one_off.cost_overrun", "costs as much")):
+            value = constant(scenario, name)
+            if value is not None and _is_own(scenario, name):
+                told = f"exactly {value:g} times what was planned"
+                yield Finding(
+                    "overrun-certain",
+                    "warning",
+                    f"{scenario.name}.{name}",
+                    f"the effort {what} as planned, for certain" if value == 1 else f"it is {told}, for certain",
+                    "state a range: IT projects cost 27 % more than planned on average, and one in six three times as "
+                    f'much (Flyvbjerg and Budzier 2011); such as {name} = "0.9 to 2"',
+                )
+
+
+def overruns_together(case: Case) -> Iterator[Finding]:
+    """Overruns of time and of money that have nothing to do with each other."""
+    pair = {"one_off.schedule_overrun", "one_off.cost_overrun"}
+    uncertain = any(all(constant(scenario, name) is None for name in pair) for scenario in case.study.changes)
+    if uncertain and not any(pair <= set(correlation.between) for correlation in case.study.correlations):
+        yield Finding(
+            "overruns-unrelated",
+            "note",
+            "",
+            "no correlation is stated between schedule and cost overrun; late projects are mostly dear ones",
+            'add [[correlations]] with between = ["one_off.schedule_overrun", "one_off.cost_overrun"] and rank = 0.6',
+        )
+
+
+def _is_own(scenario: Scenario, name: str) -> bool:
+    """Whether a scenario states an input itself or leaves it out, so that it is not told of each that inherits it."""
+    return scenario.stated_in.get(name, scenario.name) == scenario.name
+
+
+RULES = (
+    overruns,
+    only_better,
+    turnover_without_null,
+    narrow,
+    outside_support,
+    no_variance,
+    overruns_together,
+)

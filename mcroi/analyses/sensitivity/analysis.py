@@ -1,0 +1,172 @@
+"""From the futures of one simulation to the influence of every dial: no second run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
+from mcroi.analyses.estimators.sorted_futures import Array, Outputs
+from mcroi.analyses.estimators.tenths import Tenth
+from mcroi.analyses.sensitivity.factors import Group, correlated_groups, illustrative_group
+from mcroi.analyses.sensitivity.influence import DialInfluence, Prepared, group_indices, influences
+from mcroi.analyses.sensitivity.luck import luck
+from mcroi.analyses.sensitivity.players import LEAVERS
+from mcroi.analyses.sensitivity.record import Effect, Sensitivity, TenthOutcome
+from mcroi.analyses.sensitivity.turning import turns_of
+from mcroi.draws.dial_scores import DialScores
+from mcroi.draws.kept import FEWEST, TooFewFuturesError
+from mcroi.draws.plan import Plan
+from mcroi.engine.redraws import output_kinds
+from mcroi.engine.simulate import TooManyRunsError, format_bytes, free_memory
+from mcroi.execution import local as workers
+from mcroi.results.columns import Output, outputs
+from mcroi.results.quantity import Estimate
+from mcroi.results.ranking import rank
+from mcroi.results.result import Result
+from mcroi.study.dials import dials
+from mcroi.study.study import CURRENT, Study
+
+_WORKING: Final = 12
+"""Arrays of a number for each future that a process works with beside its outputs: scores, their order, cells."""
+
+
+def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = True) -> Sensitivity:
+    """Work out which dials matter, to what, and how sure that is, from the futures of a simulation.
+
+    Parameters
+    ----------
+    result
+        As `mcroi.simulate` returns it.
+    jobs
+        Worker processes; as many as there are cores if left out.
+    with_luck
+        Whether to simulate some of the futures again with other luck, to tell how much of the spread that is.
+
+    Returns
+    -------
+    Sensitivity
+
+    Raises
+    ------
+    TooFewFuturesError
+        If the result has fewer than 200 futures.
+    TooManyRunsError
+        If it needs more memory than there is.
+
+    Examples
+    --------
+    >>> import mcroi
+    >>> found = mcroi.sensitivity(mcroi.simulate(mcroi.example("mlops"), runs=5000))
+    >>> found.ranking()[0]
+    'projects.value_per_month'
+    """
+    if result.runs < FEWEST:
+        raise TooFewFuturesError(result.runs, result.drawn)
+    study, jobs = result.study, jobs or workers.available_cores()
+    scores, known = DialScores(result), dials(study)
+    needed, free = result.runs * bytes_per_future(study, jobs), free_memory()
+    if needed > free:
+        raise TooManyRunsError(f"needs {format_bytes(needed)} more, {format_bytes(free)} are free; use fewer runs")
+    asked = outputs(study, result.per_future)
+    prepared = _prepared(result, asked)
+    trusted = {name for name, output in asked.items() if study.has_variance or output.kind != "money"}
+    influence, curves = influences(study, scores, list(known.values()), prepared, jobs)
+    lead = prepared.names[prepared.lead]
+    order = sorted(range(len(known)), key=lambda k: -influence[k].index[prepared.lead])
+    names = [list(known)[k] for k in order]
+    groups = [_by_importance(group, names) for group in correlated_groups(study)]
+    marked = illustrative_group(study)
+    if marked is not None:
+        groups.append(_by_importance(marked, names))
+    indices = group_indices(study, scores, known, groups, prepared.outputs, jobs)
+    tells_luck = with_luck and not result.given
+    shares = {} if not tells_luck else luck(result, {name: output.values for name, output in asked.items()}, jobs)
+    shares = {name: of if name in trusted else of.of_unknown_error for name, of in shares.items()}
+    npvs = {s.name: s.npv.values for s in result.changes}
+    knowledge = [name for name in names if known[name].kind == "knowledge"]
+    turns = turns_of(study, scores, [known[name] for name in knowledge], npvs, result.decision.best, jobs)
+    group_effects = {
+        group.name: _estimates(prepared.names, *pair, trusted) for group, pair in zip(groups, indices, strict=True)
+    }
+    listed = {group.name: group for group in groups}
+    if shares:
+        listed[LEAVERS] = Group(LEAVERS, "luck", ())
+        group_effects[LEAVERS] = {name: shares[name].leavers_alone for name in prepared.names}
+    return Sensitivity(
+        result=result,
+        lead=lead,
+        outputs={name: asked[name].kind for name in prepared.names},
+        dials={name: known[name] for name in names},
+        effects={name: _effects(prepared, influence[k], trusted) for name, k in zip(names, order, strict=True)},
+        groups=listed,
+        group_indices=group_effects,
+        luck=shares,
+        turns=dict(zip(knowledge, turns, strict=True)),
+        lead_curves=curves[order],
+        lead_values=asked[lead].values,
+    )
+
+
+def bytes_per_future(study: Study, jobs: int | None = None) -> int:
+    """Memory that `sensitivity` takes for each future beyond that of the simulation, estimated from above.
+
+    Parameters
+    ----------
+    study, jobs
+        As for `sensitivity`; every process sorts the outputs once more.
+    """
+    plan = Plan(study)
+    kinds = output_kinds(plan).values()
+    numbers = sum(kind != "chance" for kind in kinds)
+    columns = len(kinds) + numbers  # the numbers' ranks beside them
+    arrays = len(kinds) + columns + (jobs or workers.available_cores()) * (columns + _WORKING)
+    return 8 * arrays + 8 * len(plan.dials)  # curves of the lead in half of a number's size, twice
+
+
+def lead_of(result: Result) -> str:
+    """The output that decides: the npv of the scenario that is best on average less that of the runner-up."""
+    first, second = rank(result).names[:2]
+    changes = [s.name for s in result.changes]
+    if CURRENT in (first, second):
+        return f"{second if first == CURRENT else first}.npv"
+    ahead, behind = sorted((first, second), key=changes.index)
+    return f"{ahead}.against.{behind}.npv"
+
+
+def _prepared(result: Result, asked: Mapping[str, Output]) -> Prepared:
+    numbers = [output for output in asked.values() if output.kind != "chance"]
+    chances = [output for output in asked.values() if output.kind == "chance"]
+    names = tuple(output.name for output in [*numbers, *chances])
+    arrays = Outputs.of([output.values for output in numbers], [output.values for output in chances])
+    return Prepared(arrays, names, names.index(lead_of(result)))
+
+
+def _by_importance(group: Group, names: Sequence[str]) -> Group:
+    return Group(group.name, group.kind, tuple(name for name in names if name in group.dials))
+
+
+def _estimates(names: Sequence[str], values: Array, errors: Array, trusted: Collection[str]) -> dict[str, Estimate]:
+    """Estimates by output; the errors of those that are not trusted are unknown."""
+    return {
+        name: Estimate(value, error if name in trusted else math.inf)
+        for name, value, error in zip(names, values.tolist(), errors.tolist(), strict=True)
+    }
+
+
+def _effects(prepared: Prepared, influence: DialInfluence, trusted: Collection[str]) -> dict[str, Effect]:
+    names = prepared.names
+    ranks = _estimates(names, influence.rank, influence.rank_error, set(names))
+    indices = _estimates(names, influence.index, influence.index_error, trusted)
+    effects = {}
+    for k, name in enumerate(names):
+        ends = [_outcome(tenth, k, trusted=name in trusted) for tenth in (influence.lowest, influence.highest)]
+        effects[name] = Effect(ranks[name], indices[name], *ends)
+    return effects
+
+
+def _outcome(tenth: Tenth, k: int, *, trusted: bool) -> TenthOutcome:
+    mean = Estimate(float(tenth.mean[k]), float(tenth.standard_error[k]) if trusted else math.inf)
+    if k >= tenth.p10.size:
+        return TenthOutcome(mean, math.nan, math.nan)
+    return TenthOutcome(mean, float(tenth.p10[k]), float(tenth.p90[k]))

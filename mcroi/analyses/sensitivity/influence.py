@@ -1,0 +1,116 @@
+"""The influence of every dial and group on every output, worked out dial by dial on several processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from mcroi.analyses.estimators.features import Dense, Surface
+from mcroi.analyses.estimators.first_order import conditional_means, first_order
+from mcroi.analyses.estimators.fitted_index import fitted_index
+from mcroi.analyses.estimators.rank_correlation import rank_correlation
+from mcroi.analyses.estimators.sorted_futures import Array, Outputs, Sorted
+from mcroi.analyses.estimators.tenths import Tenth, tenths
+from mcroi.analyses.sensitivity.factors import Group, steps
+from mcroi.analyses.sensitivity.told_apart import told_apart
+from mcroi.draws.dial_scores import DialScores
+from mcroi.execution import local as workers
+from mcroi.study.dials import Dial
+from mcroi.study.study import Study
+
+MOST_FUTURES: Final = 1 << 15
+"""Futures from which the indices of groups are estimated, at most: fits to dozens of dials take long."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DialInfluence:
+    """What one dial does to every output; arrays are ``(output,)``.
+
+    Parameters
+    ----------
+    rank, rank_error
+        Spearman's rank correlation and its standard error.
+    index, index_error
+        First-order index and its standard error; below 0 only by noise.
+    lowest, highest
+        The outputs in the lowest and the highest tenth of the dial.
+    """
+
+    rank: Array
+    rank_error: Array
+    index: Array
+    index_error: Array
+    lowest: Tenth
+    highest: Tenth
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """Outputs with their places, and the one by which dials are ranked.
+
+    Parameters
+    ----------
+    outputs
+        The arrays.
+    names
+        Of the outputs, in the order of the arrays' columns.
+    lead
+        The column of the output that dials are ranked by.
+    """
+
+    outputs: Outputs
+    names: tuple[str, ...]
+    lead: int
+
+
+def influences(
+    study: Study, scores: DialScores, dials: Sequence[Dial], prepared: Prepared, jobs: int
+) -> tuple[list[DialInfluence], NDArray[np.float32]]:
+    """Work out the influence of dials.
+
+    Returns
+    -------
+    tuple
+        One record for each dial, and for each the conditional mean of the lead less its mean, ``(dial, future)``:
+        what the errors of differences between dials are worked out from.
+    """
+    outputs = prepared.outputs
+    curves = workers.shared_array((len(dials), outputs.futures), np.float32)
+
+    def work(_: int, ranges: Sequence[range], report: workers.Report) -> list[DialInfluence]:
+        found = []
+        for k in (k for part in ranges for k in part):
+            by_dial = Sorted.by(scores[dials[k].name], outputs, ndtri(steps(study, dials[k])))
+            found.append(_influence(by_dial))
+            curves[k] = conditional_means(by_dial, prepared.lead)
+            report(1)
+        return found
+
+    parts: list[Any] = workers.run(work, [range(k, k + 1) for k in range(len(dials))], jobs)
+    return [influence for part in parts for influence in part], curves
+
+
+def _influence(by_dial: Sorted) -> DialInfluence:
+    return DialInfluence(*rank_correlation(by_dial), *first_order(by_dial), *tenths(by_dial))
+
+
+def group_indices(
+    study: Study, scores: DialScores, dials: Mapping[str, Dial], groups: Sequence[Group], outputs: Outputs, jobs: int
+) -> list[tuple[Array, Array]]:
+    """Closed indices of groups of dials, the most important dial of each first: estimates and errors ``(output,)``."""
+
+    def index(k: int) -> tuple[Array, Array]:
+        columns = [told_apart(study, dials[name], scores[name])[:MOST_FUTURES] for name in groups[k].dials]
+        surface = Surface.of(len(columns), len(columns[0]), with_hats=True)
+
+        def features(block: slice) -> Dense:
+            return surface.features([z[block] for z in columns])
+
+        return fitted_index(features, outputs.values[:MOST_FUTURES])
+
+    return workers.each(index, len(groups), jobs)

@@ -1,0 +1,140 @@
+"""Who shares in the spread of an output, and what is to be redrawn to tell how much.
+
+Players are independent of each other: each is a dial, a group of correlated dials, or leavers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from distributions.dependence import groups
+from mcroi.analyses.estimators.shapley import MOST_DIALS, members, subsets
+from mcroi.draws.plan import Plan, Redraw
+from mcroi.study.dials import dials
+
+Kind = Literal["knowledge", "chance", "mixed"]
+
+LEAVERS: Final = "leavers"
+"""The group of all months' leavers, which are luck."""
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """What is drawn independently of all other players.
+
+    Parameters
+    ----------
+    name
+        The dial's; of a group those of its dials, joined by ``+``; or ``leavers``.
+    dials
+        Of which it consists: several where they are correlated, none for leavers.
+    kind
+        ``knowledge`` could be found out before deciding, ``chance`` is an event; a group may be mixed of both.
+    """
+
+    name: str
+    dials: tuple[str, ...]
+    kind: Kind
+
+    @property
+    def leavers(self) -> bool:
+        """Whether it is those who leave."""
+        return not self.dials
+
+
+def players(plan: Plan) -> list[Player]:
+    """List the players of a study.
+
+    Parameters
+    ----------
+    plan
+        The study's draws. Dials of one copula whose rank correlations with each other are all 0 are players apart.
+
+    Returns
+    -------
+    list
+        In the order of their first dials, leavers last.
+    """
+    kinds = {name: dial.kind for name, dial in dials(plan.study).items()}
+    correlated = [
+        (first, second, copula.ranks[i][j])
+        for copula in plan.copulas
+        for i, first in enumerate(copula.names)
+        for j, second in enumerate(copula.names[:i])
+        if copula.ranks[i][j] != 0.0
+    ]
+    group_of = {name: group for group in groups(correlated) for name in group}
+    listed: dict[str, Player] = {}
+    for name in plan.dials:
+        together = set(group_of.get(name, [name]))
+        names = tuple(other for other in plan.dials if other in together)
+        of = {kinds[other] for other in names}
+        player = Player(" + ".join(names), names, of.pop() if len(of) == 1 else "mixed")
+        listed.setdefault(player.name, player)
+    return [*listed.values(), Player(LEAVERS, (), "chance")]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is redrawn together.
+
+    Parameters
+    ----------
+    of
+        ``player``: all of one; ``group``: some of a group's dials; ``side``: all dials of knowledge, or of chance.
+    name
+        The player's, or that of the side.
+    subset
+        Which dials of a group, as a subset of `mcroi.analyses.estimators.shapley`; 0 for a player or a side.
+    redraw
+        Which dials these are.
+    """
+
+    of: Literal["player", "group", "side"]
+    name: str
+    subset: int
+    redraw: Redraw
+
+
+class Design:
+    """Everything that is redrawn for a study.
+
+    Parameters
+    ----------
+    plan
+        The study's draws.
+    seed
+        Whose futures redrawn dials are taken from.
+    """
+
+    def __init__(self, plan: Plan, seed: int) -> None:
+        self._seed = seed
+        self._chance = frozenset(name for name, dial in dials(plan.study).items() if dial.kind == "chance")
+        self.players = players(plan)
+        self.everything = Redraw(seed, frozenset(plan.dials), leavers=True)
+        several = {player.name: len(player.dials) for player in self.players if len(player.dials) > 1}
+        self.groups = {name: size for name, size in several.items() if size <= MOST_DIALS}
+        self.refused = {
+            name: f"{size} dials are correlated with each other; Shapley effects are worked out for at most "
+            f"{MOST_DIALS}, as each further dial takes twice the runs"
+            for name, size in several.items()
+            if size > MOST_DIALS
+        }
+        self.parts = tuple(self._parts())
+
+    def _parts(self) -> Iterator[Part]:
+        for player in self.players:
+            yield Part("player", player.name, 0, self._redraw(player.dials, leavers=player.leavers))
+            if player.name in self.groups:
+                size = len(player.dials)
+                for subset in subsets(size)[:-1]:  # the whole group is the player
+                    taken = tuple(player.dials[j] for j in members(subset, size))
+                    yield Part("group", player.name, subset, self._redraw(taken))
+        everything = self.everything.dials
+        yield Part("side", "knowledge", 0, self._redraw(everything - self._chance))
+        yield Part("side", "chance", 0, self._redraw(everything & self._chance, leavers=True))
+
+    def _redraw(self, names: Iterable[str], *, leavers: bool = False) -> Redraw:
+        return Redraw(self._seed, frozenset(names), leavers)

@@ -1,0 +1,1 @@
+"""What an input has to be for a result to be met."""

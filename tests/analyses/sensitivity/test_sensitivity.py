@@ -1,0 +1,266 @@
+"""Which dial matters, on studies whose answer follows by arithmetic: the npv is linear in normal dials."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+from scipy.special import ndtr
+from scipy.stats import spearmanr
+
+import mcroi
+from mcroi.analyses.sensitivity import bytes_per_future, lead_of, sensitivity
+from mcroi.analyses.sensitivity.factors import ILLUSTRATIVE, KNOWLEDGE, learnable_groups, steps
+from mcroi.analyses.sensitivity.players import LEAVERS
+from mcroi.draws.dial_scores import DialScores
+from mcroi.draws.kept import TooFewFuturesError
+from mcroi.engine.simulate import TooManyRunsError
+from mcroi.report.sensitivity_sentences import sentences
+from mcroi.report.sensitivity_tables import sensitivity_lines
+from mcroi.results.columns import outputs
+from mcroi.results.quantity import ENOUGH
+from mcroi.study.dials import dials
+from tests.report.small_studies import change, simulated
+
+MONTHS = 60
+TOOLS, SPEND = "tooling.cost_per_month (change)", "one_off.spend"
+Z = 4.9  # one in a million on either side
+
+
+def linear(cost_sd=0.05, spend_sd=20e3, runs=20_000, seed=1, head="", factor=0.8):
+    """The npv is 60 (10,000 - 10,000 factor) - spend: a sure gain of 120,000 on average, less 100,000."""
+    return simulated(
+        change("cheaper", f'"times normal({factor}, {cost_sd})"', spend=f'"normal(100k, {spend_sd})"'),
+        runs=runs,
+        seed=seed,
+        head=head,
+    )
+
+
+@pytest.fixture(scope="module")
+def found():
+    """The sensitivity of the linear study."""
+    return sensitivity(linear(), jobs=1)
+
+
+def shares():
+    """The variance that each dial explains."""
+    tools, spend = (MONTHS * 10e3 * 0.05) ** 2, 20e3**2
+    return {TOOLS: tools / (tools + spend), SPEND: spend / (tools + spend)}
+
+
+def test_indices_and_rank_correlations_are_those_of_a_linear_model(found):
+    """First-order indices are shares of the variance; rank correlations follow Pearson's 6/pi asin(r/2)."""
+    for dial, share in shares().items():
+        effect = found.effects[dial]["cheaper.npv"]
+        assert abs(effect.first_order.value - share) <= Z * effect.first_order.standard_error
+        rank = -6.0 / math.pi * math.asin(math.sqrt(share) / 2.0)
+        assert abs(effect.rank.value - rank) <= Z * effect.rank.standard_error
+    assert found.ranking() == [TOOLS, SPEND]
+    assert found.unresolved(1) == []
+
+
+def test_rank_correlations_are_those_that_scipy_finds(found):
+    """The estimate is Spearman's, ties at their middle, for numbers and for what is 0 or 1."""
+    result = found.result
+    listed, scores = outputs(result.study, result.per_future), DialScores(result)
+    for name in ("cheaper.npv", "cheaper.break_even_months", "cheaper.npv_positive", "cheaper.best"):
+        for dial in (TOOLS, SPEND):
+            expected = spearmanr(scores[dial], listed[name].values).statistic
+            assert found.effects[dial][name].rank.value == pytest.approx(expected, abs=10.0 / result.runs**2)
+
+
+def test_tenths_are_those_of_a_linear_model(found):
+    """The mean in a tenth of a normal dial lies phi(1.28) / 0.1 standard deviations from the middle."""
+    shift = math.exp(-0.5 * 1.2815515655446004**2) / math.sqrt(2.0 * math.pi) / 0.1
+    for dial, sd in ((TOOLS, MONTHS * 10e3 * 0.05), (SPEND, 20e3)):
+        effect = found.effects[dial]["cheaper.npv"]
+        for tenth, sign in ((effect.lowest, 1.0), (effect.highest, -1.0)):
+            assert abs(tenth.mean.value - (20e3 + sign * shift * sd)) <= Z * tenth.mean.standard_error * 1.1
+            assert tenth.p10 < tenth.mean.value < tenth.p90
+
+
+def test_the_choice_turns_where_the_gain_is_used_up(found):
+    """Tools up to 10,000 - 100,000 / 60 a month are worth it; success is even odds at the same place."""
+    turns = found.turns[TOOLS]
+    assert [(t.below, t.above, t.is_success, t.rises) for t in turns] == [
+        ("cheaper", "current", False, False),
+        ("cheaper", "cheaper", True, False),
+    ]
+    for turn in turns:
+        assert turn.low < 1.0 - 100e3 / MONTHS / 10e3 < turn.high
+        assert turn.low < turn.value < turn.high
+        assert turn.assumption.relative
+    assert found.flips(TOOLS)
+    assert found.choice(TOOLS, "highest").best == "current"
+    assert found.choice(TOOLS, "lowest").best == "cheaper"
+
+
+def test_knowledge_and_luck_add_up(found):
+    """All of the spread is knowledge where everything delivers and nobody leaves."""
+    luck = found.luck["cheaper.npv"]
+    assert luck.knowledge.value == pytest.approx(1.0, abs=Z * luck.knowledge.standard_error + 1e-9)
+    assert luck.knowledge.value + luck.delivery.value + luck.leavers.value == pytest.approx(1.0)
+    assert found.group_indices[LEAVERS]["cheaper.npv"].value == pytest.approx(0.0, abs=1e-12)
+
+
+def test_delivery_is_luck():
+    """Where but the delivery is uncertain, all of the spread is luck, and the dial's index is 1."""
+    found = sensitivity(simulated(change("cheaper", 5e3, spend=50e3, success=0.7), runs=5000), jobs=1)
+    effect = found.effects["cheaper.delivers"]["cheaper.npv"]
+    assert effect.first_order.value == pytest.approx(1.0, abs=1e-9)
+    assert found.luck["cheaper.npv"].delivery.value == pytest.approx(1.0, abs=1e-9)
+    assert found.turns == {}
+
+
+def test_a_step_is_where_a_certain_chance_has_it():
+    """Cells end at the probabilities at which something jumps: a delivery's chance, an input's single values."""
+    study = simulated(
+        change("cheaper", '"discrete([8k, 9k], [1, 3])"', spend='"mixture(0.4: 0, 0.6: 10k to 20k)"', success=0.7),
+        runs=1,
+    ).study
+    listed = dials(study)
+    assert steps(study, listed["cheaper.delivers"]) == [0.7]
+    assert steps(study, listed["tooling.cost_per_month"]) == [0.25]
+    assert steps(study, listed["one_off.spend"]) == pytest.approx([0.4])
+
+
+def test_neighbours_alike_are_not_told_apart():
+    """Two dials that explain the same are not resolved, and the gap's error holds it."""
+    found = sensitivity(linear(cost_sd=0.02, spend_sd=12e3, runs=5000), jobs=1)
+    assert found.unresolved() == [tuple(found.ranking())]
+    gap = found.gap(*found.ranking())
+    assert 0.0 <= gap.value <= 4.0 * gap.standard_error
+
+
+def test_a_constant_study_has_no_dials():
+    """Without a dial there is nothing to rank, and nothing fails."""
+    found = sensitivity(simulated(change("cheaper", 8e3), runs=300), jobs=1)
+    assert found.ranking() == []
+    assert found.unresolved() == []
+    assert "No dial by itself turns the decision" in repr(found)
+
+
+def test_too_few_futures_are_refused():
+    """Nothing is said of what matters from fewer than 200 futures."""
+    with pytest.raises(TooFewFuturesError, match="150 futures are too few, 200 are needed; use --runs 200"):
+        sensitivity(linear(runs=150))
+
+
+def test_an_unknown_output_is_told_with_those_that_there_are(found):
+    """The message lists the outputs."""
+    with pytest.raises(KeyError, match=r"no such output 'cheaper\.nvp'; there are .*cheaper\.npv"):
+        found.ranking("cheaper.nvp")
+
+
+def test_the_lead_is_that_of_the_best_over_the_next():
+    """Of two changes that beat today it is their difference, in the order of the study; else the npv itself."""
+    both = simulated(change("b", 8e3), change("a", 7e3), runs=300)
+    assert lead_of(both) == "b.against.a.npv"
+    assert lead_of(simulated(change("b", 8e3), change("a", 11e3), runs=300)) == "b.npv"
+    assert lead_of(simulated(change("b", 12e3), change("a", 11e3), runs=300)) == "a.npv"
+
+
+def test_the_example_ranks_its_groups():
+    """Correlated dials, illustrative inputs and leavers are ranked as one; no group is empty or holds chance."""
+    study = mcroi.example("mlops")
+    groups = learnable_groups(study)
+    known = dials(study)
+    assert groups[-1].name == KNOWLEDGE
+    assert all(len(g.dials) > 1 and all(known[name].learnable for name in g.dials) for g in groups)
+    assert len({frozenset(g.dials) for g in groups}) == len(groups)
+    found = sensitivity(mcroi.simulate(study, runs=2000, jobs=1), jobs=1)
+    assert {ILLUSTRATIVE, LEAVERS} < set(found.groups)
+    assert sum(g.kind == "correlated" for g in found.groups.values()) == 2
+    assert set(found.turns) == {name for name, dial in known.items() if dial.kind == "knowledge"}
+
+
+def test_conditional_futures_are_analysed_as_they_are():
+    """Under conditions dials are those of the futures kept, and nothing is simulated again."""
+    whole = linear(runs=4000)
+    result = mcroi.simulate(whole.study, runs=4000, given=[f"{SPEND} in p0..p50"], jobs=1)
+    found = sensitivity(result, jobs=1)
+    assert found.luck == {}
+    scores = DialScores(result)
+    assert np.all(ndtr(scores[SPEND]) <= 0.5)
+    assert scores[SPEND].size == result.runs
+
+
+def test_futures_of_no_finite_variance_leave_errors_unknown():
+    """Indices of money have no error where an input has no finite variance; ranks and chances keep theirs."""
+    found = sensitivity(simulated(change("cheaper", 8e3, spend='"pareto(10k, 1.5)"'), runs=2000), jobs=1)
+    effect = found.effects[SPEND]
+    assert effect["cheaper.npv"].first_order.standard_error == math.inf
+    assert math.isfinite(effect["cheaper.npv"].rank.standard_error)
+    assert math.isfinite(effect["cheaper.npv_positive"].first_order.standard_error)
+    assert "nobody can tell how sure this ranking is" in repr(found)
+
+
+def test_a_tenth_tells_what_is_better_there(found):
+    """A sentence names the choice that a tenth changes, on whichever side it is, and else that none changes."""
+    assert "on average and carrying on as today the better choice, against" in sentences(found, {})[0]
+    today = sensitivity(linear(runs=5000, factor=0.85), jobs=1)
+    assert "in the lowest tenth, where cheaper is the better choice" in sentences(today, {})[0]
+    alike = sensitivity(linear(runs=5000, cost_sd=0.005, spend_sd=1e3), jobs=1)
+    assert "; cheaper comes out best in both." in sentences(alike, {})[0]
+
+
+def test_neighbours_that_do_nothing_are_not_said_to_be_told_apart():
+    """Dials without influence are in the ranking too, and no number of futures tells them apart."""
+    result = mcroi.simulate(mcroi.example("mlops"), runs=2000, jobs=1)
+    text = repr(sensitivity(result, jobs=1, with_luck=False))
+    (told,) = re.findall(r"Neighbours not told apart by 2,000 futures: ([^.]*)\.", text)
+    assert told.endswith(" to 15")
+
+
+def test_what_is_told_beside_an_output_is_about_its_scenario():
+    """The chance of success is that of the change that the output is about, and never has a number."""
+    result = mcroi.simulate(mcroi.example("mlops"), runs=2000, jobs=1)
+    found = sensitivity(result, jobs=1, with_luck=False)
+    assert found.result.decision.best == "compromise"
+    text = sensitivity_lines(found, {}, 100, output="optimal.break_even_months")
+    assert "the chance that the NPV of optimal is above 0" in text
+    assert "A break-even that never comes counts as 60 months." in text
+    assert "the chance that the NPV of compromise is above 0" in sensitivity_lines(
+        found, {}, 100, output="current.cost"
+    )
+
+
+def test_deliveries_together_explain_what_one_of_them_does():
+    """Whether a change delivers jumps with its dial: a group that holds the dial explains all of it."""
+    result = simulated(
+        change("a", 5e3, spend="'uniform(0, 1e5)'", success=0.3), change("b", 9e3, success=0.6), runs=4000
+    )
+    found = sensitivity(result, jobs=1)
+    for name in ("a", "b"):
+        index = found.group_indices["a.delivers + b.delivers"][f"{name}.delivers"]
+        assert index.value == pytest.approx(1.0, abs=1e-9)
+
+
+def test_more_memory_than_there_is_is_refused(monkeypatch):
+    """Linux grants memory that is not there, so it is estimated before it is taken."""
+    result = linear(runs=300)
+    needed = 300 * bytes_per_future(result.study, 1)
+    monkeypatch.setattr("mcroi.analyses.sensitivity.analysis.free_memory", lambda: float(needed - 1))
+    with pytest.raises(TooManyRunsError, match=r"^needs \d+ KiB more, \d+ KiB are free; use fewer runs$"):
+        sensitivity(result, jobs=1)
+    monkeypatch.setattr("mcroi.analyses.sensitivity.analysis.free_memory", lambda: float(needed))
+    assert sensitivity(result, jobs=1).ranking() == [TOOLS, SPEND]
+
+
+def test_a_spread_that_rests_on_few_futures_is_told(found):
+    """Shares of a variance that a few futures make up have errors that cannot be relied on."""
+    tail = sensitivity(simulated(change("risky", "'uniform(6e3, 7e3)'", spend="'pareto(1e5, 2.1)'"), seed=3), jobs=1)
+    assert tail.heavy_tails().keys() == {"risky.npv", "risky.cost", "risky.against.current.cost"}
+    assert all(1.0 <= futures < ENOUGH for futures in tail.heavy_tails().values())
+    assert "This spread rests on some " in sensitivity_lines(tail, {}, 500)
+    assert "This spread rests on some " not in sensitivity_lines(tail, {}, 500, output="risky.npv_positive")
+    assert found.heavy_tails() == {}
+    assert "rests on" not in sensitivity_lines(found, {}, 500)
+
+
+def test_a_study_without_uncertainty_has_no_table():
+    """There is no dial to rank, and it is said so."""
+    text = sensitivity_lines(sensitivity(simulated(change("sure", 6e3), runs=300), jobs=1), {}, 500)
+    assert "No input is uncertain in this study.\nRanked as one:\n- who leaves when (luck): 0 %" in text
+    assert "success" not in text
