@@ -27,14 +27,11 @@ LAYERS = (
     ("mcroi.results",),
     ("mcroi.engine",),
     ("mcroi.analyses",),
+    ("mcroi.words",),
     ("mcroi.report.file_names",),
     ("mcroi.document",),
-    (
-        "mcroi.verdict",
-        "mcroi.stress_document",
-    ),
+    ("mcroi.stress_document",),
     ("mcroi.comparing_documents",),
-    ("mcroi.business_case",),
     ("mcroi.charts",),
     ("mcroi.report",),
     ("mcroi.cli",),
@@ -58,6 +55,7 @@ ALLOWED_UPWARDS = {
     ("mcroi.draws", "mcroi.results"),
     ("mcroi.results", "mcroi.engine"),
     ("mcroi.results", "mcroi.report"),
+    ("mcroi.words", "mcroi.document"),
 }
 
 

@@ -25,7 +25,7 @@ from mcroi.study.dials import dials
 from mcroi.study.study import CURRENT
 
 if TYPE_CHECKING:
-    from mcroi.business_case import BusinessCase
+    from mcroi.words.case import BusinessCase
 
 Subject = Literal["case", "scenario", "input", "output"]
 

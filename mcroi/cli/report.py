@@ -11,7 +11,7 @@ import click
 from mcroi.cli import options, streams
 
 if TYPE_CHECKING:
-    from mcroi.business_case import BusinessCase
+    from mcroi.words.case import BusinessCase
 
 RENDERERS: Final = {
     ".html": ("mcroi.report.page", "page"),
@@ -53,10 +53,10 @@ def report(
     The suffix of FILE says what is written: .html, .xlsx, .md, .json, .svg or .png. STUDY is a TOML file or a workbook,
     or - for standard input; the built-in example if left out.
     """  # noqa: D301  # the backspace tells click to keep the lines
-    from mcroi.business_case import BusinessCase
     from mcroi.cli.simulation import Settings, run
     from mcroi.draws.conditions import read_condition
     from mcroi.report.files import write_atomically
+    from mcroi.words.case import BusinessCase
 
     path = Path(target) if target is not None else Path(_name(study, as_json=as_json))
     suffix = path.suffix.lower()

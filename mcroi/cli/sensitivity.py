@@ -55,7 +55,7 @@ def sensitivity(
     from mcroi.cli.simulation import Settings, read_goal_of, run, run_until
     from mcroi.draws.conditions import read_condition
     from mcroi.engine.simulate import check_memory
-    from mcroi.report.sensitivity_sentences import TOLD, sentences
+    from mcroi.words.sensitivity import TOLD, sentences
 
     read = options.read_study_or_example(study, overrides)
     if total and given:

@@ -98,7 +98,7 @@ def _tell(result: Result, out: str | None, stressed: Stressed | None, *, as_json
     from mcroi.analyses.lint import findings, result_findings
     from mcroi.document import document, to_json
     from mcroi.stress_document import stress_document
-    from mcroi.verdict import among, verdict
+    from mcroi.words.verdict import among, verdict
 
     told = result_findings(result)
     sentences = verdict(result)

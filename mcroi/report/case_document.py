@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from mcroi.business_case import BusinessCase
 from mcroi.document import to_json
 from mcroi.report.information_document import information_document
 from mcroi.report.sensitivity_document import sensitivity_document
-from mcroi.report.sensitivity_sentences import sentences
 from mcroi.stress_document import stress_document
+from mcroi.words.case import BusinessCase
+from mcroi.words.sensitivity import sentences
 
 SCHEMA: Final = "mcroi.report/1"
 

@@ -13,7 +13,7 @@ from mcroi.results.quantity import Z95, Chance, Estimate
 from mcroi.study.inputs import INPUTS
 from mcroi.study.safe_text import columns, cut, for_terminal, wrap
 from mcroi.study.study import CURRENT
-from mcroi.verdict import TODAY
+from mcroi.words.verdict import TODAY
 
 WORDS: Final = {
     "npv_positive": "chance of success (NPV > 0)",

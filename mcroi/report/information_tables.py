@@ -10,14 +10,14 @@ from mcroi.analyses.estimators.policy_value import RESOLVED, InformationValue
 from mcroi.analyses.information import Information
 from mcroi.analyses.information.valuation import MOST_STEPS, ResearchValue
 from mcroi.analyses.sensitivity.factors import KNOWLEDGE
-from mcroi.report.sensitivity_sentences import worth_text
 from mcroi.report.terminal import NARROWEST_LABEL, Terminal
 from mcroi.results.numbers import Figure, money, of_100, share
 from mcroi.results.quantity import ENOUGH, Z95, Chance, Estimate
 from mcroi.results.ranking import chance_best, rank
 from mcroi.study.safe_text import columns, for_terminal
 from mcroi.study.study import CURRENT
-from mcroi.verdict import TODAY, conditional
+from mcroi.words.sensitivity import worth_text
+from mcroi.words.verdict import TODAY, conditional
 
 SHOWN: Final = 12
 """Dials in the table, unless more are asked for."""

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from mcroi.analyses.sensitivity import Sensitivity
-from mcroi.business_case import BusinessCase
 from mcroi.report.information_tables import opening_sentences, plan_sentences
-from mcroi.report.rows import notes, sections
-from mcroi.report.sensitivity_sentences import TOLD, sentences
 from mcroi.report.stress_tables import stress_rows, stress_sentences
 from mcroi.results.numbers import Figure, money, share
 from mcroi.results.quantity import Z95, Estimate
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import Assumption
 from mcroi.version import __version__
+from mcroi.words.case import BusinessCase
+from mcroi.words.rows import notes, sections
+from mcroi.words.sensitivity import TOLD, sentences
 
 NOTHING: Final = "\u2013"
 

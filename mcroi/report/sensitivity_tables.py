@@ -10,12 +10,12 @@ from mcroi.analyses.estimators.policy_value import InformationValue
 from mcroi.analyses.sensitivity.factors import Group
 from mcroi.analyses.sensitivity.players import LEAVERS
 from mcroi.analyses.sensitivity.record import Effect, Sensitivity, TenthOutcome
-from mcroi.report.sensitivity_sentences import sentences, turn_sentence
 from mcroi.report.terminal import Terminal
 from mcroi.results.numbers import Figure, money, money_unit, months, share
 from mcroi.results.quantity import Z95, Estimate
 from mcroi.study.safe_text import columns, for_terminal
-from mcroi.verdict import conditional
+from mcroi.words.sensitivity import sentences, turn_sentence
+from mcroi.words.verdict import conditional
 
 SHOWN: Final = 15
 """Dials in the table, unless more are asked for."""

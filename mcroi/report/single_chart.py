@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from mcroi.business_case import BusinessCase
+    from mcroi.words.case import BusinessCase
 
 
 class SingleChartError(ValueError):

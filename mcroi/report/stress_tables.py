@@ -18,7 +18,7 @@ from mcroi.study.inputs import INPUTS
 from mcroi.study.phrases import is_percentage
 from mcroi.study.safe_text import columns, cut, for_terminal, wrap
 from mcroi.study.study import CURRENT, WORLD, Study
-from mcroi.verdict import called, gain
+from mcroi.words.verdict import called, gain
 
 SOURCE: Final = (
     "Published: over 5,400 large IT projects delivered 56 % less value than promised, and cost 45 % more (Bloch, "

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 
-from mcroi.report.rows import NOTHING, Section, notes, sections
 from mcroi.report.terminal import Terminal
 from mcroi.results.result import Result, ScenarioResult
 from mcroi.study.safe_text import columns, for_terminal, wrap
-from mcroi.verdict import conditional
+from mcroi.words.rows import NOTHING, Section, notes, sections
+from mcroi.words.verdict import conditional
 
 WIDTH: Final = 80
 """Columns of a terminal that says nothing about its width."""

@@ -5,7 +5,7 @@ import pytest
 
 import mcroi
 from mcroi.analyses.years import years
-from mcroi.business_case import ANALYSED, BusinessCase
+from mcroi.words.case import ANALYSED, BusinessCase
 
 
 @pytest.fixture(scope="module", params=[{}, {"given": ["compromise.delivers = false"]}], ids=["all", "given"])

@@ -5,8 +5,8 @@ import shutil
 import pytest
 
 import mcroi
-from mcroi.business_case import BusinessCase
 from mcroi.report.page import page
+from mcroi.words.case import BusinessCase
 
 RUNS = 5000
 """More than travel with the page, so that the full run is another one than the part."""

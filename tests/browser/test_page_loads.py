@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 import mcroi
-from mcroi.business_case import BusinessCase
 from mcroi.report.page import page
+from mcroi.words.case import BusinessCase
 
 PAPERS = ("A4", "Letter")
 

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 import mcroi
-from mcroi.business_case import BusinessCase
+from mcroi.words.case import BusinessCase
 
 
 @cache

@@ -7,8 +7,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from mcroi import charts
-from mcroi.business_case import BusinessCase
 from mcroi.study.study import CURRENT
+from mcroi.words.case import BusinessCase
 from tests.charts.cases import case
 from tests.report.small_studies import change, simulated
 

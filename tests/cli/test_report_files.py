@@ -5,10 +5,10 @@ import json
 import pytest
 
 from mcroi import example, simulate
-from mcroi.business_case import BusinessCase
 from mcroi.report.case_document import case_document
 from mcroi.report.markdown import markdown
 from mcroi.report.single_chart import chart_png, chart_svg
+from mcroi.words.case import BusinessCase
 
 SETTINGS = ("horizon_months=12", "also_report_months=[]")
 FEW = ("--runs", "300", "--jobs", "1", *(text for setting in SETTINGS for text in ("--set", setting)))

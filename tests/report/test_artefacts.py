@@ -16,7 +16,7 @@ from mcroi.report.artefacts import _csv, artefacts
 from mcroi.report.files import write_all
 from mcroi.study.reading import example, read_text
 from mcroi.study.safe_text import for_csv
-from mcroi.verdict import verdict
+from mcroi.words.verdict import verdict
 from tests.report.small_studies import WORLD, change
 
 RUNS = 500

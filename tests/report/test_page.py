@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 import mcroi
-from mcroi.business_case import BusinessCase
 from mcroi.document import broken_even
 from mcroi.report.page import page
 from mcroi.report.page.annual import annual_tables
@@ -20,6 +19,7 @@ from mcroi.report.page.sliders import FUTURES, STEPS, embedded, sliders
 from mcroi.report.page.spark import HEIGHT, WIDTH, spark_path
 from mcroi.results.numbers import percent
 from mcroi.study.inputs import of_kind
+from mcroi.words.case import BusinessCase
 
 VOID = {"meta", "rect", "path", "input", "use", "line", "image"}
 

@@ -4,9 +4,9 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from mcroi.business_case import BusinessCase
 from mcroi.charts import CHARTS, draw, png, svg
 from mcroi.report.single_chart import SingleChartError, chart_png, chart_svg
+from mcroi.words.case import BusinessCase
 from tests.report.small_studies import change, simulated
 
 PNG = b"\x89PNG\r\n\x1a\n"

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from mcroi.engine.simulate import simulate
-from mcroi.report.rows import notes, sections
 from mcroi.report.tables import html_tables, plain_tables
 from mcroi.study.reading import example
 from mcroi.study.safe_text import columns, cut, for_terminal, wrap
-from mcroi.verdict import verdict
+from mcroi.words.rows import notes, sections
+from mcroi.words.verdict import verdict
 from tests.report.small_studies import change, simulated
 
 GOLD = Path(__file__).parents[1] / "gold" / "example_tables.txt"

@@ -10,9 +10,7 @@ import numpy as np
 import pytest
 
 import mcroi
-from mcroi.business_case import BusinessCase
 from mcroi.engine.simulate import simulate
-from mcroi.report.rows import sections
 from mcroi.report.workbook import shown, workbook
 from mcroi.report.workbook.book import SHEETS
 from mcroi.report.workbook.futures import Futures
@@ -23,6 +21,8 @@ from mcroi.results.numbers import Figure
 from mcroi.results.quantity import Chance
 from mcroi.study.inputs import INPUTS
 from mcroi.study.reading import read_text
+from mcroi.words.case import BusinessCase
+from mcroi.words.rows import sections
 from tests.report.small_studies import WORLD, change
 from tests.report.spreadsheets import cells, converted, displayed, soffice, without_values
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from mcroi.business_case import BusinessCase
 from mcroi.model.change import Array
 from mcroi.report.page.comparison import SPREAD
 from mcroi.report.page.grid import Grid, Group, Line, called_short, spread
@@ -13,6 +12,7 @@ from mcroi.results.numbers import UNDEFINED, Figure, supported
 from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result
 from mcroi.study.safe_text import for_terminal
+from mcroi.words.case import BusinessCase
 
 SAID: Final = {
     "spend": "One-off spend",

@@ -11,7 +11,6 @@ import numpy as np
 from mcroi.charts.effort import plan
 from mcroi.model.months import HOURS
 from mcroi.report.page.grid import Grid, Group, Line, amounts, called_short, grid, spread
-from mcroi.report.rows import sections
 from mcroi.report.tables import NO_CELL
 from mcroi.results.numbers import Figure, number, of_100, percent
 from mcroi.results.quantity import Chance, Quantity
@@ -19,6 +18,7 @@ from mcroi.results.ranking import rank
 from mcroi.results.result import Result, ScenarioResult
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
+from mcroi.words.rows import sections
 
 SPREAD: Final = ("mean", "P10", "P50", "P90")
 

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mcroi.business_case import BusinessCase
-from mcroi.report.sensitivity_sentences import flip_sentence
 from mcroi.report.stress_tables import StressRow, stress_rows
 from mcroi.results.numbers import Figure, money, months, of_100, percent
 from mcroi.results.quantity import Chance
@@ -16,7 +14,9 @@ from mcroi.results.ranking import rank
 from mcroi.results.result import ScenarioResult
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
-from mcroi.verdict import TODAY
+from mcroi.words.case import BusinessCase
+from mcroi.words.sensitivity import flip_sentence
+from mcroi.words.verdict import TODAY
 
 MOST_FLIPS: Final = 5
 

@@ -10,8 +10,8 @@ from typing import Final
 from markupsafe import Markup
 
 from mcroi import charts
-from mcroi.business_case import BusinessCase
 from mcroi.study.safe_text import for_terminal
+from mcroi.words.case import BusinessCase
 
 OF_A_CHANGE: Final = ("fan", "one_off", "joint", "npv")
 OF_ANALYSES: Final = ("tornado", "information")

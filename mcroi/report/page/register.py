@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcroi.analyses.implied import Implied
-from mcroi.business_case import BusinessCase
 from mcroi.report.page.spark import spark_path
 from mcroi.results.numbers import percent
 from mcroi.results.quantity import Chance
@@ -15,6 +14,7 @@ from mcroi.study.inputs import INPUTS, Input
 from mcroi.study.phrases import value_text
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT, WORLD, Study
+from mcroi.words.case import BusinessCase
 
 UNMARKED: Final = "not marked"
 DEFAULT: Final = "default"

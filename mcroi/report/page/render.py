@@ -12,7 +12,6 @@ from typing import Any, Final
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from mcroi.business_case import BusinessCase
 from mcroi.execution import local as workers
 from mcroi.report.information_tables import opening_sentences, plan_sentences, rest_sentences, worth_rows
 from mcroi.report.page.annual import annual_tables
@@ -24,11 +23,12 @@ from mcroi.report.page.register import register
 from mcroi.report.page.risks import branches, risk_sentences, stresses
 from mcroi.report.page.sliders import sliders
 from mcroi.report.page.spark import HEIGHT, WIDTH
-from mcroi.report.rows import notes
-from mcroi.report.sensitivity_sentences import sentences
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
 from mcroi.version import __version__
+from mcroi.words.case import BusinessCase
+from mcroi.words.rows import notes
+from mcroi.words.sensitivity import sentences
 
 _STEP: Final = re.compile(r"\d+\. ")
 

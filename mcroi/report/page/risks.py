@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from mcroi.analyses.stress.worst import WORST
-from mcroi.business_case import BusinessCase
 from mcroi.report.page.grid import Grid, Group, Line, amounts, called_short, spread
 from mcroi.report.stress_tables import stress_rows, stress_sentences
 from mcroi.results.numbers import percent
 from mcroi.results.quantity import Chance, Quantity
 from mcroi.results.result import Result, ScenarioResult
 from mcroi.study.safe_text import for_terminal
+from mcroi.words.case import BusinessCase
 
 
 def branches(result: Result) -> Grid:

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from mcroi.analyses.sensitivity.factors import main_use
-from mcroi.business_case import ANALYSED, BusinessCase
 from mcroi.document import broken_even
 from mcroi.draws.dial_scores import DialScores
 from mcroi.draws.kept import FEWEST
@@ -29,6 +28,7 @@ from mcroi.study.inputs import INPUTS
 from mcroi.study.phrases import is_percentage, value_text
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT, Assumption
+from mcroi.words.case import ANALYSED, BusinessCase
 
 FUTURES: Final = ANALYSED
 """Futures that travel with the page, at most: those that are analysed, so that there is one part beside the whole."""

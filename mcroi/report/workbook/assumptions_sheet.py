@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from mcroi.analyses.implied import Implied
-from mcroi.business_case import BusinessCase
 from mcroi.report.workbook.input_groups import unit_of
 from mcroi.report.workbook.palette import GREY, HEADER, TITLE
 from mcroi.report.workbook.sheet import Sheet, clean, paper
@@ -17,6 +16,7 @@ from mcroi.study.inputs import INPUTS, of_kind
 from mcroi.study.phrases import is_percentage
 from mcroi.study.safe_text import columns
 from mcroi.study.study import CURRENT, WORLD, Assumption, Study
+from mcroi.words.case import BusinessCase
 
 _TOP: Final = 3
 _PERCENTILES: Final = (5, 50, 95)

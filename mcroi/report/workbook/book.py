@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from mcroi.business_case import BusinessCase
 from mcroi.report.workbook import assumptions_sheet, maintenance_sheet, simulation_sheet, summary_sheet
 from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.sheet import Book
+from mcroi.words.case import BusinessCase
 
 SHEETS: Final = ("Simulation", "Summary", maintenance_sheet.NAME, "Assumptions")
 

@@ -7,11 +7,11 @@ from typing import Final
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
-from mcroi.report.rows import WORDS_FOR_WORK
 from mcroi.report.workbook.futures import Column, Futures
 from mcroi.report.workbook.palette import GREY, HEADER
 from mcroi.report.workbook.sheet import Sheet
 from mcroi.results.result import UNDEFINED
+from mcroi.words.rows import WORDS_FOR_WORK
 
 TOP: Final = 3
 """The first row of the header: scenario, result, unit, name in formulas."""

@@ -18,7 +18,7 @@ from mcroi.results.result import Result
 from mcroi.study.inputs import INPUTS
 from mcroi.study.phrases import is_percentage
 from mcroi.study.study import CURRENT, WORLD, Assumption
-from mcroi.verdict import among
+from mcroi.words.verdict import among
 
 PERCENTILES: Final = (5, 50, 95)
 _FIXED: Final = 3

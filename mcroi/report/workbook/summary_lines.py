@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcroi.model.outcomes import WORK
-from mcroi.report import rows
-from mcroi.report.rows import WORDS_FOR_WORK
 from mcroi.report.workbook import shown
 from mcroi.report.workbook.formulas import count_of_best, count_of_target, count_within, mean, quantile, time_quantile
 from mcroi.report.workbook.futures import Futures, chance_of
@@ -21,6 +19,8 @@ from mcroi.results.quantity import Chance, Quantity
 from mcroi.results.ranking import chance_best
 from mcroi.results.result import ScenarioResult
 from mcroi.study.study import CURRENT
+from mcroi.words import rows
+from mcroi.words.rows import WORDS_FOR_WORK
 
 COST: Final = "Where the cost goes, on average, discounted"
 """The title of the block that has a line for each type of work."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from mcroi.business_case import BusinessCase
 from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.native_charts import WIDTH
 from mcroi.report.workbook.own_question import write_question
@@ -16,7 +15,8 @@ from mcroi.report.workbook.summary_layout import FIRST, LABELS, UNITS, WIDTHS, L
 from mcroi.report.workbook.summary_layout import futures as counted
 from mcroi.report.workbook.summary_lines import COST, Block, Lines
 from mcroi.results.result import Result
-from mcroi.verdict import among
+from mcroi.words.case import BusinessCase
+from mcroi.words.verdict import among
 
 _CHARACTERS_OF_TEXT: Final = 1.1
 """Of running text, in a width of one digit."""

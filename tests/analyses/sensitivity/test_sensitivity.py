@@ -15,11 +15,11 @@ from mcroi.analyses.sensitivity.players import LEAVERS
 from mcroi.draws.dial_scores import DialScores
 from mcroi.draws.kept import TooFewFuturesError
 from mcroi.engine.simulate import TooManyRunsError
-from mcroi.report.sensitivity_sentences import sentences
 from mcroi.report.sensitivity_tables import sensitivity_lines
 from mcroi.results.columns import outputs
 from mcroi.results.quantity import ENOUGH
 from mcroi.study.dials import dials
+from mcroi.words.sensitivity import sentences
 from tests.report.small_studies import change, simulated
 
 MONTHS = 60

@@ -22,7 +22,7 @@ from mcroi.draws.kept import FEWEST
 from mcroi.engine.simulate import simulate
 from mcroi.results.result import Result
 from mcroi.study.study import Study
-from mcroi.verdict import verdict
+from mcroi.words.verdict import verdict
 
 ANALYSED: Final = 4000
 """Futures, at most, of which is asked what matters, what is worth knowing and what does harm: that takes seconds."""

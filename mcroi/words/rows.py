@@ -17,7 +17,7 @@ from mcroi.results.ranking import chance_best
 from mcroi.results.result import Result, ScenarioResult
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
-from mcroi.verdict import among
+from mcroi.words.verdict import among
 
 NOTHING: Final = ""
 """The cell of a scenario that a row is not about."""

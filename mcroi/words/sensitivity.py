@@ -19,7 +19,7 @@ from mcroi.study.inputs import INPUTS
 from mcroi.study.phrases import is_percentage, is_upper, phrase_of, value_text
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT, Assumption
-from mcroi.verdict import TODAY
+from mcroi.words.verdict import TODAY
 
 UNKNOWN: Final = "unknown"
 """What information is worth where an input has no finite variance."""
