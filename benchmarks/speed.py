@@ -24,8 +24,8 @@ def run_mcroi(runs: int, jobs: int | None) -> dict[str, Any]:
     """Simulate the example, without its correlations as the others do."""
     import dataclasses
 
-    from mcroi.document import document, to_json
     from mcroi.engine.simulate import simulate
+    from mcroi.report.documents.result import document, to_json
     from mcroi.study.reading import example
 
     study = dataclasses.replace(example("mlops"), correlations=())

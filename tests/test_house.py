@@ -28,10 +28,6 @@ LAYERS = (
     ("mcroi.engine",),
     ("mcroi.analyses",),
     ("mcroi.words",),
-    ("mcroi.report.file_names",),
-    ("mcroi.document",),
-    ("mcroi.stress_document",),
-    ("mcroi.comparing_documents",),
     ("mcroi.charts",),
     ("mcroi.report",),
     ("mcroi.cli",),
@@ -52,10 +48,11 @@ DOORS = {
 
 ALLOWED_UPWARDS = {
     ("mcroi.analyses", "mcroi.report"),
+    ("mcroi.charts", "mcroi.report"),
     ("mcroi.draws", "mcroi.results"),
     ("mcroi.results", "mcroi.engine"),
     ("mcroi.results", "mcroi.report"),
-    ("mcroi.words", "mcroi.document"),
+    ("mcroi.words", "mcroi.report"),
 }
 
 

@@ -13,8 +13,8 @@ from mcroi.charts.axis import chance_axis, end_labels, money_axis, month_axis, t
 from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, BLUE, GREY, INK, SMALL, WIDTH, called, styled
-from mcroi.document import broken_even
 from mcroi.model.change import Array
+from mcroi.report.documents.result import broken_even
 from mcroi.results.numbers import Figure as Number
 from mcroi.results.numbers import money, months, of_100
 from mcroi.results.result import Result, ScenarioResult

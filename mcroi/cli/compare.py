@@ -49,12 +49,12 @@ def compare(before: str, after: str | None, overrides: tuple[str, ...], as_json:
         raise click.UsageError("--set holds for AFTER, which is a result document")
     found = _results(sides, documents, overrides, told) if any(documents) else _studies(sides, overrides, told)
     if as_json:
-        from mcroi.document import to_json
-        from mcroi.report.comparison_document import comparison_document
+        from mcroi.report.documents.comparison import comparison_document
+        from mcroi.report.documents.result import to_json
 
         streams.document(to_json(comparison_document(found)))
         return
-    from mcroi.report.comparison_tables import comparison_lines
+    from mcroi.report.terminal.comparison import comparison_lines
 
     width = min(shutil.get_terminal_size().columns, 120)
     streams.result(comparison_lines(found, width, unicode=streams.knows_unicode()))
@@ -97,8 +97,8 @@ def _results(
 ) -> StudyComparison:
     """Compare two result documents; a study on one side is simulated."""
     from mcroi.cli.simulation import run
-    from mcroi.comparing_documents import MOST_BYTES, compare_documents, read_document
-    from mcroi.document import document
+    from mcroi.report.documents.compared import MOST_BYTES, compare_documents, read_document
+    from mcroi.report.documents.result import document
 
     found = []
     for path, is_document, changed in zip(sides, documents, ((), overrides), strict=True):

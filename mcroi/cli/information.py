@@ -66,12 +66,12 @@ def information(
         of.check(read)
     found = value(run(read, told), research, told.jobs)
     if as_json:
-        from mcroi.document import to_json
-        from mcroi.report.information_document import information_document
+        from mcroi.report.documents.information import information_document
+        from mcroi.report.documents.result import to_json
 
         streams.document(to_json(information_document(found)))
         return
-    from mcroi.report.information_tables import information_lines
+    from mcroi.report.terminal.information import information_lines
 
     width = min(shutil.get_terminal_size().columns, 120)
     streams.result(information_lines(found, width, shown=top, unicode=streams.knows_unicode()))

@@ -17,7 +17,7 @@ RENDERERS: Final = {
     ".html": ("mcroi.report.page", "page"),
     ".xlsx": ("mcroi.report.workbook", "workbook"),
     ".md": ("mcroi.report.markdown", "markdown"),
-    ".json": ("mcroi.report.case_document", "case_document"),
+    ".json": ("mcroi.report.documents.case", "case_document"),
     ".svg": ("mcroi.report.single_chart", "chart_svg"),
     ".png": ("mcroi.report.single_chart", "chart_png"),
 }

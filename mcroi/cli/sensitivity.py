@@ -71,13 +71,13 @@ def sensitivity(
     worth = values_of_dials(result, [n for n in found.ranking()[:TOLD] if found.dials[n].learnable], told.jobs)
     further = _total(found, output, told) if total else None
     if as_json:
-        from mcroi.document import to_json
-        from mcroi.report.sensitivity_document import sensitivity_document
+        from mcroi.report.documents.result import to_json
+        from mcroi.report.documents.sensitivity import sensitivity_document
 
         streams.document(to_json(sensitivity_document(found, sentences(found, worth), further)))
         return
-    from mcroi.report.sensitivity_tables import sensitivity_lines
-    from mcroi.report.total_tables import total_lines
+    from mcroi.report.terminal.sensitivity import sensitivity_lines
+    from mcroi.report.terminal.total import total_lines
 
     width, unicode = min(shutil.get_terminal_size().columns, 120), streams.knows_unicode()
     text = sensitivity_lines(found, worth, width, output=output, shown=top, unicode=unicode)

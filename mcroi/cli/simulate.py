@@ -96,8 +96,8 @@ def _stressed(result: Result, settings: Settings) -> Stressed:
 def _tell(result: Result, out: str | None, stressed: Stressed | None, *, as_json: bool, quiet: bool) -> None:
     """Print a result and write its artefacts."""
     from mcroi.analyses.lint import findings, result_findings
-    from mcroi.document import document, to_json
-    from mcroi.stress_document import stress_document
+    from mcroi.report.documents.result import document, to_json
+    from mcroi.report.documents.stress import stress_document
     from mcroi.words.verdict import among, verdict
 
     told = result_findings(result)
@@ -111,8 +111,8 @@ def _tell(result: Result, out: str | None, stressed: Stressed | None, *, as_json
         if as_json:
             streams.document(to_json(data))
     if not as_json:
-        from mcroi.report.stress_tables import stress_lines
-        from mcroi.report.tables import plain_tables
+        from mcroi.report.terminal.result import plain_tables
+        from mcroi.report.terminal.stress import stress_lines
 
         width = min(shutil.get_terminal_size().columns, 120)
         unicode = streams.knows_unicode()

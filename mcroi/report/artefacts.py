@@ -10,9 +10,9 @@ import numpy as np
 
 from distributions import Constant
 from mcroi.analyses.implied import disagreement
-from mcroi.document import Document, to_json
+from mcroi.report.documents.result import Document, to_json
 from mcroi.report.files import Content
-from mcroi.report.tables import plain_tables
+from mcroi.report.terminal.result import plain_tables
 from mcroi.results.quantity import PERCENTILES
 from mcroi.results.result import Result
 from mcroi.study.calendar import month_name

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from mcroi.analyses.sensitivity import Sensitivity
-from mcroi.report.information_tables import opening_sentences, plan_sentences
-from mcroi.report.stress_tables import stress_rows, stress_sentences
+from mcroi.report.terminal.information import opening_sentences, plan_sentences
+from mcroi.report.terminal.stress import stress_rows, stress_sentences
 from mcroi.results.numbers import Figure, money, share
 from mcroi.results.quantity import Z95, Estimate
 from mcroi.study.safe_text import for_terminal

@@ -265,12 +265,12 @@ class Result(Mapping[str, ScenarioResult]):
         return {f"{s.name}.{name}": q.values for s in self._scenarios.values() for name, q in s.quantities.items()}
 
     def __repr__(self) -> str:
-        from mcroi.report.tables import plain_tables
+        from mcroi.report.terminal.result import plain_tables
 
         return plain_tables(self)
 
     def _repr_html_(self) -> str:
-        from mcroi.report.tables import html_tables
+        from mcroi.report.terminal.result import html_tables
 
         return html_tables(self)
 

@@ -17,9 +17,9 @@ from mcroi.analyses.sensitivity import Sensitivity, sensitivity
 from mcroi.analyses.stress.stress import FEWEST_IN_ALL, StressTest, reverse_stress, stress_test
 from mcroi.analyses.stress.worst import WorstFutures
 from mcroi.analyses.years import Years, years
-from mcroi.document import Document, document
 from mcroi.draws.kept import FEWEST
 from mcroi.engine.simulate import simulate
+from mcroi.report.documents.result import Document, document
 from mcroi.results.result import Result
 from mcroi.study.study import Study
 from mcroi.words.verdict import verdict

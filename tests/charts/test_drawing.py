@@ -10,7 +10,7 @@ from mcroi import charts
 from mcroi.study.study import CURRENT
 from mcroi.words.case import BusinessCase
 from tests.charts.cases import case
-from tests.report.small_studies import change, simulated
+from tests.small_studies import change, simulated
 
 NAMES = [name for name in charts.names(case()) if not name.startswith("input:")]
 LABEL = '$x_{1}$ <script>alert("1")</script> \U0001f600 \u0645\u0631\u062d\u0628\u0627 =cmd'

@@ -13,7 +13,7 @@ from mcroi.model.outcomes import WORK
 from mcroi.results.quantity import Chance, Quantity
 from tests.charts.cases import result, words
 from tests.charts.cases import steps as stairs
-from tests.report.small_studies import change, simulated
+from tests.small_studies import change, simulated
 
 CHANGES = ("optimal", "compromise")
 

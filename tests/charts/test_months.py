@@ -9,7 +9,7 @@ from mcroi.charts.fan import BANDS, path_numbers
 from mcroi.charts.hours import KINDS
 from mcroi.model.months import HOURS
 from tests.charts.cases import case, corners, result, steps, words
-from tests.report.small_studies import change, simulated
+from tests.small_studies import change, simulated
 
 CHANGES = ("optimal", "compromise")
 MONTHS = np.arange(61.0)

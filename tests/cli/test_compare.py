@@ -6,8 +6,8 @@ import jsonschema
 import pytest
 
 from mcroi.cli import compare as command
-from mcroi.report.comparison_tables import WORDS
-from tests.report.small_studies import WORLD, change
+from mcroi.report.terminal.comparison import WORDS
+from tests.small_studies import WORLD, change
 
 FEW = ("--runs", "400", "--jobs", "1")
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from mcroi import example, simulate
-from mcroi.report.case_document import case_document
+from mcroi.report.documents.case import case_document
 from mcroi.report.markdown import markdown
 from mcroi.report.single_chart import chart_png, chart_svg
 from mcroi.words.case import BusinessCase

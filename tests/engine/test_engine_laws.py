@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from distributions import Constant, make
 from mcroi import example
-from mcroi.document import document, to_json
 from mcroi.draws.plan import Plan
 from mcroi.engine.simulate import TooManyRunsError, bytes_needed, simulate
 from mcroi.model.months import HOURS, hours_per_month, months
 from mcroi.model.outcomes import WORK
+from mcroi.report.documents.result import document, to_json
 from mcroi.study.inputs import INPUTS
 from mcroi.study.reading import read_text
 from mcroi.study.study import CURRENT

@@ -6,8 +6,8 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from mcroi.document import document, to_json
 from mcroi.engine.simulate import simulate
+from mcroi.report.documents.result import document, to_json
 from mcroi.study.inputs import INPUTS
 from mcroi.study.reading import StudyError, read_text
 

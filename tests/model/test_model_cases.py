@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from mcroi.document import document, to_json
 from mcroi.engine.simulate import simulate
+from mcroi.report.documents.result import document, to_json
 from mcroi.study.reading import read_text
 
 CASES = json.loads((Path(__file__).parents[1] / "reference" / "model_cases.json").read_text(encoding="utf-8"))["cases"]

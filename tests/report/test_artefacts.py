@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mcroi.document import document, to_json
 from mcroi.engine.simulate import simulate
 from mcroi.report.artefacts import _csv, artefacts
+from mcroi.report.documents.result import document, to_json
 from mcroi.report.files import write_all
 from mcroi.study.reading import example, read_text
 from mcroi.study.safe_text import for_csv
 from mcroi.words.verdict import verdict
-from tests.report.small_studies import WORLD, change
+from tests.small_studies import WORLD, change
 
 RUNS = 500
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from mcroi.engine.simulate import simulate
-from mcroi.report.information_tables import plan_sentences
 from mcroi.report.markdown import inline, markdown, paragraph
-from mcroi.report.stress_tables import stress_rows
+from mcroi.report.terminal.information import plan_sentences
+from mcroi.report.terminal.stress import stress_rows
 from mcroi.study.reading import example
 from mcroi.words.case import BusinessCase
 from mcroi.words.rows import sections
 from mcroi.words.sensitivity import sentences
-from tests.report.small_studies import change, simulated
+from tests.small_studies import change, simulated
 
 GOLD = Path(__file__).parents[1] / "gold" / "example.md"
 UPDATE = "MCROI_UPDATE_GOLD"

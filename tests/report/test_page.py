@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import mcroi
-from mcroi.document import broken_even
+from mcroi.report.documents.result import broken_even
 from mcroi.report.page import page
 from mcroi.report.page.annual import annual_tables
 from mcroi.report.page.pictures import inline

@@ -7,7 +7,7 @@ import pytest
 from mcroi.charts import CHARTS, draw, png, svg
 from mcroi.report.single_chart import SingleChartError, chart_png, chart_svg
 from mcroi.words.case import BusinessCase
-from tests.report.small_studies import change, simulated
+from tests.small_studies import change, simulated
 
 PNG = b"\x89PNG\r\n\x1a\n"
 

@@ -23,8 +23,8 @@ from mcroi.study.inputs import INPUTS
 from mcroi.study.reading import read_text
 from mcroi.words.case import BusinessCase
 from mcroi.words.rows import sections
-from tests.report.small_studies import WORLD, change
 from tests.report.spreadsheets import cells, converted, displayed, soffice, without_values
+from tests.small_studies import WORLD, change
 
 SIMULATION, SUMMARY, MAINTENANCE, ASSUMPTIONS = range(1, 5)
 

@@ -10,7 +10,7 @@ from mcroi.results.ranking import rank
 from mcroi.results.result import Result
 from mcroi.study.reading import example
 from mcroi.words.verdict import stated, verdict
-from tests.report.small_studies import change, simulated
+from tests.small_studies import change, simulated
 
 NO_INPUT = "No input is uncertain in this study, so it cannot tell how wrong its numbers may be."
 

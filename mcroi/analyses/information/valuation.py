@@ -121,7 +121,7 @@ class Information:
     plan: Sequence[Step]
 
     def __repr__(self) -> str:
-        from mcroi.report.information_tables import information_lines
+        from mcroi.report.terminal.information import information_lines
 
         return information_lines(self, _WIDTH)
 

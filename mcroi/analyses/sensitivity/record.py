@@ -200,7 +200,7 @@ class Sensitivity:
         raise KeyError(f"no difference of {best} and {overall}")
 
     def __repr__(self) -> str:
-        from mcroi.report.sensitivity_tables import sensitivity_lines
+        from mcroi.report.terminal.sensitivity import sensitivity_lines
 
         return sensitivity_lines(self, {}, _WIDTH)
 

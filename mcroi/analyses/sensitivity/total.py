@@ -123,7 +123,7 @@ class TotalEffects:
     outputs: Mapping[str, OutputEffects]
 
     def __repr__(self) -> str:
-        from mcroi.report.total_tables import total_lines
+        from mcroi.report.terminal.total import total_lines
 
         first, *others = self.outputs
         text = total_lines(self, first, _WIDTH, shown=len(self.players))

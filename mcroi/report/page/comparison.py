@@ -11,7 +11,7 @@ import numpy as np
 from mcroi.charts.effort import plan
 from mcroi.model.months import HOURS
 from mcroi.report.page.grid import Grid, Group, Line, amounts, called_short, grid, spread
-from mcroi.report.tables import NO_CELL
+from mcroi.report.terminal.result import NO_CELL
 from mcroi.results.numbers import Figure, number, of_100, percent
 from mcroi.results.quantity import Chance, Quantity
 from mcroi.results.ranking import rank

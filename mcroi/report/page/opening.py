@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mcroi.report.stress_tables import StressRow, stress_rows
+from mcroi.report.terminal.stress import StressRow, stress_rows
 from mcroi.results.numbers import Figure, money, months, of_100, percent
 from mcroi.results.quantity import Chance
 from mcroi.results.ranking import rank

@@ -13,7 +13,6 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from mcroi.execution import local as workers
-from mcroi.report.information_tables import opening_sentences, plan_sentences, rest_sentences, worth_rows
 from mcroi.report.page.annual import annual_tables
 from mcroi.report.page.comparison import against_each_other, scenarios_tables, to_request, views, what_it_buys
 from mcroi.report.page.grid import Line, grid
@@ -23,6 +22,7 @@ from mcroi.report.page.register import register
 from mcroi.report.page.risks import branches, risk_sentences, stresses
 from mcroi.report.page.sliders import sliders
 from mcroi.report.page.spark import HEIGHT, WIDTH
+from mcroi.report.terminal.information import opening_sentences, plan_sentences, rest_sentences, worth_rows
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
 from mcroi.version import __version__

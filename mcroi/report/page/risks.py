@@ -8,7 +8,7 @@ import numpy as np
 
 from mcroi.analyses.stress.worst import WORST
 from mcroi.report.page.grid import Grid, Group, Line, amounts, called_short, spread
-from mcroi.report.stress_tables import stress_rows, stress_sentences
+from mcroi.report.terminal.stress import stress_rows, stress_sentences
 from mcroi.results.numbers import percent
 from mcroi.results.quantity import Chance, Quantity
 from mcroi.results.result import Result, ScenarioResult

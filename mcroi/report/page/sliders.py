@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from mcroi.analyses.sensitivity.factors import main_use
-from mcroi.document import broken_even
 from mcroi.draws.dial_scores import DialScores
 from mcroi.draws.kept import FEWEST
+from mcroi.report.documents.result import broken_even
 from mcroi.report.page.grid import amounts, called_short
 from mcroi.results.numbers import Figure, money, months, percent
 from mcroi.results.ranking import chance_best

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from mcroi.document import broken_even
+from mcroi.report.documents.result import broken_even
 from mcroi.report.workbook import shown
 from mcroi.report.workbook.formulas import quantile
 from mcroi.report.workbook.futures import chance_of

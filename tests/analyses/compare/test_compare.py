@@ -13,7 +13,7 @@ from mcroi.analyses.compare.compare import ComparisonError
 from mcroi.results.numbers import Figure
 from mcroi.study.differences import between, frame_changes, input_changes, is_same_simulation
 from mcroi.study.reading import read_text
-from tests.report.small_studies import WORLD, change
+from tests.small_studies import WORLD, change
 
 
 def study(*changes, tail=""):

@@ -13,9 +13,9 @@ from mcroi.analyses.information import Diary, Pilot, ResearchError, information,
 from mcroi.analyses.information.research_text import read_diary, read_pilot
 from mcroi.analyses.sensitivity.factors import KNOWLEDGE
 from mcroi.draws.kept import TooFewFuturesError
-from mcroi.report.information_tables import information_lines
+from mcroi.report.terminal.information import information_lines
 from mcroi.study.safe_text import columns
-from tests.report.small_studies import WORLD, change, simulated
+from tests.small_studies import WORLD, change, simulated
 
 MONTHS = 60
 TOOLS, SPEND = "tooling.cost_per_month", "one_off.spend"

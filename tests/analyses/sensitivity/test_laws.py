@@ -23,8 +23,8 @@ from mcroi.results.columns import outputs
 from mcroi.study.study import CURRENT
 from tests.analyses.estimators.test_pick_freeze import CASES
 from tests.engine.test_engine_laws import MONEY_INPUTS
-from tests.report.small_studies import change
-from tests.report.small_studies import simulated as small
+from tests.small_studies import change
+from tests.small_studies import simulated as small
 
 EXAMPLE = mcroi.example("mlops")
 SHORT = dataclasses.replace(EXAMPLE, horizon_months=24, also_report_months=())

@@ -15,12 +15,12 @@ from mcroi.analyses.sensitivity.players import LEAVERS
 from mcroi.draws.dial_scores import DialScores
 from mcroi.draws.kept import TooFewFuturesError
 from mcroi.engine.simulate import TooManyRunsError
-from mcroi.report.sensitivity_tables import sensitivity_lines
+from mcroi.report.terminal.sensitivity import sensitivity_lines
 from mcroi.results.columns import outputs
 from mcroi.results.quantity import ENOUGH
 from mcroi.study.dials import dials
 from mcroi.words.sensitivity import sentences
-from tests.report.small_studies import change, simulated
+from tests.small_studies import change, simulated
 
 MONTHS = 60
 TOOLS, SPEND = "tooling.cost_per_month (change)", "one_off.spend"

@@ -11,9 +11,9 @@ from mcroi.analyses.stress.stress import FEWEST_IN_ALL, reverse_stress, stress_t
 from mcroi.analyses.stress.studies import every_change_fails, key_person_gone, overrun_and_half_benefits
 from mcroi.draws.kept import TooFewFuturesError
 from mcroi.draws.plan import Plan
-from mcroi.stress_document import stress_document
+from mcroi.report.documents.stress import stress_document
 from mcroi.study.dials import dials
-from tests.report.small_studies import change, simulated
+from tests.small_studies import change, simulated
 
 RUNS = 20_000
 EXAMPLE = mcroi.example()

@@ -16,7 +16,7 @@ from mcroi.analyses.compare.compare import (
     refuse_currencies,
     refuse_strangers,
 )
-from mcroi.document import SCHEMA, Document
+from mcroi.report.documents.result import SCHEMA, Document
 from mcroi.results.numbers import Figure
 from mcroi.results.paired import chance_figure, unpaired
 from mcroi.results.quantity import Chance
@@ -65,7 +65,7 @@ def compare_documents(before: Document, after: Document) -> StudyComparison:
     Parameters
     ----------
     before, after
-        As `read_document` or `mcroi.document.document` returns them.
+        As `read_document` or `mcroi.report.documents.result.document` returns them.
 
     Returns
     -------

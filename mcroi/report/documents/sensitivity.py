@@ -8,7 +8,7 @@ from mcroi.analyses.estimators.policy_value import InformationValue
 from mcroi.analyses.sensitivity.record import Effect, Sensitivity, TenthOutcome
 from mcroi.analyses.sensitivity.total import OutputEffects, TotalEffects
 from mcroi.analyses.sensitivity.turning import Turn
-from mcroi.document import Document, estimate, interval, number
+from mcroi.report.documents.result import Document, estimate, interval, number
 from mcroi.results.quantity import Estimate
 from mcroi.results.result import Result
 from mcroi.version import __version__

@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from mcroi.document import document
-from mcroi.report.case_document import SCHEMA, case_document
-from mcroi.report.information_document import information_document
-from mcroi.report.sensitivity_document import sensitivity_document
-from mcroi.stress_document import stress_document
+from mcroi.report.documents.case import SCHEMA, case_document
+from mcroi.report.documents.information import information_document
+from mcroi.report.documents.result import document
+from mcroi.report.documents.sensitivity import sensitivity_document
+from mcroi.report.documents.stress import stress_document
 from mcroi.words.case import BusinessCase
 from mcroi.words.sensitivity import sentences
-from tests.report.small_studies import change, simulated
+from tests.small_studies import change, simulated
 
 ANALYSES = ("sensitivity", "information", "stress")
 

@@ -5,8 +5,8 @@ from functools import partial
 
 import mcroi
 from mcroi.analyses.stress.stress import reverse_stress, stress_test
-from mcroi.report.stress_tables import stress_lines
-from tests.report.small_studies import change, simulated
+from mcroi.report.terminal.stress import stress_lines
+from tests.small_studies import change, simulated
 
 
 def told(*changes, width=80, unicode=True):

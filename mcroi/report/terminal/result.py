@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 
-from mcroi.report.terminal import Terminal
+from mcroi.report.terminal.terminal import Terminal
 from mcroi.results.result import Result, ScenarioResult
 from mcroi.study.safe_text import columns, for_terminal, wrap
 from mcroi.words.rows import NOTHING, Section, notes, sections

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mcroi.report.terminal import Terminal
+from mcroi.report.terminal.terminal import Terminal
 from mcroi.study.safe_text import columns
 
 HEAD = ("share", "rank", "lowest")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mcroi.analyses.information import Information
 from mcroi.analyses.information.valuation import ResearchValue
-from mcroi.document import Document, estimate, number
-from mcroi.report.sensitivity_document import header, with_interval, worth
+from mcroi.report.documents.result import Document, estimate, number
+from mcroi.report.documents.sensitivity import header, with_interval, worth
 from mcroi.results.quantity import ENOUGH
 from mcroi.results.ranking import rank
 

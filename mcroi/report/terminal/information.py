@@ -10,7 +10,7 @@ from mcroi.analyses.estimators.policy_value import RESOLVED, InformationValue
 from mcroi.analyses.information import Information
 from mcroi.analyses.information.valuation import MOST_STEPS, ResearchValue
 from mcroi.analyses.sensitivity.factors import KNOWLEDGE
-from mcroi.report.terminal import NARROWEST_LABEL, Terminal
+from mcroi.report.terminal.terminal import NARROWEST_LABEL, Terminal
 from mcroi.results.numbers import Figure, money, of_100, share
 from mcroi.results.quantity import ENOUGH, Z95, Chance, Estimate
 from mcroi.results.ranking import chance_best, rank

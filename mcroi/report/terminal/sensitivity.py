@@ -10,7 +10,7 @@ from mcroi.analyses.estimators.policy_value import InformationValue
 from mcroi.analyses.sensitivity.factors import Group
 from mcroi.analyses.sensitivity.players import LEAVERS
 from mcroi.analyses.sensitivity.record import Effect, Sensitivity, TenthOutcome
-from mcroi.report.terminal import Terminal
+from mcroi.report.terminal.terminal import Terminal
 from mcroi.results.numbers import Figure, money, money_unit, months, share
 from mcroi.results.quantity import Z95, Estimate
 from mcroi.study.safe_text import columns, for_terminal

@@ -6,11 +6,11 @@ import math
 import pytest
 
 from mcroi.analyses.compare.compare import ComparisonError
-from mcroi.comparing_documents import MOST_BYTES, compare_documents, read_document
-from mcroi.document import document, to_json
+from mcroi.report.documents.compared import MOST_BYTES, compare_documents, read_document
+from mcroi.report.documents.result import document, to_json
 from mcroi.results.quantity import Chance
 from mcroi.results.result import Result
-from tests.report.small_studies import change, simulated
+from tests.small_studies import change, simulated
 
 
 def told(result: Result):

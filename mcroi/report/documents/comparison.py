@@ -6,9 +6,9 @@ from typing import Final
 
 from mcroi.analyses.compare.attribution import Attribution, Shares
 from mcroi.analyses.compare.compare import Measure, ScenarioChange, Side, StudyComparison
-from mcroi.document import Document, chance, interval, number, quantity
-from mcroi.report.comparison_tables import decision_sentences
-from mcroi.report.sensitivity_document import with_interval
+from mcroi.report.documents.result import Document, chance, interval, number, quantity
+from mcroi.report.documents.sensitivity import with_interval
+from mcroi.report.terminal.comparison import decision_sentences
 from mcroi.results.numbers import Figure
 from mcroi.results.quantity import Chance
 from mcroi.version import __version__

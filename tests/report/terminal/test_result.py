@@ -9,16 +9,18 @@ from pathlib import Path
 import pytest
 
 from mcroi.engine.simulate import simulate
-from mcroi.report.tables import html_tables, plain_tables
+from mcroi.report.terminal.result import html_tables, plain_tables
 from mcroi.study.reading import example
 from mcroi.study.safe_text import columns, cut, for_terminal, wrap
 from mcroi.words.rows import notes, sections
 from mcroi.words.verdict import verdict
-from tests.report.small_studies import change, simulated
+from tests.small_studies import change, simulated
 
-GOLD = Path(__file__).parents[1] / "gold" / "example_tables.txt"
+GOLD = Path(__file__).parents[2] / "gold" / "example_tables.txt"
 UPDATE = "MCROI_UPDATE_GOLD"
-"""Set this in the environment to write the gold file anew: MCROI_UPDATE_GOLD=1 pytest tests/report/test_tables.py"""
+"""Set this in the environment to write the gold file anew:
+MCROI_UPDATE_GOLD=1 pytest tests/report/terminal/test_result.py
+"""
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from mcroi.document import to_json
-from mcroi.report.information_document import information_document
-from mcroi.report.sensitivity_document import sensitivity_document
-from mcroi.stress_document import stress_document
+from mcroi.report.documents.information import information_document
+from mcroi.report.documents.result import to_json
+from mcroi.report.documents.sensitivity import sensitivity_document
+from mcroi.report.documents.stress import stress_document
 from mcroi.words.case import BusinessCase
 from mcroi.words.sensitivity import sentences
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from mcroi import example
-from mcroi.document import broken_even, document, to_json
 from mcroi.engine.simulate import simulate
+from mcroi.report.documents.result import broken_even, document, to_json
 from mcroi.results.quantity import Quantity
 from mcroi.study.reading import read_text
 from mcroi.version import __version__

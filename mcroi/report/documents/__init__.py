@@ -1,0 +1,1 @@
+"""What programs read: plain data, a schema a file."""
