@@ -14,8 +14,6 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from mcroi.version import __version__
-
 if TYPE_CHECKING:
     from mcroi import charts
     from mcroi.analyses.compare.compare import StudyComparison, compare
@@ -27,6 +25,8 @@ if TYPE_CHECKING:
     from mcroi.results.result import Result
     from mcroi.study.reading import StudyError, example, read, read_text, schema
     from mcroi.study.study import Study
+
+__version__ = "0.1.0"
 
 _HOMES = {
     "Diary": "mcroi.analyses.information",

@@ -19,7 +19,6 @@ SOURCES = sorted(path for package in ("mcroi", "distributions") for path in (ROO
 
 LAYERS = (
     ("distributions",),
-    ("mcroi.version",),
     ("mcroi.study",),
     ("mcroi.model",),
     ("mcroi.execution",),
@@ -47,11 +46,9 @@ DOORS = {
 """Where a library may be imported; scipy.special apart, which is as light as numpy and stays in distributions."""
 
 ALLOWED_UPWARDS = {
-    ("mcroi.analyses", "mcroi.report"),
     ("mcroi.charts", "mcroi.report"),
     ("mcroi.draws", "mcroi.results"),
     ("mcroi.results", "mcroi.engine"),
-    ("mcroi.results", "mcroi.report"),
     ("mcroi.words", "mcroi.report"),
 }
 

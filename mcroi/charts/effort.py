@@ -15,7 +15,7 @@ from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, BLUE, INK, ORANGE, SMALL, VERMILION, WIDTH, called, styled
 from mcroi.model.change import Array
-from mcroi.results.numbers import Figure as Number
+from mcroi.results.figure import Figure as Number
 from mcroi.results.numbers import money, months, of_100
 from mcroi.results.quantity import Chance
 from mcroi.results.result import Result
@@ -138,7 +138,7 @@ def joint(result: Result, scenario: str, axes: Panels = None) -> Figure:
             bbox=BEHIND_TEXT,
         )
     _name_lines(panel, result, budget, date, right)
-    failing = Chance(int(np.count_nonzero(~delivers)), live.size)
+    failing = Chance.of(~delivers)
     fails.set_title("fails", fontweight="normal", loc="center")
     fails.set_xlim(-0.1, 1.1)
     fails.xaxis.set_major_locator(FixedLocator([]))

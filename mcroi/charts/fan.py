@@ -15,7 +15,7 @@ from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, BLUE, GREY, INK, SMALL, WIDTH, called, styled
 from mcroi.model.change import Array
 from mcroi.report.documents.result import broken_even
-from mcroi.results.numbers import Figure as Number
+from mcroi.results.figure import Figure as Number
 from mcroi.results.numbers import money, months, of_100
 from mcroi.results.result import Result, ScenarioResult
 

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from mcroi.charts.axis import month_axis, thinned
 from mcroi.charts.figure import Panels, describe, name_areas, panels
 from mcroi.charts.style import BLUE, GREEN, GREY, PURPLE, SKY, VERMILION, YELLOW, name_lines, styled
-from mcroi.results.numbers import Figure as Number
+from mcroi.results.figure import Figure as Number
 from mcroi.results.numbers import share
 from mcroi.results.result import Result
 

@@ -20,7 +20,7 @@ from mcroi.charts.figure import Panels, describe, name_areas, panels
 from mcroi.charts.scenario import ChartError, suggestion
 from mcroi.charts.style import BEHIND_TEXT, BLUE, GREY, INK, ORANGE, SMALL, WIDTH, plain, styled
 from mcroi.results.columns import outputs
-from mcroi.results.numbers import Figure as Number
+from mcroi.results.figure import Figure as Number
 from mcroi.results.numbers import money, months, share
 from mcroi.results.quantity import Z95, Estimate
 

@@ -12,7 +12,7 @@ from mcroi.charts.axis import chance_axis, end_labels, month_axis, thinned
 from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.style import SMALL, WIDTH, looks, name_lines, styled
 from mcroi.report.documents.result import broken_even as reached_by
-from mcroi.results.numbers import Figure as Number
+from mcroi.results.figure import Figure as Number
 from mcroi.results.numbers import number, of_100, share
 from mcroi.results.quantity import Chance
 from mcroi.results.result import Result

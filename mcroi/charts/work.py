@@ -12,7 +12,7 @@ from mcroi.charts.axis import currency_of, money_axis
 from mcroi.charts.figure import Panels, describe, name_areas, panels
 from mcroi.charts.style import INK, SMALL, WIDTH, called, looks, styled
 from mcroi.model.outcomes import WORK
-from mcroi.results.numbers import Figure as Number
+from mcroi.results.figure import Figure as Number
 from mcroi.results.numbers import money, money_unit
 from mcroi.results.result import Result
 

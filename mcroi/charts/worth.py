@@ -14,8 +14,9 @@ from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, BLUE, INK, SMALL, VERMILION, WIDTH, called, looks, styled
 from mcroi.model.change import Array
-from mcroi.results.numbers import Figure as Number
-from mcroi.results.numbers import is_constant, money, months, of_100
+from mcroi.results.figure import Figure as Number
+from mcroi.results.figure import is_constant
+from mcroi.results.numbers import money, months, of_100
 from mcroi.results.quantity import Chance, Quantity
 from mcroi.results.result import Result, ScenarioResult
 

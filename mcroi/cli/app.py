@@ -8,8 +8,8 @@ from typing import Final
 
 import click
 
+from mcroi import __version__
 from mcroi.cli.options import HELP, debug_option
-from mcroi.version import __version__
 
 COMMANDS: Final = {
     "init": "Write an annotated study to start from.",

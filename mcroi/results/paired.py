@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from mcroi.results.numbers import Figure, is_constant
+from mcroi.results.figure import Figure, is_constant
 from mcroi.results.quantity import Z95, Chance, Quantity
 
 Mask = NDArray[np.bool_]

@@ -125,6 +125,11 @@ class Chance:
     hits: int
     runs: int
 
+    @classmethod
+    def of(cls, mask: NDArray[np.bool_]) -> Chance:
+        """The chance of what a mask over the futures, ``(future,)``, says."""
+        return cls(int(np.count_nonzero(mask)), mask.size)
+
     @property
     def p(self) -> float:
         """The share of futures."""
@@ -196,7 +201,7 @@ class Quantity:
     @property
     def never(self) -> Chance:
         """In how many futures it never happens."""
-        return Chance(int(np.count_nonzero(np.isposinf(self.values))), self.values.size)
+        return Chance.of(np.isposinf(self.values))
 
     @property
     def undefined(self) -> Chance:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Final
 
-from mcroi.results.numbers import is_constant
+from mcroi.results.figure import is_constant
 from mcroi.results.quantity import Chance, Quantity
 from mcroi.results.result import Result
 from mcroi.study.study import CURRENT

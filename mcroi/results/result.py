@@ -18,6 +18,7 @@ from mcroi.model.outcomes import WORK
 from mcroi.results.events import Mask, best_scenario, events, highest_npv
 from mcroi.results.monthly import MAINTENANCE, MonthlyStore
 from mcroi.results.quantity import PERCENTILES, Chance, Estimate, Quantity, mean_of, standard_deviation
+from mcroi.results.shown import Shown, shown
 from mcroi.study.study import CURRENT, Study
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ class ScenarioResult:
         }
 
 
-class Result(Mapping[str, ScenarioResult]):
+class Result(Shown, Mapping[str, ScenarioResult]):
     """A simulation's result: a mapping of scenarios, the current one first.
 
     Parameters
@@ -203,6 +204,8 @@ class Result(Mapping[str, ScenarioResult]):
     futures
         The numbers of those that were kept, increasing, ``(future,)``; None where all were.
     """
+
+    shown_by = "mcroi.report.terminal.result:plain_tables"
 
     def __init__(
         self,
@@ -264,15 +267,8 @@ class Result(Mapping[str, ScenarioResult]):
         """The columns of `trials` as arrays, ``(future,)``."""
         return {f"{s.name}.{name}": q.values for s in self._scenarios.values() for name, q in s.quantities.items()}
 
-    def __repr__(self) -> str:
-        from mcroi.report.terminal.result import plain_tables
-
-        return plain_tables(self)
-
     def _repr_html_(self) -> str:
-        from mcroi.report.terminal.result import html_tables
-
-        return html_tables(self)
+        return shown(self, "mcroi.report.terminal.result:html_tables")
 
 
 def assemble(
@@ -341,13 +337,11 @@ def _against(npvs: Mapping[str, Array], name: str, *, has_variance: bool) -> dic
     for other, npv in npvs.items():
         if other != name:
             difference = npvs[name] - npv
-            comparisons[other] = Comparison(_share(difference > 0.0), Quantity(difference, has_variance=has_variance))
+            comparisons[other] = Comparison(
+                Chance.of(difference > 0.0), Quantity(difference, has_variance=has_variance)
+            )
     return comparisons
 
 
 def _chances(study: Study, values: Mapping[str, Array], best: Mask) -> dict[str, Chance]:
-    return {event: _share(mask) for event, mask in events(study, values, best).items()}
-
-
-def _share(hits: Mask) -> Chance:
-    return Chance(int(np.count_nonzero(hits)), hits.size)
+    return {event: Chance.of(mask) for event, mask in events(study, values, best).items()}

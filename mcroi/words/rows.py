@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from mcroi.analyses.implied import widenings
 from mcroi.model.outcomes import WORK
-from mcroi.results.numbers import Figure, is_constant, money, money_unit, months, number, percent, share
+from mcroi.results.figure import Figure, is_constant
+from mcroi.results.numbers import money, money_unit, months, number, percent, share
 from mcroi.results.quantity import Z95, Chance, Quantity
 from mcroi.results.ranking import chance_best
 from mcroi.results.result import Result, ScenarioResult
@@ -191,7 +190,7 @@ def _chance(name: str) -> _ChanceOf:
 def _positive(name: str) -> _ChanceOf:
     def of(s: ScenarioResult) -> Chance:
         values = s.quantities[name].values
-        return Chance(int(np.count_nonzero(values > 0)), values.size)
+        return Chance.of(values > 0)
 
     return of
 

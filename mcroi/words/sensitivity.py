@@ -13,7 +13,8 @@ from mcroi.analyses.estimators.turning_point import GRID
 from mcroi.analyses.sensitivity.factors import main_use
 from mcroi.analyses.sensitivity.record import Sensitivity
 from mcroi.analyses.sensitivity.turning import Turn, value_at
-from mcroi.results.numbers import Figure, money, of_100
+from mcroi.results.figure import Figure
+from mcroi.results.numbers import money, of_100
 from mcroi.results.quantity import Chance, Estimate, Quantity
 from mcroi.study.inputs import INPUTS
 from mcroi.study.phrases import is_percentage, is_upper, phrase_of, value_text
@@ -164,7 +165,7 @@ def _of_chance(of: Sensitivity, dial: str) -> str:
     scenario = of.dials[dial].uses[0][0]
     delivers = np.isfinite(of.result[scenario].go_live_months.values)
     currency = for_terminal(of.result.study.currency)
-    failing = Chance(int(np.count_nonzero(~delivers)), delivers.size)
+    failing = Chance.of(~delivers)
     sides = [
         money(Figure.mean(Quantity(of.lead_values[side])), currency) if side.sum() > 1 else "unknown"
         for side in (delivers, ~delivers)

@@ -11,10 +11,9 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-import numpy as np
-
 from distributions import Constant
-from mcroi.results.numbers import ABOUT_ZERO, EXACT, Figure, is_constant, money, months, of_100
+from mcroi.results.figure import EXACT, Figure, is_constant
+from mcroi.results.numbers import ABOUT_ZERO, money, months, of_100
 from mcroi.results.quantity import Z95, Chance
 from mcroi.results.ranking import Ranking, rank
 from mcroi.results.result import Result, ScenarioResult
@@ -146,7 +145,7 @@ def _loss(change: ScenarioResult, currency: str) -> str:
         return f"brings {gain(Figure.mean(npv), currency)} against today, the same in every future."
     if npv.count == 1:
         return f"brings {gain(Figure.mean(npv), currency)} against today in {ONLY}."
-    losses = Chance(int(np.count_nonzero(npv.values < 0)), npv.values.size)
+    losses = Chance.of(npv.values < 0)
     if npv.count < FEWEST_FOR_TAIL:
         lowest = Figure.rough(float(npv.values.min()), 1)
         return f"ends in a loss against today in {of_100(losses)}; the worst of them brings {gain(lowest, currency)}."

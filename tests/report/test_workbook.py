@@ -17,7 +17,7 @@ from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.input_groups import GROUPS
 from mcroi.report.workbook.sheet import Book
 from mcroi.results import numbers
-from mcroi.results.numbers import Figure
+from mcroi.results.figure import Figure
 from mcroi.results.quantity import Chance
 from mcroi.study.inputs import INPUTS
 from mcroi.study.reading import read_text

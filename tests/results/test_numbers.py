@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mcroi.results.numbers import Figure, money, money_unit, months, number, of_100, percent, share
+from mcroi.results.figure import Figure
+from mcroi.results.numbers import money, money_unit, months, number, of_100, percent, share
 from mcroi.results.quantity import Chance, Estimate, Quantity
 
 INF = math.inf

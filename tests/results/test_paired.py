@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mcroi.results.numbers import Figure
+from mcroi.results.figure import Figure
 from mcroi.results.paired import chance_difference, chance_figure, mean_difference, quantile_difference, unpaired
 from mcroi.results.quantity import Chance, Quantity
 

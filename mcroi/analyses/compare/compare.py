@@ -11,7 +11,7 @@ import numpy as np
 
 from mcroi.analyses.compare.attribution import Attribution, attribute
 from mcroi.engine.simulate import DEFAULT_RUNS, DEFAULT_SEED, simulate
-from mcroi.results.numbers import Figure
+from mcroi.results.figure import Figure
 from mcroi.results.paired import Mask, chance_difference, difference, mean_difference, quantile_difference
 from mcroi.results.quantity import Chance, Quantity
 from mcroi.results.ranking import rank
@@ -248,14 +248,13 @@ def _side(result: Result) -> Side:
 
 def _scenario(before: ScenarioResult, after: ScenarioResult) -> ScenarioChange:
     change = difference(before.npv, after.npv)
-    runs = change.values.size
     return ScenarioChange(
         before.name,
         after.label,
         tuple(_measures(before, after)),
         change,
-        Chance(int(np.count_nonzero(change.values > 0.0)), runs),
-        Chance(int(np.count_nonzero(change.values < 0.0)), runs),
+        Chance.of(change.values > 0.0),
+        Chance.of(change.values < 0.0),
     )
 
 

@@ -21,6 +21,7 @@ from mcroi.execution import local as workers
 from mcroi.results.columns import net_benefits
 from mcroi.results.quantity import Z95, Estimate
 from mcroi.results.result import Result
+from mcroi.results.shown import Shown
 from mcroi.study.dials import Dial, dials
 from mcroi.study.study import Study
 
@@ -31,7 +32,6 @@ MOST_FUTURES: Final = 1 << 15
 """Futures from which the value of groups is estimated, at most."""
 
 _CANDIDATES: Final = 12
-_WIDTH: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class ResearchValue:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Information:
+class Information(Shown):
     """The value of information.
 
     Parameters
@@ -111,6 +111,8 @@ class Information:
         What to find out, in which order.
     """
 
+    shown_by = "mcroi.report.terminal.information:plain"
+
     result: Result
     evpi: Estimate
     dials: Mapping[str, InformationValue]
@@ -119,11 +121,6 @@ class Information:
     at_least: frozenset[str]
     research: Sequence[ResearchValue]
     plan: Sequence[Step]
-
-    def __repr__(self) -> str:
-        from mcroi.report.terminal.information import information_lines
-
-        return information_lines(self, _WIDTH)
 
     @property
     def uses(self) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
 
 import numpy as np
 
@@ -18,9 +17,8 @@ from mcroi.analyses.sensitivity.turning import Turn
 from mcroi.results.columns import Kind, outputs
 from mcroi.results.quantity import ENOUGH, Z95, Estimate, Quantity
 from mcroi.results.result import Result
+from mcroi.results.shown import Shown
 from mcroi.study.dials import Dial
-
-_WIDTH: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Sensitivity:
+class Sensitivity(Shown):
     """The influence of every dial and group on every output, read from the futures of one simulation.
 
     Parameters
@@ -101,6 +99,8 @@ class Sensitivity:
     lead_values
         The lead, ``(future,)``.
     """
+
+    shown_by = "mcroi.report.terminal.sensitivity:plain"
 
     result: Result
     lead: str
@@ -198,11 +198,6 @@ class Sensitivity:
                     mean: Estimate = getattr(effects[name], tenth).mean
                     return Estimate(sign * mean.value, mean.standard_error)
         raise KeyError(f"no difference of {best} and {overall}")
-
-    def __repr__(self) -> str:
-        from mcroi.report.terminal.sensitivity import sensitivity_lines
-
-        return sensitivity_lines(self, {}, _WIDTH)
 
     @property
     def _changes(self) -> list[str]:

@@ -18,11 +18,11 @@ from mcroi.engine.simulate import TooManyRunsError, format_bytes, free_memory
 from mcroi.execution import local as workers
 from mcroi.results.columns import Kind
 from mcroi.results.quantity import LEAF, Estimate
+from mcroi.results.shown import Shown
 from mcroi.study.study import Study
 
 DEFAULT_RUNS: Final = LEAF
 
-_WIDTH: Final = 100
 _FEWEST_RUNS: Final = 2
 _BATCH_BYTES: Final = 200_000_000
 """What the outputs of the redraws that are done at once may take."""
@@ -95,7 +95,7 @@ class OutputEffects:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class TotalEffects:
+class TotalEffects(Shown):
     """Total-order indices and Shapley effects of the outputs of a study.
 
     Parameters
@@ -114,6 +114,8 @@ class TotalEffects:
         By name. Where an output is the same in all futures, every effect on it is 0.
     """
 
+    shown_by = "mcroi.report.terminal.total:plain"
+
     study: Study
     runs: int
     seed: int
@@ -121,13 +123,6 @@ class TotalEffects:
     players: Mapping[str, Player]
     refused: Mapping[str, str]
     outputs: Mapping[str, OutputEffects]
-
-    def __repr__(self) -> str:
-        from mcroi.report.terminal.total import total_lines
-
-        first, *others = self.outputs
-        text = total_lines(self, first, _WIDTH, shown=len(self.players))
-        return f"{text}\n\nAlso in outputs: {', '.join(others)}" if others else text
 
     @property
     def mixed(self) -> tuple[str, ...]:

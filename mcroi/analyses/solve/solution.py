@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from distributions import Constant
+from mcroi import __version__
 from mcroi.analyses.solve.crossing import Search
 from mcroi.results.numbers import short
 from mcroi.results.requirements import Answer, Requirement, decimals
 from mcroi.study.inputs import Input
 from mcroi.study.study import Assumption
-from mcroi.version import __version__
 
 _MONEY: Final = "money"
 

@@ -243,7 +243,7 @@ class _Bench:
             next(iter(npvs.values())).size,
             imposed,
             {change: Estimate(of.mean, of.standard_error) for change, of in quantities.items()},
-            {change: Chance(int(np.count_nonzero(npv > 0)), npv.size) for change, npv in npvs.items()},
+            {change: Chance.of(npv > 0) for change, npv in npvs.items()},
             effect,
             best,
             self._flip(npvs),

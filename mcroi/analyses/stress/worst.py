@@ -138,10 +138,6 @@ def _told(tail: _Tail, npv: Array, fails: Mapping[str, Mask], found: list[tuple[
     return WorstFutures(
         tail.mean(npv),
         tail.count,
-        {name: (_share(mask[tail.holds]), _share(mask)) for name, mask in fails.items()},
+        {name: (Chance.of(mask[tail.holds]), Chance.of(mask)) for name, mask in fails.items()},
         tuple(dials),
     )
-
-
-def _share(hits: Mask) -> Chance:
-    return Chance(int(np.count_nonzero(hits)), hits.size)

@@ -17,7 +17,7 @@ from mcroi.analyses.compare.compare import (
     refuse_strangers,
 )
 from mcroi.report.documents.result import SCHEMA, Document
-from mcroi.results.numbers import Figure
+from mcroi.results.figure import Figure
 from mcroi.results.paired import chance_figure, unpaired
 from mcroi.results.quantity import Chance
 from mcroi.study.differences import FrameChange

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from mcroi import __version__
 from mcroi.analyses.compare.attribution import Attribution, Shares
 from mcroi.analyses.compare.compare import Measure, ScenarioChange, Side, StudyComparison
 from mcroi.report.documents.result import Document, chance, interval, number, quantity
 from mcroi.report.documents.sensitivity import with_interval
 from mcroi.report.terminal.comparison import decision_sentences
-from mcroi.results.numbers import Figure
+from mcroi.results.figure import Figure
 from mcroi.results.quantity import Chance
-from mcroi.version import __version__
 
 SCHEMA: Final = "mcroi.compare/1"
 

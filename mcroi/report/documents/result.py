@@ -7,12 +7,12 @@ import math
 from collections.abc import Iterable
 from typing import Any, Final
 
+from mcroi import __version__
 from mcroi.analyses.implied import disagreements, widenings
 from mcroi.model.outcomes import WORK
 from mcroi.results.quantity import PERCENTILES, Array, Chance, Estimate, Interval, Quantity
 from mcroi.results.result import Comparison, Result, ScenarioResult
 from mcroi.study.study import CURRENT
-from mcroi.version import __version__
 
 SCHEMA: Final = "mcroi.result/1"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mcroi import __version__
 from mcroi.analyses.estimators.policy_value import InformationValue
 from mcroi.analyses.sensitivity.record import Effect, Sensitivity, TenthOutcome
 from mcroi.analyses.sensitivity.total import OutputEffects, TotalEffects
@@ -11,7 +12,6 @@ from mcroi.analyses.sensitivity.turning import Turn
 from mcroi.report.documents.result import Document, estimate, interval, number
 from mcroi.results.quantity import Estimate
 from mcroi.results.result import Result
-from mcroi.version import __version__
 
 SCHEMA = "mcroi.sensitivity/1"
 

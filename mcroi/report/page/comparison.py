@@ -12,7 +12,8 @@ from mcroi.charts.effort import plan
 from mcroi.model.months import HOURS
 from mcroi.report.page.grid import Grid, Group, Line, amounts, called_short, grid, spread
 from mcroi.report.terminal.result import NO_CELL
-from mcroi.results.numbers import Figure, number, of_100, percent
+from mcroi.results.figure import Figure
+from mcroi.results.numbers import number, of_100, percent
 from mcroi.results.quantity import Chance, Quantity
 from mcroi.results.ranking import rank
 from mcroi.results.result import Result, ScenarioResult
@@ -71,7 +72,7 @@ def _lead(result: Result, first: str, second: str) -> tuple[Chance, Quantity]:
     if first == CURRENT:
         npv = result[second].npv
         lead = Quantity(-npv.values, has_variance=npv.has_variance)
-        return Chance(int(np.count_nonzero(lead.values > 0)), lead.values.size), lead
+        return Chance.of(lead.values > 0), lead
     comparison = result[first].against[second]
     return comparison.better, comparison.difference
 
@@ -103,7 +104,7 @@ def views(result: Result) -> Grid:
 
 
 def _positive(of: Quantity) -> Chance:
-    return Chance(int(np.count_nonzero(of.values > 0)), of.values.size)
+    return Chance.of(of.values > 0)
 
 
 def to_request(result: Result) -> Grid:

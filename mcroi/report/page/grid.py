@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mcroi.results.numbers import Figure, money, money_unit
+from mcroi.results.figure import Figure
+from mcroi.results.numbers import money, money_unit
 from mcroi.results.quantity import Quantity
 from mcroi.results.result import ScenarioResult
 from mcroi.study.safe_text import for_terminal

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcroi.report.terminal.stress import StressRow, stress_rows
-from mcroi.results.numbers import Figure, money, months, of_100, percent
+from mcroi.results.figure import Figure
+from mcroi.results.numbers import money, months, of_100, percent
 from mcroi.results.quantity import Chance
 from mcroi.results.ranking import rank
 from mcroi.results.result import ScenarioResult

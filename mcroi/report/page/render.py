@@ -12,6 +12,7 @@ from typing import Any, Final
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from mcroi import __version__
 from mcroi.execution import local as workers
 from mcroi.report.page.annual import annual_tables
 from mcroi.report.page.comparison import against_each_other, scenarios_tables, to_request, views, what_it_buys
@@ -25,7 +26,6 @@ from mcroi.report.page.spark import HEIGHT, WIDTH
 from mcroi.report.terminal.information import opening_sentences, plan_sentences, rest_sentences, worth_rows
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
-from mcroi.version import __version__
 from mcroi.words.case import BusinessCase
 from mcroi.words.rows import notes
 from mcroi.words.sensitivity import sentences

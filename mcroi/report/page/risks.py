@@ -34,7 +34,7 @@ def _branches(s: ScenarioResult) -> Iterator[Line]:
     cells = iter(amounts([figure for row in figures for figure in row]))
     for label, where in found.items():
         count = int(np.count_nonzero(where))
-        success = Chance(int(np.count_nonzero(npv[where] > 0)), count)
+        success = Chance.of(npv[where] > 0)
         often = percent(Chance(count, npv.size))
         yield Line(label, (often, percent(success), *(next(cells) for _ in range(4))))
 

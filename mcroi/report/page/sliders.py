@@ -20,7 +20,8 @@ from mcroi.draws.dial_scores import DialScores
 from mcroi.draws.kept import FEWEST
 from mcroi.report.documents.result import broken_even
 from mcroi.report.page.grid import amounts, called_short
-from mcroi.results.numbers import Figure, money, months, percent
+from mcroi.results.figure import Figure
+from mcroi.results.numbers import money, months, percent
 from mcroi.results.ranking import chance_best
 from mcroi.results.result import Result
 from mcroi.study.dials import Dial, delivers_name, dials

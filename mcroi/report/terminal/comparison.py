@@ -8,7 +8,8 @@ from typing import Final
 
 from mcroi.analyses.compare.attribution import MOST_PLAYERS, Attribution, Player, Shares
 from mcroi.analyses.compare.compare import Measure, ScenarioChange, StudyComparison
-from mcroi.results.numbers import Figure, money, money_unit, months, number, of_100, percent
+from mcroi.results.figure import Figure
+from mcroi.results.numbers import money, money_unit, months, number, of_100, percent
 from mcroi.results.quantity import Z95, Chance, Estimate
 from mcroi.study.inputs import INPUTS
 from mcroi.study.safe_text import columns, cut, for_terminal, wrap

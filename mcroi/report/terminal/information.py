@@ -10,8 +10,9 @@ from mcroi.analyses.estimators.policy_value import RESOLVED, InformationValue
 from mcroi.analyses.information import Information
 from mcroi.analyses.information.valuation import MOST_STEPS, ResearchValue
 from mcroi.analyses.sensitivity.factors import KNOWLEDGE
-from mcroi.report.terminal.terminal import NARROWEST_LABEL, Terminal
-from mcroi.results.numbers import Figure, money, of_100, share
+from mcroi.report.terminal.terminal import NARROWEST_LABEL, PROMPT, Terminal
+from mcroi.results.figure import Figure
+from mcroi.results.numbers import money, of_100, share
 from mcroi.results.quantity import ENOUGH, Z95, Chance, Estimate
 from mcroi.results.ranking import chance_best, rank
 from mcroi.study.safe_text import columns, for_terminal
@@ -54,6 +55,11 @@ def information_lines(of: Information, width: int, *, shown: int = SHOWN, unicod
         lines += ["", *terminal.lines(_research(found, currency))]
     lines += ["", *(line for text in plan_sentences(of) for line in terminal.lines(text))]
     return "\n".join(lines)
+
+
+def plain(of: Information) -> str:
+    """Return what information is worth as a prompt shows it."""
+    return information_lines(of, PROMPT)
 
 
 def _tables(of: Information, shown: int, terminal: Terminal) -> Iterator[str]:

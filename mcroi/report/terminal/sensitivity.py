@@ -10,8 +10,9 @@ from mcroi.analyses.estimators.policy_value import InformationValue
 from mcroi.analyses.sensitivity.factors import Group
 from mcroi.analyses.sensitivity.players import LEAVERS
 from mcroi.analyses.sensitivity.record import Effect, Sensitivity, TenthOutcome
-from mcroi.report.terminal.terminal import Terminal
-from mcroi.results.numbers import Figure, money, money_unit, months, share
+from mcroi.report.terminal.terminal import PROMPT, Terminal
+from mcroi.results.figure import Figure
+from mcroi.results.numbers import money, money_unit, months, share
 from mcroi.results.quantity import Z95, Estimate
 from mcroi.study.safe_text import columns, for_terminal
 from mcroi.words.sensitivity import sentences, turn_sentence
@@ -67,6 +68,11 @@ def sensitivity_lines(
         lines += ["", *(line for turn in _turns(of) for line in terminal.lines(turn)), ""]
         lines += [line for k, text in enumerate(sentences(of, worth), 1) for line in terminal.lines(f"{k}. {text}")]
     return "\n".join(lines)
+
+
+def plain(of: Sensitivity) -> str:
+    """Return the ranking as a prompt shows it."""
+    return sensitivity_lines(of, {}, PROMPT)
 
 
 def output_label(name: str) -> str:

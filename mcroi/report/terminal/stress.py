@@ -10,7 +10,8 @@ from mcroi.analyses.stress.stress import TENTH, Stress, StressTest
 from mcroi.analyses.stress.studies import OVERRUN, p95_of
 from mcroi.analyses.stress.worst import Unusual, WorstFutures
 from mcroi.report.terminal.terminal import Terminal
-from mcroi.results.numbers import Figure, money, money_unit, of_100, percent, short
+from mcroi.results.figure import Figure
+from mcroi.results.numbers import money, money_unit, of_100, percent, short
 from mcroi.results.quantity import Estimate
 from mcroi.results.result import Result
 from mcroi.study.dials import dials

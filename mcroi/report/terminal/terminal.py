@@ -11,6 +11,9 @@ from mcroi.study.safe_text import columns, cut, for_terminal, plain_signs, wrap
 NARROWEST_LABEL: Final = 16
 """Columns that the names of a table get at least, where they need so many."""
 
+PROMPT: Final = 100
+"""Columns that what shows itself at a prompt takes."""
+
 _GAP: Final = 2
 
 Shorten = Callable[[str, int], str]

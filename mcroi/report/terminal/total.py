@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mcroi.analyses.sensitivity.total import TotalEffects
 from mcroi.report.terminal.sensitivity import index_text, output_label
-from mcroi.report.terminal.terminal import Terminal
+from mcroi.report.terminal.terminal import PROMPT, Terminal
 
 
 def total_lines(of: TotalEffects, output: str, width: int, *, shown: int, unicode: bool = True) -> str:
@@ -45,3 +45,10 @@ def total_lines(of: TotalEffects, output: str, width: int, *, shown: int, unicod
         f"Divided fairly between both, knowledge has {index_text(knowledge)}, luck {index_text(chance)}."
     )
     return "\n".join(lines)
+
+
+def plain(of: TotalEffects) -> str:
+    """Return the effects on the first output, and which others there are, as a prompt shows them."""
+    first, *others = of.outputs
+    text = total_lines(of, first, PROMPT, shown=len(of.players))
+    return f"{text}\n\nAlso in outputs: {', '.join(others)}" if others else text

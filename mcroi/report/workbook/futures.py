@@ -112,7 +112,7 @@ class Futures:
     def chances(self, scenario: str) -> dict[str, Chance]:
         """The chances of a change over these futures alone."""
         happens = events(self.result.study, self.values[scenario], self.best[scenario])
-        return {event: chance_of(mask) for event, mask in happens.items()}
+        return {event: Chance.of(mask) for event, mask in happens.items()}
 
     def inputs(self) -> dict[str, ScenarioInputs]:
         """What was drawn in these futures, by scenario."""
@@ -120,11 +120,6 @@ class Futures:
         if kept is None:
             return plan.draw(self.result.seed, 0, self.count).scenarios
         return draw_kept(plan, self.result.seed, kept[: self.count]).scenarios
-
-
-def chance_of(mask: Mask) -> Chance:
-    """How often something is so."""
-    return Chance(int(np.count_nonzero(mask)), mask.size)
 
 
 def _results(result: Result, scenario: str) -> list[str]:

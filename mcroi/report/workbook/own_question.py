@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from mcroi.report.workbook import shown
 from mcroi.report.workbook.formulas import count_of_target
-from mcroi.report.workbook.futures import chance_of
 from mcroi.report.workbook.palette import GREY, YOURS
 from mcroi.report.workbook.sheet import Sheet
 from mcroi.report.workbook.summary_layout import LABELS, UNITS, Layout
 from mcroi.results.events import AT_LEAST
+from mcroi.results.quantity import Chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def write_question(sheet: Sheet, layout: Layout, row: int) -> int:
             values = of.values[s.name][question.result]
             met = values >= question.limit if question.target in AT_LEAST else values <= question.limit
             count = count_of_target(question.target, of.name(s.name, question.result), f"$B${at + 1}")
-            chance = chance_of(met)
+            chance = Chance.of(met)
             sheet.formula(
                 at, layout.live(s.name), f"{count}/futures", chance.p, shown.live_chance_format(chance), **GREY
             )

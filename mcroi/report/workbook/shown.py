@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcroi.results import numbers
-from mcroi.results.numbers import ABOUT_ZERO, NEVER, UNDEFINED, Figure, money_unit, supported, supported_percent
+from mcroi.results.figure import Figure
+from mcroi.results.numbers import ABOUT_ZERO, NEVER, UNDEFINED, money_unit, supported, supported_percent
 from mcroi.results.quantity import Chance
 
 _UNITS: Final = {9: "bn", 6: "m", 3: "k", 0: ""}

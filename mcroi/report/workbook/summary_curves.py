@@ -8,11 +8,10 @@ from typing import Final
 from mcroi.report.documents.result import broken_even
 from mcroi.report.workbook import shown
 from mcroi.report.workbook.formulas import quantile
-from mcroi.report.workbook.futures import chance_of
 from mcroi.report.workbook.palette import GREY, HEADER
 from mcroi.report.workbook.sheet import Sheet
 from mcroi.report.workbook.summary_layout import LABELS, UNITS, Layout, futures, name_in_a_chart
-from mcroi.results.numbers import Figure
+from mcroi.results.figure import Figure
 from mcroi.results.quantity import Chance
 from mcroi.study.calendar import month_name
 
@@ -64,7 +63,7 @@ def write_months(sheet: Sheet, layout: Layout, row: int) -> Curves:
         for month, share in enumerate(broken_even(s.break_even_months, horizon), start=1):
             at = first + month - 1
             sheet.shown(at, layout.full(s.name), shown.chance(Chance(round(share * result.runs), result.runs)))
-            by_then = chance_of(times <= month)
+            by_then = Chance.of(times <= month)
             formula = f'COUNTIF({name},"<="&$A{at + 1})/futures'
             number_format = shown.live_chance_format(by_then)
             sheet.formula(at, layout.live(s.name), formula, by_then.p, number_format, **GREY)

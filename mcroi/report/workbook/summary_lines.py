@@ -12,9 +12,9 @@ from typing import Final
 from mcroi.model.outcomes import WORK
 from mcroi.report.workbook import shown
 from mcroi.report.workbook.formulas import count_of_best, count_of_target, count_within, mean, quantile, time_quantile
-from mcroi.report.workbook.futures import Futures, chance_of
+from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.shown import Kind, Shown
-from mcroi.results.numbers import Figure, is_constant
+from mcroi.results.figure import Figure, is_constant
 from mcroi.results.quantity import Chance, Quantity
 from mcroi.results.ranking import chance_best
 from mcroi.results.result import ScenarioResult
@@ -186,7 +186,7 @@ class Lines:
 
     def _best(self) -> Line:
         npvs = {s.name: self._name(s, "npv") for s in self.result.changes}
-        chances = [chance_of(self.futures.best[name]) for name in self.result]
+        chances = [Chance.of(self.futures.best[name]) for name in self.result]
         full = tuple(shown.chance(chance_best(self.result, name)) for name in self.result)
         counts = [count_of_best(npvs, name) for name in self.result]
         live = tuple(_live_chance(count, chance) for count, chance in zip(counts, chances, strict=True))
@@ -291,7 +291,7 @@ def _lives(formulas: Sequence[str], figures: Sequence[Figure], kind: Kind) -> li
 
 
 def _positive(q: Quantity) -> Chance:
-    return chance_of(q.values > 0)
+    return Chance.of(q.values > 0)
 
 
 def _reached(times: Quantity) -> Chance:

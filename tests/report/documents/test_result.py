@@ -8,12 +8,11 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from mcroi import example
+from mcroi import __version__, example
 from mcroi.engine.simulate import simulate
 from mcroi.report.documents.result import broken_even, document, to_json
 from mcroi.results.quantity import Quantity
 from mcroi.study.reading import read_text
-from mcroi.version import __version__
 
 PERCENTILES = ("p5", "p10", "p25", "p50", "p75", "p80", "p90", "p95")
 TIMES = ("go_live_months", "break_even_months", "discounted_break_even_months", "saturation_months")

@@ -1,0 +1,95 @@
+"""A number that is printed, with its 95 % interval."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from mcroi.results.quantity import Estimate, Quantity
+
+DIGITS: Final = 3
+"""The most significant digits of a number that has an error."""
+
+EXACT: Final = 1e-9
+"""Width of an interval, relative to the value, up to which a number counts as exact: rounding alone is below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number to be printed, and its 95 % interval.
+
+    Parameters
+    ----------
+    value
+        May be infinite or NaN.
+    low, high
+        Infinite where the sample says nothing about that side; equal to the value where it is exact.
+    """
+
+    value: float
+    low: float
+    high: float
+
+    @classmethod
+    def mean(cls, of: Quantity) -> Figure:
+        """The mean of a quantity; one future alone says nothing about its error."""
+        if of.count < 2:
+            return cls(of.mean, -math.inf, math.inf)
+        return cls(of.mean, *(of.mean_ci95 if math.isfinite(of.mean) else (of.mean, of.mean)))
+
+    @classmethod
+    def quantile(cls, of: Quantity, p: float) -> Figure:
+        """A quantile of a quantity."""
+        if not of.count:
+            return cls(math.nan, math.nan, math.nan)
+        if is_constant(of):  # order statistics alone cannot tell that of a few futures
+            return cls.exact(of.quantile(p))
+        return cls(of.quantile(p), *of.quantile_ci95(p))
+
+    @classmethod
+    def estimate(cls, of: Estimate, runs: int) -> Figure:
+        """An estimate from some number of futures."""
+        return cls(of.value, *(of.ci95 if runs > 1 else (-math.inf, math.inf)))
+
+    @classmethod
+    def exact(cls, value: float) -> Figure:
+        """A number without an error."""
+        return cls(value, value, value)
+
+    @classmethod
+    def rough(cls, value: float, digits: int = DIGITS) -> Figure:
+        """A number of which no more than some significant digits are of interest."""
+        if value == 0 or not math.isfinite(value):
+            return cls.exact(value)
+        half = 10.0 ** (magnitude(value) - digits + 1)
+        return cls(value, value - half, value + half)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it has no error but that of arithmetic."""
+        return self.high - self.low <= EXACT * abs(self.value) or self.low == self.value == self.high
+
+    @property
+    def place(self) -> int:
+        """The power of ten that the last supported digit stands for, three digits or not."""
+        width = self.high - self.low
+        if math.isinf(width):
+            width = 2 * min(self.value - self.low, self.high - self.value)  # one side is all that is known
+        if math.isinf(width) or width <= 0:
+            return magnitude(self.value)
+        return magnitude(width)
+
+
+def is_constant(quantity: Quantity) -> bool:
+    """Whether a quantity is the same in all of several futures, rounding aside."""
+    if quantity.count < max(quantity.values.size, 2):
+        return False
+    low, high = float(quantity.values.min()), float(quantity.values.max())
+    return low == high or high - low <= EXACT * min(abs(low), abs(high))
+
+
+def magnitude(value: float) -> int:
+    """Return the power of ten of the leading digit; 0 for 0."""
+    return Decimal(value).adjusted() if value else 0
