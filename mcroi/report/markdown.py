@@ -8,16 +8,16 @@ from typing import Final
 
 from mcroi import __version__
 from mcroi.analyses.sensitivity import Sensitivity
-from mcroi.report.terminal.information import opening_sentences, plan_sentences
-from mcroi.report.terminal.stress import stress_rows, stress_sentences
 from mcroi.results.figure import Figure
 from mcroi.results.numbers import money, share
 from mcroi.results.quantity import Z95, Estimate
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import Assumption
 from mcroi.words.case import BusinessCase
+from mcroi.words.information import opening_sentences, plan_sentences
 from mcroi.words.rows import notes, sections
 from mcroi.words.sensitivity import TOLD, sentences
+from mcroi.words.stress import stress_rows, stress_sentences
 
 NOTHING: Final = "\u2013"
 

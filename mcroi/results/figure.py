@@ -49,9 +49,14 @@ class Figure:
         return cls(of.quantile(p), *of.quantile_ci95(p))
 
     @classmethod
+    def of(cls, estimate: Estimate) -> Figure:
+        """An estimate and its interval."""
+        return cls(estimate.value, *estimate.ci95)
+
+    @classmethod
     def estimate(cls, of: Estimate, runs: int) -> Figure:
         """An estimate from some number of futures."""
-        return cls(of.value, *(of.ci95 if runs > 1 else (-math.inf, math.inf)))
+        return cls.of(of) if runs > 1 else cls(of.value, -math.inf, math.inf)
 
     @classmethod
     def exact(cls, value: float) -> Figure:

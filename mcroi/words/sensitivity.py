@@ -128,9 +128,9 @@ def _of_knowledge(of: Sensitivity, dial: str, worth: InformationValue | None) ->
     here, across = (_better(of, dial, end) for end in (tenth, other))
     text = (
         f"If {told} ({_named(dial, assumption, place)}, its {tenth} tenth), {lead} is "
-        f"{money(Figure(there.value, *there.ci95), currency)} on average"
+        f"{money(Figure.of(there), currency)} on average"
         + (f" and {here} the better choice" if here else "")
-        + f", against {money(Figure(opposite.value, *opposite.ci95), currency)} in the {other} tenth"
+        + f", against {money(Figure.of(opposite), currency)} in the {other} tenth"
         + (f", where {across} is the better choice" if across else "")
     )
     if not here and not across:

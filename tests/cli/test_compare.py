@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 
 from mcroi.cli import compare as command
-from mcroi.report.terminal.comparison import WORDS
+from mcroi.words.comparison import WORDS
 from tests.small_studies import WORLD, change
 
 FEW = ("--runs", "400", "--jobs", "1")

@@ -9,12 +9,12 @@ import pytest
 
 from mcroi.engine.simulate import simulate
 from mcroi.report.markdown import inline, markdown, paragraph
-from mcroi.report.terminal.information import plan_sentences
-from mcroi.report.terminal.stress import stress_rows
 from mcroi.study.reading import example
 from mcroi.words.case import BusinessCase
+from mcroi.words.information import plan_sentences
 from mcroi.words.rows import sections
 from mcroi.words.sensitivity import sentences
+from mcroi.words.stress import stress_rows
 from tests.small_studies import change, simulated
 
 GOLD = Path(__file__).parents[1] / "gold" / "example.md"

@@ -9,9 +9,9 @@ from mcroi.analyses.compare.attribution import Attribution, Shares
 from mcroi.analyses.compare.compare import Measure, ScenarioChange, Side, StudyComparison
 from mcroi.report.documents.result import Document, chance, interval, number, quantity
 from mcroi.report.documents.sensitivity import with_interval
-from mcroi.report.terminal.comparison import decision_sentences
 from mcroi.results.figure import Figure
 from mcroi.results.quantity import Chance
+from mcroi.words.comparison import decision_sentences
 
 SCHEMA: Final = "mcroi.compare/1"
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mcroi.report.terminal.stress import StressRow, stress_rows
 from mcroi.results.figure import Figure
 from mcroi.results.numbers import money, months, of_100, percent
 from mcroi.results.quantity import Chance
@@ -17,6 +16,7 @@ from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
 from mcroi.words.case import BusinessCase
 from mcroi.words.sensitivity import flip_sentence
+from mcroi.words.stress import StressRow, stress_rows
 from mcroi.words.verdict import TODAY
 
 MOST_FLIPS: Final = 5

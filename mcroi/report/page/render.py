@@ -23,10 +23,10 @@ from mcroi.report.page.register import register
 from mcroi.report.page.risks import branches, risk_sentences, stresses
 from mcroi.report.page.sliders import sliders
 from mcroi.report.page.spark import HEIGHT, WIDTH
-from mcroi.report.terminal.information import opening_sentences, plan_sentences, rest_sentences, worth_rows
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
 from mcroi.words.case import BusinessCase
+from mcroi.words.information import opening_sentences, plan_sentences, rest_sentences, worth_rows
 from mcroi.words.rows import notes
 from mcroi.words.sensitivity import sentences
 

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from mcroi.analyses.compare.attribution import MOST_PLAYERS, Attribution, Player, Shares
-from mcroi.analyses.compare.compare import Measure, ScenarioChange, StudyComparison
-from mcroi.results.figure import Figure
-from mcroi.results.numbers import money, money_unit, months, number, of_100, percent
-from mcroi.results.quantity import Z95, Chance, Estimate
-from mcroi.study.inputs import INPUTS
-from mcroi.study.safe_text import columns, cut, for_terminal, wrap
-from mcroi.study.study import CURRENT
-from mcroi.words.verdict import TODAY
+from mcroi.analyses.compare.attribution import Attribution
+from mcroi.analyses.compare.compare import ScenarioChange, StudyComparison
+from mcroi.report.terminal.terminal import GAP, NARROWEST_LABEL, Terminal
+from mcroi.study.safe_text import columns, for_terminal, wrap
+from mcroi.words.comparison import (
+    WORDS,
+    attribution_title,
+    called_in_full,
+    changed_input_lines,
+    decision_sentences,
+    future_by_future,
+    measure_cells,
+    notes,
+    share_rows,
+)
 
-WORDS: Final = {
-    "npv_positive": "chance of success (NPV > 0)",
-    "npv.mean": "NPV mean",
-    "npv.p10": "NPV P10",
-    "npv.p50": "NPV P50",
-    "npv.p90": "NPV P90",
-    "breaks_even": "money back within the horizon",
-    "break_even_months.p50": "break-even P50, months",
-}
-"""What the numbers of a scenario are called."""
-
-REST: Final = "all that is not an input"
-TOGETHER: Final = "together"
 NOTHING: Final = "\u2013"
-
-_GAP: Final = 2
 
 
 def comparison_lines(of: StudyComparison, width: int, *, unicode: bool = True) -> str:
@@ -51,197 +41,46 @@ def comparison_lines(of: StudyComparison, width: int, *, unicode: bool = True) -
     str
         Lines without a line feed after the last one.
     """
-    rule = ("\u2500" if unicode else "-") * width
-    lines = [line for text in decision_sentences(of) for line in wrap(text, width)]
-    lines += ["", "What is stated differently", rule, *_stated(of, width)]
+    terminal = Terminal(width, unicode)
+    lines = [*terminal.lines(*decision_sentences(of)), "", "What is stated differently", terminal.rule(width)]
+    lines += _stated(of, terminal)
     for change in of.scenarios.values():
-        lines += ["", cut(_called(change), width, "..."), rule, *_scenario(of, change, width, unicode=unicode)]
+        title = terminal.cut(called_in_full(change), width)
+        lines += ["", title, terminal.rule(width), *_scenario(of, change, terminal)]
     if of.attribution is not None:
-        lines += ["", *_attribution(of, of.attribution, width, rule)]
-    lines += ["", *(line for text in notes(of) for line in wrap(text, width))]
+        lines += ["", *_attribution(of, of.attribution, terminal)]
+    lines += ["", *terminal.lines(*notes(of))]
     return "\n".join(lines)
 
 
-def decision_sentences(of: StudyComparison) -> Iterator[str]:
-    """Say what has become of the decision, and whether anything has changed at all."""
-    first, second = (_best(side.best) for side in (of.before, of.after))
-    if is_unchanged(of):
-        yield "Nothing that is simulated differs: every future comes to the same in both."
-    if of.before.best == of.after.best:
-        yield f"Before and after, {first} has the highest mean NPV and is recommended."
-    else:
-        yield f"The recommendation changes: from {first} before to {second} after."
-    for side, when in ((of.before, "before"), (of.after, "after")):
-        if side.resolved is False:
-            yield f"That {_best(side.best)} leads {when} is not resolved by {side.runs:,} futures, and could be chance."
-
-
-def is_unchanged(of: StudyComparison) -> bool:
-    """Whether it is known that nothing that is simulated differs."""
-    if of.inputs is None:
-        return False
-    return not any(change.has_effect for change in of.inputs) and not any(change.has_effect for change in of.frame)
-
-
-def changed_input_lines(of: StudyComparison) -> Iterator[tuple[str, str]]:
-    """Yield what is stated differently, and how it was before and after."""
-    for change in of.frame:
-        yield change.what, f"{change.before} -> {change.after}"
-    for stated in of.inputs or ():
-        also = [place for place in stated.cells if place != stated.place]
-        name = f"{stated.name} (and in {', '.join(also)})" if also else stated.name
-        if stated.has_effect:
-            name += f", {INPUTS[stated.input].unit}"
-        what = "the same value, said differently: " if stated.kind == "restated" else ""
-        yield name, f"{what}{stated.before} -> {stated.after}"
-
-
-def notes(of: StudyComparison) -> Iterator[str]:
-    """Say how it was computed."""
-    if of.paired:
-        yield (
-            f"{of.before.runs:,} futures each, seed {of.before.seed}: the same draws before and after, so that errors "
-            "are those of the differences future by future."
-        )
-        return
-    runs = f"{of.before.runs:,} futures before and {of.after.runs:,} after"
-    yield (
-        f"{runs}, as their result documents tell. These do not hold what was stated, nor single futures: differences "
-        "are between two results, not future by future, so that their errors are wider than need be, and what each "
-        "input explains cannot be told. Compare the two studies for that."
-    )
-
-
-def _called(change: ScenarioChange) -> str:
-    label = for_terminal(change.label)
-    return label if label == change.name else f"{label} ({change.name})"
-
-
-def _best(name: str) -> str:
-    return TODAY if name == CURRENT else for_terminal(name)
-
-
-def _stated(of: StudyComparison, width: int) -> Iterator[str]:
+def _stated(of: StudyComparison, terminal: Terminal) -> Iterator[str]:
     told = list(changed_input_lines(of))
     if not told:
         yield "nothing" if of.inputs is not None else "nothing that a result document tells"
     for name, text in told:
-        yield from wrap(for_terminal(name), width)
-        yield from (f"  {line}" for line in wrap(for_terminal(text), width - 2))
+        yield from terminal.lines(name)
+        yield from (f"  {line}" for line in wrap(terminal.safe(text), terminal.width - 2))
 
 
-def measure_cells(measure: Measure) -> tuple[str, str, str]:
-    """A number before, after, and what it has changed by."""
-    if measure.unit == "chance":
-        sides = [percent(of) if isinstance(of, Chance) else number(of) for of in (measure.before, measure.after)]
-        change = "" if measure.difference is None else points(measure.difference)
-        return sides[0], sides[1], change
-    figures = [of for of in (measure.before, measure.after) if isinstance(of, Figure)]
-    if measure.unit == "months":
-        first, second = (months(of, bare=True) for of in figures)
-        return first, second, "" if measure.difference is None else signed(number(measure.difference))
-    unit = money_unit(figures)
-    first, second = (money(of, unit=unit) for of in figures)
-    return first, second, "" if measure.difference is None else signed(money(measure.difference))
-
-
-def signed(text: str) -> str:
-    """A number as a change: with a plus where it is above zero."""
-    return text if text.startswith(("-", "about", "undefined")) or text == "0" else f"+{text}"
-
-
-def points(of: Figure, error: str = "") -> str:
-    """A change of a chance, in points of a hundred."""
-    scaled = Figure(100 * of.value, 100 * of.low, 100 * of.high)
-    return f"{signed(number(scaled))}{error} points"
-
-
-def _scenario(of: StudyComparison, change: ScenarioChange, width: int, *, unicode: bool) -> Iterator[str]:
+def _scenario(of: StudyComparison, change: ScenarioChange, terminal: Terminal) -> Iterator[str]:
     rows = [(WORDS[m.name], *measure_cells(m)) for m in change.measures]
-    nothing = NOTHING if unicode else "-"
-    yield from _table(("", "before", "after", "change"), rows, width, nothing)
-    if change.better is not None and change.worse is not None and not is_unchanged(of):
-        yield from wrap(_future_by_future(of, change), width)
+    yield from _table(("", "before", "after", "change"), rows, terminal, NOTHING if terminal.unicode else "-")
+    yield from terminal.lines(*future_by_future(of, change))
 
 
-def _future_by_future(of: StudyComparison, change: ScenarioChange) -> str:
-    assert change.better is not None  # noqa: S101  # for the type checker
-    assert change.worse is not None  # noqa: S101
-    assert change.difference is not None  # noqa: S101
-    if not change.better.hits and not change.worse.hits:
-        return "The same in every future."
-    ends = [Figure.quantile(change.difference, p) for p in (0.1, 0.9)]
-    low, high = (signed(money(end, for_terminal(of.after.currency))) for end in ends)
-    return (
-        f"Its NPV is higher than before in {of_100(change.better)} and lower in {of_100(change.worse)}; in 80 of 100 "
-        f"it changes by {low} to {high}."
-    )
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], terminal: Terminal, nothing: str = "") -> Iterator[str]:
+    """Yield lines of a name and of cells to the right."""
+    filled = [heads, *([row[0], *(cell or nothing for cell in row[1:])] for row in rows)]
+    widths = [GAP + max(columns(row[i]) for row in filled) for i in range(1, len(heads))]
+    label = max(terminal.width - sum(widths), NARROWEST_LABEL)
+    for name, *cells in filled:
+        yield from terminal.folded(name, label, zip(cells, widths, strict=True))
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], width: int, nothing: str = "") -> Iterator[str]:
-    """Lines of a label and of cells to the right."""
-    filled = [[row[0], *(cell or nothing for cell in row[1:])] for row in rows]
-    widths = [max(columns(row[i]) for row in (heads, *filled)) for i in range(1, len(heads))]
-    label = max(width - sum(widths) - _GAP * len(widths), 16)
-    for row in (heads, *filled):
-        first, *further = wrap(for_terminal(row[0]), label) or [""]
-        cells = "".join(" " * (_GAP + size - columns(cell)) + cell for cell, size in zip(row[1:], widths, strict=True))
-        yield f"{first}{' ' * (label - columns(first))}{cells}".rstrip()
-        yield from (f"  {line}" for line in further)
-
-
-def attribution_title(of: Attribution) -> str:
-    """What the shares are of, and in how many futures."""
-    what = {
-        "input": "each changed input",
-        "place and group": "each group of changed inputs",
-        "group": "each group of changed inputs",
-        "place": "all that changed in each place",
-        "side": "all that changed on each side",
-    }[of.by]
-    why = "" if of.by == "input" else f" (more than {MOST_PLAYERS} changed)"
-    return f"How much {what} explains{why}: the average over all orders of changing them, in {of.futures:,} futures"
-
-
-def share_rows(of: Attribution, scenario: str) -> Iterator[tuple[str, str, str]]:
-    """Yield who explains how much of the change of a scenario's mean npv, and of its chance of success."""
-    money_of, chance_of = of.npv[scenario], of.success[scenario]
-    for player in sorted(of.players, key=lambda player: -abs(money_of.parts[player.name].value)):
-        yield _player(player), *_cells(money_of.parts[player.name], chance_of.parts[player.name], of.futures)
-    if _has_rest(money_of) or _has_rest(chance_of):
-        yield REST, *_cells(money_of.rest, chance_of.rest, of.futures)
-    yield TOGETHER, *_cells(money_of.total, chance_of.total, of.futures)
-
-
-def _has_rest(shares: Shares) -> bool:
-    return shares.rest != Estimate(0.0, 0.0)
-
-
-def _player(player: Player) -> str:
-    count = len(player.changes)
-    if player.name == player.changes[0].name:
-        return player.name
-    return f"{player.name} ({count} {'input' if count == 1 else 'inputs'})"
-
-
-def _cells(npv: Estimate, success: Estimate, futures: int) -> tuple[str, str]:
-    """What explains how much, with the half width of the interval in one digit where there is an error."""
-    amount, chance = (Figure.estimate(of, futures) for of in (npv, success))
-    error, in_points = (_half(of) for of in (npv, Estimate(100 * success.value, 100 * success.standard_error)))
-    told = signed(money(amount)) + (f" \u00b1 {money(error)}" if error else "")
-    return told, points(chance, f" \u00b1 {number(in_points)}" if in_points else "")
-
-
-def _half(of: Estimate) -> Figure | None:
-    half = Z95 * of.standard_error
-    return Figure.rough(half, 1) if 0.0 < half < math.inf else None
-
-
-def _attribution(of: StudyComparison, found: Attribution, width: int, rule: str) -> Iterator[str]:
-    yield from wrap(attribution_title(found), width)
-    yield rule
+def _attribution(of: StudyComparison, found: Attribution, terminal: Terminal) -> Iterator[str]:
+    yield from (*terminal.lines(attribution_title(found)), terminal.rule(terminal.width))
     for place, name in enumerate(of.scenarios):
         if place:
             yield ""
-        rows = list(share_rows(found, name))
-        yield from _table((for_terminal(name), "of the NPV mean", "of the chance"), rows, width)
+        heads = (for_terminal(name), "of the NPV mean", "of the chance")
+        yield from _table(heads, share_rows(found, name), terminal)

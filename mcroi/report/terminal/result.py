@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 
-from mcroi.report.terminal.terminal import Terminal
+from mcroi.report.terminal.terminal import GAP, Terminal
 from mcroi.results.result import Result, ScenarioResult
 from mcroi.study.safe_text import columns, for_terminal, wrap
 from mcroi.words.rows import NOTHING, Section, notes, sections
@@ -21,7 +21,6 @@ NARROWEST: Final = 40
 NO_CELL: Final = "\u2013"
 """What stands where a row is not about a scenario."""
 
-_GAP: Final = 2
 _NARROWEST_COLUMN: Final = 9
 _WIDEST_COLUMN: Final = 22
 _HEADER_LINES: Final = 4
@@ -49,7 +48,7 @@ def plain_tables(result: Result, verdict: Sequence[str] = (), width: int = WIDTH
     width = max(width, NARROWEST)
     terminal, nothing = Terminal(width, unicode), NO_CELL if unicode else "-"
     above = verdict or ([conditional(result)] if result.given else [])
-    lines = [line for sentence in above for line in terminal.lines(sentence)]
+    lines = terminal.lines(*above)
     if lines:
         lines.append("")
     lines += [*terminal.lines(result.study.title), ""]
@@ -58,16 +57,17 @@ def plain_tables(result: Result, verdict: Sequence[str] = (), width: int = WIDTH
         headers = [_header(scenarios[i], column, terminal) for i in group]
         height = max(map(len, headers))
         levels = zip(*([""] * (height - len(header)) + header for header in headers), strict=True)
-        lines += [_line("", cells, label_width, column) for cells in levels]
+        lines += [terminal.row("", label_width, [(cell, GAP + column) for cell in cells]) for cells in levels]
         for section in asked:
             if all(row.cells[i] == NOTHING for row in section.rows for i in group):
                 continue
             lines += [terminal.cut(terminal.safe(section.title), width), terminal.rule(width)]
             for row in section.rows:
                 label = terminal.cut(terminal.safe(row.label), label_width)
-                lines.append(_line(label, [row.cells[i] or nothing for i in group], label_width, column))
+                cells = [(row.cells[i] or nothing, GAP + column) for i in group]
+                lines.append(terminal.row(label, label_width, cells))
             lines.append("")
-    lines += [line for note in notes(result) for line in terminal.lines(note)]
+    lines += terminal.lines(*notes(result))
     return "\n".join(lines)
 
 
@@ -76,11 +76,11 @@ def _groups(result: Result, asked: list[Section], width: int) -> Iterable[tuple[
     rows = [row for section in asked for row in section.rows]
     label_width = min(max(columns(row.label) for row in rows), width // 2)
     needed = max(_NARROWEST_COLUMN, *(columns(cell) for row in rows for cell in row.cells))
-    fit = max((width - label_width) // (needed + _GAP), 1)
+    fit = max((width - label_width) // (needed + GAP), 1)
     count = len(result)
     tables = -(-count // fit)
     size = -(-count // tables)
-    column = max(min((width - label_width) // size - _GAP, _WIDEST_COLUMN), needed)
+    column = max(min((width - label_width) // size - GAP, _WIDEST_COLUMN), needed)
     for start in range(0, count, size):
         yield list(range(start, min(start + size, count))), label_width, column
 
@@ -95,12 +95,6 @@ def _header(s: ScenarioResult, column: int, terminal: Terminal) -> list[str]:
     label, name = _names(s)
     lines = wrap(terminal.safe(label), column, terminal.ellipsis, _HEADER_LINES - bool(name))
     return [*lines, terminal.cut(name, column)] if name else lines
-
-
-def _line(label: str, cells: Sequence[str], label_width: int, column: int) -> str:
-    padded = [label + " " * (label_width - columns(label))]
-    padded += [" " * (_GAP + column - columns(cell)) + cell for cell in cells]
-    return "".join(padded).rstrip()
 
 
 def html_tables(result: Result) -> str:

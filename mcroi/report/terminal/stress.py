@@ -1,40 +1,20 @@
-"""What stress does to the decision, in words: one line for each stress, then what the worst futures have in common."""
+"""What stress does to the decision as plain text: a table of stresses, then what the worst futures have in common."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from mcroi.analyses.stress.stress import TENTH, Stress, StressTest
-from mcroi.analyses.stress.studies import OVERRUN, p95_of
-from mcroi.analyses.stress.worst import Unusual, WorstFutures
-from mcroi.report.terminal.terminal import Terminal
-from mcroi.results.figure import Figure
-from mcroi.results.numbers import money, money_unit, of_100, percent, short
-from mcroi.results.quantity import Estimate
+from mcroi.analyses.stress.stress import StressTest
+from mcroi.analyses.stress.worst import WorstFutures
+from mcroi.report.terminal.terminal import GAP, Terminal
 from mcroi.results.result import Result
-from mcroi.study.dials import dials
-from mcroi.study.inputs import INPUTS
-from mcroi.study.phrases import is_percentage
-from mcroi.study.safe_text import columns, cut, for_terminal, wrap
-from mcroi.study.study import CURRENT, WORLD, Study
-from mcroi.words.verdict import called, gain
+from mcroi.study.safe_text import columns
+from mcroi.study.study import CURRENT
+from mcroi.words.stress import StressRow, stress_rows, stress_sentences
 
-SOURCE: Final = (
-    "Published: over 5,400 large IT projects delivered 56 % less value than promised, and cost 45 % more (Bloch, "
-    "Blumberg and Laartz 2012). How far cost can overrun is your study's own P95."
-)
-JUDGEMENT: Final = "A key person gone: how bad that is is a judgement of this program, not a published figure."
-CONDITIONAL: Final = "Failure: the futures drawn in which it happens, with all that goes together with it."
-IMPOSED: Final = "Failure: imposed on all futures, as the study holds it to be nearly impossible."
-
-TOLD: Final = 5
-"""Dials that are told of for each change."""
-
-_GAP: Final = 2
+_BEST: Final = "best"
 _NARROWEST_LABEL: Final = 26
-_WIDEST_NAME: Final = 18
 
 
 def stress_lines(
@@ -67,196 +47,43 @@ def stress_lines(
         Lines without a line feed after the last one.
     """
     terminal, currency = Terminal(width, unicode), result.study.currency
-    lines = [line for sentence in verdict for line in terminal.lines(sentence)]
+    lines = terminal.lines(*verdict)
     lines += ["", *terminal.lines(result.study.title), ""]
     lines += terminal.lines(f"What if it goes badly? Mean NPV in {currency}, chance of success, and what is then best")
-    for changes, with_best in _groups(result, test, width):
-        lines += [*_table(result.study, test, changes, terminal, with_best=with_best), ""]
-    for told in stress_sentences(result, test, worst):
-        lines += terminal.lines(told)
+    rows = stress_rows(result, test, terminal.ellipsis)
+    for group, with_best in _groups(result, rows, width):
+        lines += [*_table(result, test, rows, group, terminal, with_best=with_best), ""]
+    lines += terminal.lines(*stress_sentences(result, test, worst))
     return "\n".join(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class StressRow:
-    """One stress: what it is, mean npv and chance of success of every change, what is then best, and the stress."""
-
-    label: str
-    cells: tuple[str, ...]
-    best: str
-    stress: Stress
-
-
-def stress_rows(result: Result, test: StressTest) -> list[StressRow]:
-    """Return the table as text: as simulated, the named stresses, then the worst tenths of dials."""
-    cells = _cells(test, [change.name for change in result.changes])
-    return [
-        StressRow(_label(result.study, row), tuple(of), _best(test, row, "\u2026"), row)
-        for row, of in zip(_rows(test), cells, strict=True)
-    ]
-
-
-def stress_sentences(result: Result, test: StressTest, worst: Mapping[str, WorstFutures]) -> list[str]:
-    """Return what follows from the table, and what the worst futures of every change have in common."""
-    return [*_conclusions(test), *(_common(result, name, of) for name, of in worst.items())]
-
-
-def _rows(test: StressTest) -> tuple[Stress, ...]:
-    return (test.plain, *test.named, *test.dials)
-
-
-def _cells(test: StressTest, changes: Sequence[str]) -> list[list[str]]:
-    """By stress and change."""
-    figures = {name: [_figure(row.npv[name]) for row in _rows(test)] for name in changes}
-    units = {name: money_unit(of) for name, of in figures.items()}
-    return [
-        [f"{money(figures[name][i], unit=units[name])}, {percent(row.success[name])}" for name in changes]
-        for i, row in enumerate(_rows(test))
-    ]
-
-
-def _figure(of: Estimate) -> Figure:
-    return Figure(of.value, *of.ci95)
-
-
-def _best(test: StressTest, row: Stress, ellipsis: str) -> str:
-    best = "today" if row.best == CURRENT else cut(row.best, _WIDEST_NAME, ellipsis)
-    if row is test.plain:
-        return best
-    if row.flips == "unresolved":
-        return "too close to tell"
-    return "as before" if row.flips == "no" else f"flips to {best}"
-
-
-def _groups(result: Result, test: StressTest, width: int) -> Iterator[tuple[list[str], bool]]:
-    """The changes that stand side by side, and whether what is then best does so too."""
-    names = [change.name for change in result.changes]
-    column = _GAP + max(columns(cell) for row in _cells(test, names) for cell in row)
-    last = _GAP + max(columns(_best(test, row, "")) for row in _rows(test))
+def _groups(result: Result, rows: Sequence[StressRow], width: int) -> Iterator[tuple[range, bool]]:
+    """The changes that stand side by side, by number, and whether what is then best does so too."""
+    count = len(result.changes)
+    column = GAP + max(columns(cell) for row in rows for cell in row.cells)
+    last = GAP + max(columns(row.best) for row in rows)
     with_best = column + last <= width - _NARROWEST_LABEL // 2
     fit = max((width - _NARROWEST_LABEL - last * with_best) // column, 1)
-    size = -(-len(names) // -(-len(names) // fit))
-    for start in range(0, len(names), size):
-        yield names[start : start + size], with_best
+    size = -(-count // -(-count // fit))
+    for start in range(0, count, size):
+        yield range(start, min(start + size, count)), with_best
     if not with_best:
-        yield [], True
+        yield range(0), True
 
 
 def _table(
-    study: Study, test: StressTest, changes: Sequence[str], terminal: Terminal, *, with_best: bool
+    result: Result, test: StressTest, rows: Sequence[StressRow], group: range, terminal: Terminal, *, with_best: bool
 ) -> Iterator[str]:
-    rows, cells, heads = _rows(test), _cells(test, changes), [*changes]
-    if with_best:
-        cells = [[*of, _best(test, row, terminal.ellipsis)] for of, row in zip(cells, rows, strict=True)]
-        heads.append("best")
-    widths = [max(columns(row[i]) for row in cells) for i in range(len(heads))]
-    heads = [terminal.cut(head, max(size, len("best"))) for head, size in zip(heads, widths, strict=True)]
-    widths = [max(size, columns(head)) for head, size in zip(heads, widths, strict=True)]
-    label = max(terminal.width - sum(widths) - _GAP * len(widths), _NARROWEST_LABEL // 2)
+    cells = [[*(row.cells[i] for i in group), *([row.best] if with_best else [])] for row in rows]
+    heads = [*(result.changes[i].name for i in group), *([_BEST] if with_best else [])]
+    widths = [max(map(columns, column)) for column in zip(*cells, strict=True)]
+    heads = [terminal.cut(head, max(size, len(_BEST))) for head, size in zip(heads, widths, strict=True)]
+    widths = [GAP + max(size, columns(head)) for head, size in zip(heads, widths, strict=True)]
+    label = max(terminal.width - sum(widths), _NARROWEST_LABEL // 2)
     yield terminal.rule(terminal.width)
-    yield _line("", heads, label, widths)
+    yield terminal.row("", label, zip(heads, widths, strict=True))
     for i, row in enumerate(rows):
         if i == len(test.named) + 1:
             against = "those that harm most" if test.recommended != CURRENT else f"the best for {test.change}"
             yield from terminal.lines(f"with one dial in its worst tenth, {against}:")
-        first, *further = wrap(terminal.safe(_label(study, row)), label, terminal.ellipsis)
-        yield _line(first, cells[i], label, widths)
-        yield from (f"  {text}" for text in wrap(" ".join(further), label - 2, terminal.ellipsis))
-
-
-def _line(label: str, cells: Sequence[str], width: int, widths: Sequence[int]) -> str:
-    padded = [label + " " * (width - columns(label))]
-    padded += [" " * (_GAP + size - columns(cell)) + cell for cell, size in zip(cells, widths, strict=True)]
-    return "".join(padded).rstrip()
-
-
-def _label(study: Study, row: Stress) -> str:
-    """A stress in words."""
-    if row.kind == "dial":
-        return _tenth(study, row.name)
-    if row.kind == "failure" and row.name != "every_change_fails":
-        return f"{row.name.partition('.')[0]} fails"
-    return {
-        "none": "as simulated",
-        "overrun_and_half_benefits": f"{_overrun(study)}half of the benefits",
-        "every_change_fails": "every change fails",
-        "key_person_gone": "a key person gone: one worker fewer, exploration at its P95",
-    }[row.name]
-
-
-def _overrun(study: Study) -> str:
-    """How far cost overruns, with how many times as planned it is where that is the same for all changes."""
-    times = {p95_of(change, OVERRUN) for change in study.changes}
-    if times == {1.0}:
-        return "no cost overrun, as none is stated; "
-    same = f" ({short(float(f'{times.pop():.3g}'))} times as planned)" if len(times) == 1 else ""
-    return f"cost overrun at its P95{same}, "
-
-
-def _tenth(study: Study, name: str) -> str:
-    """A tenth of a dial, with the value at which it begins or ends where that is the same for all that hangs on it."""
-    dial, _, band = name.rpartition(" in ")
-    high = not band.startswith("p0..")
-    about = dials(study)[dial]
-    values = set()
-    for place, name_of_input in about.uses:
-        assumption = (study.world if place == WORLD else study.scenarios[place].assumptions)[name_of_input]
-        value = float(assumption.distribution.ppf(1 - TENTH / 100 if high else TENTH / 100))
-        values.add(_shown(value, as_percentage=is_percentage(INPUTS[name_of_input]) and not assumption.relative))
-    which = "highest" if high else "lowest"
-    ends = f", {values.pop()} or {'more' if high else 'less'}" if len(values) == 1 else ""
-    return f"{dial}: {which} tenth{ends}"
-
-
-def _shown(value: float, *, as_percentage: bool) -> str:
-    return f"{100 * value:.3g} %" if as_percentage else short(float(f"{value:.3g}"))
-
-
-def _conclusions(test: StressTest) -> Iterator[str]:
-    count = "1 dial" if test.looked_at == 1 else f"{test.looked_at} dials"
-    flipping = [row.name.rpartition(" in ")[0] for row in test.flipping]
-    told = f"Of {count} none flips the decision by itself in its worst tenth"
-    if flipping:
-        verb = "flips" if len(flipping) == 1 else "flip"
-        told = f"Of {count} {len(flipping)} {verb} the decision in the worst tenth: {', '.join(flipping)}"
-    if test.unresolved:
-        told += f"; {len(test.unresolved)} {'is' if len(test.unresolved) == 1 else 'are'} too close to tell"
-    if test.looked_at:
-        yield f"{told}."
-    if test.recommended == CURRENT:
-        yield f"As today is recommended, a dial's worst tenth is the one in which {test.change} does best."
-    yield SOURCE
-    yield IMPOSED if any(row.imposed for row in test.named if row.name == "every_change_fails") else CONDITIONAL
-    if any(row.kind == "judgement" for row in test.named):
-        yield JUDGEMENT
-
-
-def _common(result: Result, name: str, worst: WorstFutures) -> str:
-    """What the worst futures of a change have in common."""
-    currency = for_terminal(result.study.currency)
-    told = [f"In the worst tenth of its futures {called(result[name])} brings {gain(_figure(worst.npv), currency)}"]
-    told[0] += " on average"
-    if name in worst.fails:
-        there, overall = worst.fails[name]
-        told.append(f"it failed in {of_100(there)} ({of_100(overall)} in all)")
-    others = [dial for dial in worst.dials if not dial.dial.endswith(".delivers")]
-    unusual = [dial for dial in others if dial.is_resolved]
-    if unusual:
-        first, *more = unusual[:TOLD]
-        told.append(f"{first.dial} typically stood {_where(first)}")
-        told[-1] += "".join(f", {dial.dial} {_where(dial)}" for dial in more)
-    rest = len(unusual) - min(len(unusual), TOLD)
-    as_ever = len(others) - len(unusual)
-    if rest:
-        told.append(f"{_dials(rest, 'more')} stood apart by less")
-    if as_ever:
-        told.append(f"{_dials(as_ever)} stood as ever, within error")
-    return "; ".join(told) + "."
-
-
-def _dials(count: int, which: str = "") -> str:
-    return " ".join(filter(None, (str(count), which, "dial" if count == 1 else "dials")))
-
-
-def _where(dial: Unusual) -> str:
-    return f"at its P{min(max(dial.percentile, 1), 99):.0f}"
+        yield from terminal.folded(row.label, label, zip(cells[i], widths, strict=True))

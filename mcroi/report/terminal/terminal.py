@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +14,8 @@ NARROWEST_LABEL: Final = 16
 PROMPT: Final = 100
 """Columns that what shows itself at a prompt takes."""
 
-_GAP: Final = 2
+GAP: Final = 2
+"""Columns between two cells."""
 
 Shorten = Callable[[str, int], str]
 
@@ -48,9 +49,9 @@ class Terminal:
         text = for_terminal(text)
         return text if self.unicode else plain_signs(text)
 
-    def lines(self, text: str) -> list[str]:
-        """A paragraph."""
-        return wrap(self.safe(text), self.width)
+    def lines(self, *paragraphs: str) -> list[str]:
+        """Paragraphs, each on lines of its own."""
+        return [line for text in paragraphs for line in wrap(self.safe(text), self.width)]
 
     def cut(self, text: str, width: int) -> str:
         """A text in at most so many columns."""
@@ -74,7 +75,7 @@ class Terminal:
         """
         told = [(self.safe(name), [self.safe(cell) for cell in cells]) for name, cells in rows]
         widths = [
-            _GAP + max(columns(cell) for cell in (title, *(cells[k] for _, cells in told)))
+            GAP + max(columns(cell) for cell in (title, *(cells[k] for _, cells in told)))
             for k, title in enumerate(head)
         ]
         longest = max((columns(name) for name, _ in told), default=0)
@@ -82,10 +83,10 @@ class Terminal:
             label = max(min(longest, self.width - sum(widths[k] for k in group)), 0)
             if number:
                 yield ""
-            yield self._line("", label, [(head[k], widths[k]) for k in group])
+            yield self.row("", label, [(head[k], widths[k]) for k in group])
             yield self.rule(label + sum(widths[k] for k in group))
             for name, cells in told:
-                yield self._line((shorten or self.cut)(name, label), label, [(cells[k], widths[k]) for k in group])
+                yield self.row((shorten or self.cut)(name, label), label, [(cells[k], widths[k]) for k in group])
 
     def _side_by_side(self, widths: Sequence[int], label: int) -> Iterator[list[int]]:
         """Which columns stand beside each other."""
@@ -97,9 +98,14 @@ class Terminal:
             group.append(k)
         yield group
 
-    def _line(self, name: str, label: int, cells: Sequence[tuple[str, int]]) -> str:
-        padded = [
-            name + " " * (label - columns(name)),
-            *(" " * (width - columns(cell)) + cell for cell, width in cells),
-        ]
-        return "".join(padded).rstrip()
+    @staticmethod
+    def row(name: str, label: int, cells: Iterable[tuple[str, int]]) -> str:
+        """A name in so many columns, and cells, each with the columns that it takes and ends at."""
+        padded = (" " * (width - columns(cell)) + cell for cell, width in cells)
+        return "".join((name, " " * (label - columns(name)), *padded)).rstrip()
+
+    def folded(self, name: str, label: int, cells: Iterable[tuple[str, int]]) -> Iterator[str]:
+        """Yield a row of which the name takes as many lines as it needs, further ones set in."""
+        first, *further = wrap(self.safe(name), label, self.ellipsis) or [""]
+        yield self.row(first, label, cells)
+        yield from (f"  {text}" for text in wrap(" ".join(further), label - 2, self.ellipsis))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mcroi.analyses.sensitivity.total import TotalEffects
-from mcroi.report.terminal.sensitivity import index_text, output_label
 from mcroi.report.terminal.terminal import PROMPT, Terminal
+from mcroi.words.ranking import index_text, output_label
 
 
 def total_lines(of: TotalEffects, output: str, width: int, *, shown: int, unicode: bool = True) -> str:
