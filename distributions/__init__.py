@@ -1,6 +1,6 @@
 """Probability distributions of one number: exact quantiles, fast draws, and a notation that people can type."""
 
-from distributions.base import Distribution, Uniforms
+from distributions.base import Distribution
 from distributions.derived.truncated import Truncated
 from distributions.discrete.constant import Constant
 from distributions.families import families
@@ -17,6 +17,7 @@ from distributions.notation import (
     parse_statement,
 )
 from distributions.statement import Statement, widening_factor
+from distributions.uniforms import Uniforms
 
 __all__ = [
     "FITS",

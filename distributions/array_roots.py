@@ -3,10 +3,9 @@
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
+from distributions.arrays import Array, Index
+
 Excess = Callable[[Array, Index], Array]
 
 NOISE = 2.0**-52  # an excess that small is 0 but for rounding

@@ -3,12 +3,11 @@
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-from distributions.base import Distribution, Uniforms
-
-Array = NDArray[np.float64]
+from distributions.arrays import Array
+from distributions.base import Distribution
+from distributions.uniforms import Uniforms
 
 _POINTS: Final = 1024
 

@@ -4,71 +4,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from functools import lru_cache
-from typing import Any, ClassVar, Literal, NamedTuple, Self, overload
+from typing import Any, ClassVar, NamedTuple, overload
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr, ndtri
+from numpy.typing import ArrayLike
 
+from distributions.arrays import Array
 from distributions.mass import mass_between
 from distributions.rules import text
 from distributions.table import tabulated
-
-Array = NDArray[np.float64]
-Sampler = Callable[["Uniforms"], Array]
-
-
-class Uniforms:
-    """One dial's values over a block of futures, as uniforms u and as standard normals z = ndtri(u).
-
-    Whichever is not given is computed when it is first asked for, and kept. Neither is ever written to.
-    """
-
-    __slots__ = ("_u", "_z")
-
-    def __init__(self, u: Array | None, z: Array | None) -> None:
-        self._u = u
-        self._z = z
-
-    @classmethod
-    def from_u(cls, u: ArrayLike) -> Self:
-        """Values given as uniforms, each inside (0, 1)."""
-        return cls(np.asarray(u, dtype=np.float64), None)
-
-    @classmethod
-    def from_z(cls, z: ArrayLike) -> Self:
-        """Values given as standard normals."""
-        return cls(None, np.asarray(z, dtype=np.float64))
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """The shape of the block."""
-        return (self._z if self._u is None else self._u).shape  # type: ignore[union-attr]  # one of the two is always there
-
-    @property
-    def known(self) -> tuple[Array, Literal["u", "z"]]:
-        """The values in a form that costs nothing, and which of the two that is."""
-        if self._u is not None:
-            return self._u, "u"
-        return self.z, "z"
-
-    def part(self, index: tuple[NDArray[np.intp], ...]) -> "Uniforms":
-        """Some of the values, in every form that is known."""
-        return Uniforms(*(None if form is None else form[index] for form in (self._u, self._z)))
-
-    @property
-    def u(self) -> Array:
-        """The values as uniforms, float64."""
-        if self._u is None:
-            self._u = np.asarray(ndtr(self._z))
-        return self._u
-
-    @property
-    def z(self) -> Array:
-        """The values as standard normals, float64."""
-        if self._z is None:
-            self._z = np.asarray(ndtri(self._u))
-        return self._z
+from distributions.uniforms import Sampler, Uniforms
 
 
 class Kernels(NamedTuple):

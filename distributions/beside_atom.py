@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
-from distributions.base import Array, Sampler, Uniforms
+from distributions.arrays import Array
+from distributions.uniforms import Sampler, Uniforms
 
 MUCH = 0.25
 """The probability of an atom from which on this is faster."""

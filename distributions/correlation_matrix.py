@@ -1,12 +1,11 @@
 """Correlation matrices: the nearest one, and the triangular factor of one that may be singular."""
 
-from __future__ import annotations
-
 import math
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
+
+from distributions.arrays import Array
 
 _EXACT_EIGENVALUE: Final = -1e-12  # what is above is the rounding of a 0
 _CONVERGED: Final = 1e-13
@@ -14,7 +13,7 @@ _MOST_PROJECTIONS: Final = 10_000  # some 100 are needed for 60 dials; the last 
 _ZERO_PIVOT: Final = 1e-13  # what is below is the rounding of a 0, which a division by its root would blow up
 
 
-def smallest_eigenvalue(matrix: NDArray[np.float64]) -> float:
+def smallest_eigenvalue(matrix: Array) -> float:
     """The smallest eigenvalue of a symmetric matrix with a unit diagonal; dials can have it from 0 on.
 
     Raises
@@ -27,7 +26,7 @@ def smallest_eigenvalue(matrix: NDArray[np.float64]) -> float:
     return float(np.linalg.eigvalsh(matrix)[0])
 
 
-def nearest_correlation(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+def nearest_correlation(matrix: Array) -> Array:
     """The correlation matrix nearest to a symmetric matrix in the Frobenius norm.
 
     Alternating projections on the positive semidefinite matrices and on those with a unit diagonal, with Dykstra's
@@ -40,7 +39,7 @@ def nearest_correlation(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
 
     Returns
     -------
-    NDArray[np.float64]
+    Array
         Shape (n, n), exactly symmetric with an exact unit diagonal, no eigenvalue below -1e-12; good to 1e-8 an entry.
         A matrix that is one already is returned as it is.
 
@@ -67,7 +66,7 @@ def nearest_correlation(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     return nearest
 
 
-def triangular_factor(matrix: NDArray[np.float64]) -> tuple[tuple[float, ...], ...]:
+def triangular_factor(matrix: Array) -> tuple[tuple[float, ...], ...]:
     """Cholesky's lower triangular factor of a correlation matrix that may be singular.
 
     A pivot of 0 leaves a column of zeros: that dial follows from those before it and adds nothing of its own.
@@ -97,8 +96,8 @@ def triangular_factor(matrix: NDArray[np.float64]) -> tuple[tuple[float, ...], .
     return tuple(map(tuple, lower))
 
 
-def _semidefinite_part(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+def _semidefinite_part(matrix: Array) -> Array:
     """The nearest positive semidefinite matrix: negative eigenvalues become 0."""
     values, vectors = np.linalg.eigh(matrix)
-    part: NDArray[np.float64] = (vectors * np.maximum(values, 0.0)) @ vectors.T
+    part: Array = (vectors * np.maximum(values, 0.0)) @ vectors.T
     return (part + part.T) / 2.0

@@ -1,7 +1,5 @@
 """Gaussian copula between dials: rank correlations asked for, one factor per group, applied term by term."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,8 +7,8 @@ from itertools import combinations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from distributions.arrays import Array
 from distributions.correlation_matrix import nearest_correlation, smallest_eigenvalue, triangular_factor
 
 __all__ = [
@@ -95,11 +93,11 @@ class Copula:
         object.__setattr__(self, "factor", triangular_factor(parameters))
 
     @property
-    def parameters(self) -> NDArray[np.float64]:
+    def parameters(self) -> Array:
         """The correlations of the underlying normals, shape (dial, dial)."""
         return _parameters(self.ranks)
 
-    def correlate(self, z_columns: Sequence[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
+    def correlate(self, z_columns: Sequence[Array]) -> list[Array]:
         """Make independent standard normals depend on each other as this copula says.
 
         Term by term in a fixed order: a matrix product would change its last bits with the size of the block.
@@ -111,7 +109,7 @@ class Copula:
 
         Returns
         -------
-        list[NDArray[np.float64]]
+        list[Array]
             For each dial, standard normals of shape (future,); the first dial's are its own, the same array.
 
         Raises
@@ -130,9 +128,7 @@ class Copula:
             correlated.append(total)
         return correlated
 
-    def with_given(
-        self, correlated: Sequence[NDArray[np.float64]], given: Mapping[str, NDArray[np.float64]]
-    ) -> list[NDArray[np.float64]]:
+    def with_given(self, correlated: Sequence[Array], given: Mapping[str, Array]) -> list[Array]:
         """Let some dials take other values, and the others follow as they do under this copula.
 
         With F the factor and S the dials given, the others R move by F_R F_S^+ times the change of S. What S does not
@@ -149,7 +145,7 @@ class Copula:
 
         Returns
         -------
-        list[NDArray[np.float64]]
+        list[Array]
             For each dial, standard normals of shape (future,); those given are the same arrays.
         """
         factor = np.array(self.factor)
@@ -256,7 +252,7 @@ def build(pairs: Pairs, nearest: bool = False) -> list[Copula]:
     return copulas
 
 
-def _contradiction(names: tuple[str, ...], ranks: Matrix, parameters: NDArray[np.float64]) -> DependenceError:
+def _contradiction(names: tuple[str, ...], ranks: Matrix, parameters: Array) -> DependenceError:
     """The error for ranks without a valid matrix, with the nearest and the one to state instead."""
     nearest = nearest_correlation(parameters)
     asked = np.array(ranks)
@@ -271,13 +267,13 @@ def _contradiction(names: tuple[str, ...], ranks: Matrix, parameters: NDArray[np
         shrink = min(max(2.0 * shrink, 1e-3), 1.0)
 
 
-def _parameters(ranks: Matrix) -> NDArray[np.float64]:
+def _parameters(ranks: Matrix) -> Array:
     return np.array([[gauss_parameter(rank) for rank in row] for row in ranks])
 
 
-def _ranks(parameters: NDArray[np.float64]) -> NDArray[np.float64]:
+def _ranks(parameters: Array) -> Array:
     return np.array([[rank_correlation(value) for value in row] for row in parameters.tolist()])
 
 
-def _frozen(matrix: NDArray[np.float64]) -> Matrix:
+def _frozen(matrix: Array) -> Matrix:
     return tuple(map(tuple, matrix.tolist()))

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from distributions.arrays import Array, Index, Mask
 from distributions.scales import Scale
 
-Array = NDArray[np.float64]
 Exact = Callable[[Array], Array]
 Bound = Callable[[Array], Array]
 Noise = Callable[[Array, Array], Array]
@@ -58,9 +57,9 @@ class FineTable:
     widths: Array
     coefficients: Array
     flat: Array
-    open: NDArray[np.bool_]
-    first: NDArray[np.intp]
-    last: NDArray[np.intp]
+    open: Mask
+    first: Index
+    last: Index
 
     @classmethod
     def of(
@@ -70,7 +69,7 @@ class FineTable:
         bound: Bound,
         noise: Noise,
         edges: Array,
-        marked: NDArray[np.bool_],
+        marked: Mask,
         kinks: list[Kink],
     ) -> Self:
         """Refine the marked ones of the cells between `edges`.
@@ -121,7 +120,7 @@ class FineTable:
         last = np.maximum(np.searchsorted(starts, edges[1:], side="left") - 1, first)
         return cls(exact, scale, starts, widths, np.array(cubic), flat, is_open.astype(np.bool_), first, last)
 
-    def __call__(self, z: Array, cell: NDArray[np.intp]) -> Array:
+    def __call__(self, z: Array, cell: Index) -> Array:
         """The quantiles at values of z, each in its marked cell."""
         piece = np.searchsorted(self.starts, z, side="right") - 1
         piece = np.clip(piece, self.first.take(cell), self.last.take(cell))
@@ -137,7 +136,7 @@ class FineTable:
         return x
 
 
-def _pieces_of(edges: Array, marked: NDArray[np.bool_], kinks: list[Kink]) -> tuple[Array, Array, Array, Array]:
+def _pieces_of(edges: Array, marked: Mask, kinks: list[Kink]) -> tuple[Array, Array, Array, Array]:
     """Start, end and the known values there (else NaN) of the marked cells, cut at the kinks."""
     least: dict[float, float] = {}
     greatest: dict[float, float] = {}
@@ -167,7 +166,7 @@ def _halves(z: Array, x: Array) -> tuple[Array, Array, Array, Array]:
     )
 
 
-def _cubics(z: Array, x: Array, scale: Scale, bound: Bound, noise: Noise) -> tuple[Array, NDArray[np.bool_]]:
+def _cubics(z: Array, x: Array, scale: Scale, bound: Bound, noise: Noise) -> tuple[Array, Mask]:
     """Coefficients of the cubics through every other value, shape (4, pieces), and the pieces in which they miss."""
     y = scale.onto(x)
     cubics = _INTERPOLATION @ y[:, _FITTED].T

@@ -6,9 +6,10 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from distributions.base import Array, Distribution
+from distributions.arrays import Array, Mask
+from distributions.base import Distribution
 from distributions.derived.empirical import Empirical
 from distributions.derived.smooth import Smooth
 from distributions.likelihood.candidate import Candidate, FitError, NoMaximumError
@@ -166,7 +167,7 @@ def _checked(values: ArrayLike) -> Array:
     return data
 
 
-def _refuse_first(data: Array, refused: NDArray[np.bool_], rule: str, *, is_about_fit: bool) -> None:
+def _refuse_first(data: Array, refused: Mask, rule: str, *, is_about_fit: bool) -> None:
     """Raise FitError with the first of the values that are refused, if any is."""
     if refused.any():
         position = int(refused.argmax())

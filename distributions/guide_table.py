@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from distributions.arrays import Array, Index
 
 LEAST_CELLS = 256
 CELLS_EACH = 8  # of each threshold: more would answer a few more uniforms at once, but from slower memory
@@ -33,7 +32,7 @@ class GuideTable:
 
     thresholds: Array
     following: Array
-    first: NDArray[np.intp]
+    first: Index
 
     @classmethod
     def of(cls, thresholds: Array) -> Self:
@@ -42,7 +41,7 @@ class GuideTable:
         first = np.searchsorted(thresholds, np.arange(cells + 1) / cells, side="left")
         return cls(thresholds, np.append(thresholds, np.inf), first)
 
-    def __call__(self, u: Array) -> NDArray[np.intp]:
+    def __call__(self, u: Array) -> Index:
         """How many thresholds are less than each uniform, in its shape."""
         cell = (u * (len(self.first) - 1)).astype(np.intp)
         # all indices are valid: clipping only spares the copy that a take with checks makes

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.polynomial.legendre import leggauss
-from numpy.typing import NDArray
+
+from distributions.arrays import Array
 
 if TYPE_CHECKING:
     from distributions.base import Distribution
 
-Array = NDArray[np.float64]
 _NODES, _WEIGHTS = leggauss(24)
 _ROUNDING = 1e-14
 _LITTLE = 0.2  # of the lesser tail: below this the density is integrated instead

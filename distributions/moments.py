@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from distributions.arrays import Array
 
 _STEP = 1.0 / 32.0
 _T = np.arange(-6.0, 6.0 + _STEP / 2, _STEP)

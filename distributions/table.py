@@ -16,16 +16,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
+from distributions.arrays import Array, Index, Mask
 from distributions.fine_table import FineTable, Kink
 from distributions.scales import Scale, scales_for
+from distributions.uniforms import Uniforms
 
 if TYPE_CHECKING:
-    from distributions.base import Distribution, Uniforms
+    from distributions.base import Distribution
 
-Array = NDArray[np.float64]
 Exact = Callable[[Array], Array]
 
 END = 7.03  # the table covers |z| up to here; one value in 5e11 lies beyond
@@ -69,10 +69,10 @@ class Table:
     low: float
     high: float
     flat: Array | None
-    marked: NDArray[np.bool_]
+    marked: Mask
     fine: FineTable | None
 
-    def __call__(self, uniforms: "Uniforms") -> Array:
+    def __call__(self, uniforms: Uniforms) -> Array:
         """The quantiles of a block."""
         z = uniforms.z
         constant, first, second, third = self.coefficients
@@ -99,7 +99,7 @@ class Table:
             np.clip(x, self.low, self.high, out=x)
         return x
 
-    def _patch(self, x: Array, z: Array, cell: NDArray[np.intp]) -> None:
+    def _patch(self, x: Array, z: Array, cell: Index) -> None:
         """Replace values that the even cells do not give."""
         if self.fine is not None:
             rough = self.marked.take(cell).nonzero()
@@ -206,7 +206,7 @@ def _crossing(distribution: "Distribution", exact: Exact) -> list[Kink]:
     return [Kink(z, z, float(exact(np.array([z]))[0]))] if abs(z) < END else []
 
 
-def _cut_by(atoms: list[Kink], edges: Array) -> tuple[Array, NDArray[np.bool_]]:
+def _cut_by(atoms: list[Kink], edges: Array) -> tuple[Array, Mask]:
     """The value of every cell within an atom (else NaN), and the cells that an end of one cuts."""
     cells = edges.size - 1
     flat = np.full(cells, np.nan)
@@ -234,7 +234,7 @@ def _beside(kinks: list[Kink], edges: Array, exact: Exact) -> tuple[Array, Array
 
 def _missed(
     beside: tuple[Array, Array], cubics: Array, scale: Scale, bound: Callable[[Array], Array], edges: Array
-) -> NDArray[np.bool_]:
+) -> Mask:
     """The cells whose cubics miss the bound at one of the places given."""
     z, x = beside
     cell = _cells(z, edges)
@@ -247,7 +247,7 @@ def _missed(
     return missed
 
 
-def _cells(z: Array, edges: Array) -> NDArray[np.intp]:
+def _cells(z: Array, edges: Array) -> Index:
     """The cells that places lie in."""
     return np.clip(np.searchsorted(edges, z, side="right") - 1, 0, edges.size - 2)
 
@@ -284,14 +284,14 @@ class _Knots:
         """The ends of the cells."""
         return self.z[_REACH:-_REACH]
 
-    def probability(self, marked: NDArray[np.bool_]) -> float:
+    def probability(self, marked: Mask) -> float:
         """The probability of the marked cells."""
         return float(np.diff(ndtr(self.edges))[marked].sum())
 
 
 def _fitted(
     knots: _Knots, scale: Scale, bound: Callable[[Array], Array], exact: Exact, beside: tuple[Array, Array]
-) -> tuple[Array, NDArray[np.bool_]]:
+) -> tuple[Array, Mask]:
     """Coefficients on a scale, and the cells in which they miss the bound.
 
     Slopes come from the density, or from differences of the values where that is more accurate (the density may be

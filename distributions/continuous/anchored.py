@@ -11,10 +11,9 @@ from typing import Protocol, final
 
 import numpy as np
 from numpy.polynomial.legendre import leggauss
-from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-Array = NDArray[np.float64]
+from distributions.arrays import Array
 
 _NEAR = 0.5  # closer to the anchor than this, differences from it are computed instead of values
 _LEAST = 1e-300  # a ratio of less, or of more than its reciprocal, is told by logarithms

@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from typing import Self, final
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from distributions.arrays import Array
 
 _LEAST_BEND = 1e-100  # stands for none, so that no ratio is 0 / 0
 _STEEPEST = 600.0  # beyond, sinh(w t) is so large that it only matters that it is

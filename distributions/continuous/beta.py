@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import ClassVar, Self, final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import betainc, betaincc
 
-from distributions.base import Array, Distribution
+from distributions.arrays import Array, Mask
+from distributions.base import Distribution
 from distributions.continuous.beta_fit import MOST_SHAPE, Point, curve_through, shapes_through
 from distributions.continuous.beta_tails import at_most, share_at
 from distributions.continuous.densities import beta_density
@@ -91,7 +91,7 @@ class Beta(Distribution):
         middle = betaincc(self.alpha, self.beta, 0.5)
         return self._placed(p, p >= middle, upper=True)
 
-    def _placed(self, p: Array, below: NDArray[np.bool_], *, upper: bool) -> Array:
+    def _placed(self, p: Array, below: Mask, *, upper: bool) -> Array:
         """Measure each quantile from the nearer end, so that it is exact there."""
         width = self.high - self.low
         x = np.empty_like(p)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from scipy.special import betainc, betaincc, betainccinv, betaincinv, betaln
 
-from distributions.base import Array
+from distributions.arrays import Array
 from distributions.continuous.densities import beta_density
 
 STEPS = 12  # from the power law's start; two or three do in the far tail

@@ -9,7 +9,7 @@ import math
 import numpy as np
 from scipy.special import gamma as gamma_function
 
-from distributions.base import Array
+from distributions.arrays import Array
 
 _STIRLING = (1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156)
 _ODD = tuple(1.0 / k for k in range(3, 27, 2))

@@ -8,7 +8,8 @@ from typing import ClassVar, Self, final
 import numpy as np
 from scipy.special import gammainc, gammaincc, gammainccinv, gammaincinv
 
-from distributions.base import Array, Distribution
+from distributions.arrays import Array
+from distributions.base import Distribution
 from distributions.continuous import large_gamma
 from distributions.continuous.densities import gamma_density
 from distributions.family import Family, Signature

@@ -8,7 +8,7 @@ from typing import ClassVar, Self, final
 import numpy as np
 from scipy.special import exprel
 
-from distributions.base import Array, Sampler, Uniforms
+from distributions.arrays import Array
 from distributions.continuous import standard_exponential
 from distributions.continuous.drawable import require_drawable
 from distributions.continuous.ratios import log_ratio
@@ -17,6 +17,7 @@ from distributions.family import Family, Signature
 from distributions.quantile_fit import location_scale_shape, scale_shape
 from distributions.quantiles import three_quantiles, two_quantiles
 from distributions.rules import require, require_scale, settle, sized, text
+from distributions.uniforms import Sampler, Uniforms
 
 MOST_XI = 10.0
 WIDEST = 1000.0  # of sd / mean: beyond, xi is 1/2 but for digits that it does not have

@@ -8,7 +8,8 @@ from typing import Any, ClassVar, Self, final
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from distributions.base import Array, Distribution
+from distributions.arrays import Array
+from distributions.base import Distribution
 from distributions.continuous.anchored import AnchoredScale, Probit, anchored_logarithms
 from distributions.continuous.bend import Bend
 from distributions.continuous.lognormal import LOG_LARGEST

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.polynomial.polynomial import polyval
 from scipy.special import ndtr, ndtri
 
-from distributions.base import Array
+from distributions.arrays import Array
 from distributions.continuous.densities import deviance, gamma_density
 
 LARGE = 1e5

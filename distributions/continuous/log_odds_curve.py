@@ -10,9 +10,8 @@ from typing import Self, final
 
 import numpy as np
 from numpy.polynomial import Polynomial
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from distributions.arrays import Array
 
 FARTHEST = 750.0  # in log-odds: beyond, a probability is 0 as a float
 

@@ -8,11 +8,13 @@ from typing import ClassVar, Self, final
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from distributions.base import Array, Distribution, Sampler, Uniforms
+from distributions.arrays import Array
+from distributions.base import Distribution
 from distributions.family import Family, Signature
 from distributions.quantile_fit import location_scale_shape
 from distributions.quantiles import quantile_name, three_quantiles, two_quantiles
 from distributions.rules import listed, require, settle, sized, text
+from distributions.uniforms import Sampler, Uniforms
 
 LOG_LARGEST = 345.0  # the standard deviation and its square are finite up to here
 FITTED_SIGMAS = 1e-3, 10.0  # below, it is a normal far from its shift, which would cost digits

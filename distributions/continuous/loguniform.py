@@ -7,13 +7,15 @@ from typing import ClassVar, Self, final
 
 import numpy as np
 
-from distributions.base import Array, Distribution, Sampler, Uniforms
+from distributions.arrays import Array
+from distributions.base import Distribution
 from distributions.continuous.ratios import log_between
 from distributions.family import Family, Signature
 from distributions.quantile_fit import require_above
 from distributions.quantiles import shown_quantiles, two_quantiles
 from distributions.roots import root
 from distributions.rules import LARGEST, refuse_zero_width, require, require_scale, settle, sized, text
+from distributions.uniforms import Sampler, Uniforms
 
 LOG_LARGEST = math.log(LARGEST)
 NARROWEST = 1e-9  # of sd / mean: below, the ends are one number to seven digits

@@ -8,7 +8,8 @@ from typing import Any, ClassVar, NamedTuple, Self, final
 import numpy as np
 from scipy.special import expit, logit
 
-from distributions.base import Array, Distribution
+from distributions.arrays import Array
+from distributions.base import Distribution
 from distributions.continuous.anchored import AnchoredScale, LogOdds
 from distributions.continuous.log_odds_curve import LogOddsCurve, variance
 from distributions.continuous.metalog_fit import (

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 import numpy as np
 from scipy.special import logit
 
+from distributions.arrays import Array
 from distributions.continuous.anchored import AboveEnd, AnchoredScale, BelowEnd, anchored_logarithms
-from distributions.continuous.log_odds_curve import Array, LogOddsCurve
+from distributions.continuous.log_odds_curve import LogOddsCurve
 from distributions.quantiles import Pair, are_mirrored, increasing, named_probability, quantile_name, shown_quantiles
 from distributions.rules import number, require, text
 

@@ -8,10 +8,12 @@ from typing import Any, ClassVar, Self, final
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from distributions.base import Array, Distribution, Sampler, Uniforms
+from distributions.arrays import Array
+from distributions.base import Distribution
 from distributions.family import Family, Signature
 from distributions.quantiles import two_quantiles
 from distributions.rules import require, sized
+from distributions.uniforms import Sampler, Uniforms
 
 
 @final

@@ -7,7 +7,8 @@ from typing import ClassVar, Self, final
 
 import numpy as np
 
-from distributions.base import Array, Distribution, Sampler, Uniforms
+from distributions.arrays import Array
+from distributions.base import Distribution
 from distributions.continuous import standard_exponential
 from distributions.continuous.drawable import require_drawable
 from distributions.continuous.ratios import log_between, log_ratio, power_of_ratio
@@ -15,6 +16,7 @@ from distributions.family import Family, Signature
 from distributions.quantile_fit import require_above
 from distributions.quantiles import two_quantiles
 from distributions.rules import require, require_scale, require_shape, settle, sized, text
+from distributions.uniforms import Sampler, Uniforms
 
 MOST_ALPHA = 1e10
 WIDEST = 1000.0  # of sd / mean: beyond, alpha is 2 but for digits that it does not have

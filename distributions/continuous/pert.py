@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self, final
 
-from distributions.base import Array, Distribution
+from distributions.arrays import Array
+from distributions.base import Distribution
 from distributions.continuous.beta import Beta
 from distributions.continuous.peak_fit import from_mode_and_two, from_three
 from distributions.family import Family, Signature

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from distributions.base import Array, Sampler, Uniforms
+from distributions.arrays import Array, Index, Long, Mask
 from distributions.guide_table import GuideTable
 from distributions.rules import text
-
-Long = NDArray[np.longdouble]
+from distributions.uniforms import Sampler, Uniforms
 
 LEAST = 1e-150  # of a probability and of a width: the square and the ratio of two such are still floats
 
@@ -84,7 +82,7 @@ class Polyline:
         return self.of_weights(corners, weights)
 
     @property
-    def upright(self) -> NDArray[np.bool_]:
+    def upright(self) -> Mask:
         """Whether a piece is a single value, which then has its probability."""
         return np.asarray(self.start == self.end)
 
@@ -118,7 +116,7 @@ class Polyline:
         """The values exceeded with probability p; where it is that of a gap, its lower end."""
         return self._quantile(np.searchsorted(-self.above[1:-1].astype(np.float64), -p, side="left"), 1.0 - p, p)
 
-    def _quantile(self, piece: NDArray[np.intp], p: Array, rest: Array) -> Array:
+    def _quantile(self, piece: Index, p: Array, rest: Array) -> Array:
         """Quantiles in a piece from p and 1 - p, by the lesser one, and from the nearer end of the piece."""
         lower, share, rest = p <= rest, p.astype(np.longdouble), rest.astype(np.longdouble)
         past = np.where(lower, share - self.below[piece], self.above[piece] - rest)
@@ -164,11 +162,11 @@ class Polyline:
         index = np.searchsorted(atoms, x, side="left").clip(max=len(atoms) - 1)
         return np.where(atoms[index] == x, at[index], 0.0)
 
-    def _piece(self, x: Array) -> NDArray[np.intp]:
+    def _piece(self, x: Array) -> Index:
         """The last piece that starts at x or before."""
         return np.searchsorted(self.start, x, side="right") - 1
 
-    def _within(self, piece: NDArray[np.intp], low: Array, high: Array) -> Long:
+    def _within(self, piece: Index, low: Array, high: Array) -> Long:
         """The probability between two values at or after the start of a piece, as far as it reaches; 0 if upright."""
         start, end, mass = self.start[piece], self.end[piece], self.mass[piece]
         length = np.minimum(high, end) - np.minimum(low, end)

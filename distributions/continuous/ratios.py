@@ -3,9 +3,8 @@
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
-from distributions.base import Array
+from distributions.arrays import Array, Mask
 
 NEAR = 0.5  # of the relative difference: up to here that difference has digits that the ratio has lost
 LEAST = 1e-300
@@ -32,5 +31,5 @@ def power_of_ratio(x: Array, reference: float, exponent: float) -> Array:
     return np.where(np.abs(excess) < NEAR, np.exp(exponent * np.log1p(excess)), far)
 
 
-def _is_held(ratio: Array) -> NDArray[np.bool_]:
+def _is_held(ratio: Array) -> Mask:
     return (ratio > LEAST) & (ratio < np.inf)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from distributions.base import Array, Distribution, Uniforms
+from distributions.arrays import Array
+from distributions.base import Distribution
+from distributions.uniforms import Uniforms
 
 LAST = 1.0 - 2.0**-53  # the last float below 1
 

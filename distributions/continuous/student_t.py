@@ -8,7 +8,8 @@ from typing import ClassVar, Self, final
 import numpy as np
 from scipy.special import beta, betainc
 
-from distributions.base import Array, Distribution
+from distributions.arrays import Array
+from distributions.base import Distribution
 from distributions.continuous.beta_tails import at_most, share_at
 from distributions.continuous.densities import beta_density
 from distributions.continuous.drawable import require_drawable

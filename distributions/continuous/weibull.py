@@ -8,7 +8,7 @@ from typing import ClassVar, Self, final
 import numpy as np
 from scipy.special import zetac
 
-from distributions.base import Array, Sampler, Uniforms
+from distributions.arrays import Array
 from distributions.continuous import standard_exponential
 from distributions.continuous.ratios import log_between, power_of_ratio
 from distributions.continuous.standard_exponential import OfExponential
@@ -17,6 +17,7 @@ from distributions.quantile_fit import infeasible, location_scale_shape, require
 from distributions.quantiles import three_quantiles, two_quantiles
 from distributions.roots import root
 from distributions.rules import LARGEST, require, require_scale, settle, sized, text
+from distributions.uniforms import Sampler, Uniforms
 
 LEAST_SHAPE, MOST_SHAPE = 0.02, 1e9
 MOST_FITTED = 1000.0  # above, it is a Gumbel far from its shift, which would cost digits

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from distributions.base import Array, Distribution
+from distributions.arrays import Array
+from distributions.base import Distribution
 
 
 def density_at(distribution: Distribution, x: Array) -> Array:

@@ -5,8 +5,9 @@ from typing import ClassVar, Self, final
 
 import numpy as np
 
-from distributions.array_roots import Index, increasing_roots
-from distributions.base import Array, Distribution
+from distributions.array_roots import increasing_roots
+from distributions.arrays import Array, Index
+from distributions.base import Distribution
 from distributions.moments import quantile_moments
 
 LEAST_FLOAT = 5e-324

@@ -6,7 +6,7 @@ from typing import Self
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from distributions.base import Array
+from distributions.arrays import Array
 
 Z = np.linspace(-8.0, 0.0, 129)
 RUNGS = ndtr(Z)

@@ -6,7 +6,8 @@ from typing import Self
 
 import numpy as np
 
-from distributions.base import Array, Distribution
+from distributions.arrays import Array
+from distributions.base import Distribution
 from distributions.derived.anywhere import mass_within, point_at
 
 ROUNDING = 1e-15  # probability between two neighbouring kinks that counts as none

@@ -7,8 +7,9 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from distributions.array_roots import Index, increasing_roots
-from distributions.base import Array, Distribution, Sampler
+from distributions.array_roots import increasing_roots
+from distributions.arrays import Array, Index
+from distributions.base import Distribution
 from distributions.beside_atom import MUCH, BesideAtom
 from distributions.derived.anywhere import density_at, mass_within, point_at
 from distributions.derived.ladder import RUNGS, Ladder
@@ -17,6 +18,7 @@ from distributions.derived.weighted import Pair, shares_of, shown, weighted
 from distributions.discrete.steps import Steps
 from distributions.family import Family, Signature
 from distributions.table import tabulated
+from distributions.uniforms import Sampler
 
 GREATEST = float(np.finfo(np.float64).max)
 FEW = 8  # components, up to which their own quantiles are the quickest way to those of the mixture

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.polynomial.legendre import leggauss
 from scipy.special import ndtr
 
-from distributions.array_roots import Index, increasing_roots
-from distributions.base import Array, Distribution, Sampler, Uniforms
+from distributions.array_roots import increasing_roots
+from distributions.arrays import Array, Index
+from distributions.base import Distribution
 from distributions.derived.anywhere import density_at
 from distributions.derived.weighted import shares_of, shown, weighted
 from distributions.discrete.constant import Constant
@@ -18,6 +19,7 @@ from distributions.family import Family, Signature
 from distributions.moments import quantile_moments
 from distributions.rules import text
 from distributions.table import keeps_to_bound, tabulated
+from distributions.uniforms import Sampler, Uniforms
 
 FURTHEST = 38.4  # the standard normal whose tail is the least float
 KNOTS = np.linspace(-FURTHEST, FURTHEST, 385)  # of z, between which each value is looked for

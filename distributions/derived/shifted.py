@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from distributions.base import Array, Distribution, Sampler, Uniforms
+from distributions.arrays import Array, Index
+from distributions.base import Distribution
 from distributions.derived.anywhere import density_at, mass_within
 from distributions.family import Family, Signature
 from distributions.rules import LARGEST, require, settle, sized, text
 from distributions.table import keeps_to_bound, tabulated
+from distributions.uniforms import Sampler, Uniforms
 
 ROUNDING = 2.0**-50
 MOST_HALVINGS = 80
@@ -208,7 +209,7 @@ class _Mirrored(Uniforms):
         form = self._source.known[1]
         return (self.u if form == "u" else self.z), form
 
-    def part(self, index: tuple[NDArray[np.intp], ...]) -> Uniforms:
+    def part(self, index: tuple[Index, ...]) -> Uniforms:
         return _Mirrored(self._source.part(index))
 
     @property

@@ -6,7 +6,8 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from distributions.base import Array, Distribution, Sampler
+from distributions.arrays import Array
+from distributions.base import Distribution
 from distributions.continuous.piecewise import Piecewise
 from distributions.derived.anywhere import mass_within, point_at
 from distributions.derived.cut import Cut
@@ -15,6 +16,7 @@ from distributions.discrete.stepped import Stepped
 from distributions.discrete.steps import Steps
 from distributions.family import Family, Signature
 from distributions.rules import sized, text
+from distributions.uniforms import Sampler
 
 LEAST_MASS = 1e-300
 

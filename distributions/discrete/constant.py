@@ -5,9 +5,11 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from distributions.base import Array, Distribution, Sampler, Uniforms
+from distributions.arrays import Array
+from distributions.base import Distribution
 from distributions.family import Family, Signature
 from distributions.rules import number, text
+from distributions.uniforms import Sampler, Uniforms
 
 
 @final

@@ -11,13 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from distributions.base import Array
+from distributions.arrays import Array, Long
 from distributions.discrete.stepped import Stepped
 from distributions.discrete.steps import Steps
-
-Long = NDArray[np.longdouble]
 
 # Less than the least float by so much that what lies beyond does not count, however slowly a tail falls. Where long
 # doubles have no more range than floats it is 0, and the tail ends with the floats.

@@ -1,16 +1,12 @@
 """The quantile function of the Poisson distribution, exact, and cheap where almost every answer is 0."""
 
-from __future__ import annotations
-
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtri, pdtr, pdtrc
 
+from distributions.arrays import Array, Index, Mask
 from distributions.discrete.poisson_tails import large_mean_tails
-
-Array = NDArray[np.float64]
 
 _WALKED_MEAN: Final = 30.0  # beyond, stepping up from 0 is slow, and exp(-mean) would one day underflow
 _WALKED_U: Final = 1.0 - 2.0**-20  # beyond, the rounding of a sum of probabilities, up to 1e-15, begins to count
@@ -36,7 +32,7 @@ def poisson_quantile(u: Array, mean: Array | float, out: Array | None = None) ->
 
     Returns
     -------
-    NDArray[np.float64]
+    Array
         Whole numbers, in the shape of `u`; `out`, if given.
 
     Raises
@@ -72,7 +68,7 @@ def poisson_quantile(u: Array, mean: Array | float, out: Array | None = None) ->
     return out
 
 
-def _walk(quantile: Array, places: NDArray[np.intp], u: Array, mean: Array) -> None:
+def _walk(quantile: Array, places: Index, u: Array, mean: Array) -> None:
     """Put into `quantile[places]` how many of the thresholds P(X <= 0), P(X <= 1), ... each uniform is above."""
     term = np.exp(-mean)
     lead = term - u  # by which the next threshold is ahead
@@ -111,7 +107,7 @@ def _search(u: Array, mean: Array) -> Array:
     return quantile
 
 
-def _enough(k: Array, u: Array, upper: Array, mean: Array) -> NDArray[np.bool_]:
+def _enough(k: Array, u: Array, upper: Array, mean: Array) -> Mask:
     """Whether P(X <= k) >= u, compared on the side of the median where the numbers are small."""
     in_upper_half = upper < 0.5
     large = mean > _LARGE_MEAN
@@ -120,5 +116,5 @@ def _enough(k: Array, u: Array, upper: Array, mean: Array) -> NDArray[np.bool_]:
     pdtrc(k, mean, out=tail, where=in_upper_half & ~large)
     below, above = large_mean_tails(k[large], mean[large])
     tail[large] = np.where(in_upper_half[large], above, below)
-    enough: NDArray[np.bool_] = np.where(in_upper_half, tail <= upper, tail >= u)
+    enough: Mask = np.where(in_upper_half, tail <= upper, tail >= u)
     return enough

@@ -4,16 +4,13 @@
 3 % at 1e7, as its series is cut after a fixed number of terms. The expansion here gets better as the mean grows.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import erfc
 
-Array = NDArray[np.float64]
+from distributions.arrays import Array
 
 # The Taylor coefficients of the functions c_0, c_1, c_2 of eta in Temme's expansion: DLMF 8.12.7 and 8.12.11,
 # expanded with exact rationals. 11, 6 and 2 of them are good to 1e-14 of either tail from a mean of 1e4 on.
@@ -42,7 +39,7 @@ def large_mean_tails(k: Array, mean: Array) -> tuple[Array, Array]:
 
     Returns
     -------
-    tuple[NDArray[np.float64], NDArray[np.float64]]
+    tuple[Array, Array]
         The lower and the upper tail, shape (n,) each.
     """
     shape = k + 1.0

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from distributions.base import Array, Distribution, Sampler
+from distributions.arrays import Array
+from distributions.base import Distribution
 from distributions.discrete.steps import Steps
+from distributions.uniforms import Sampler
 
 
 @dataclass(frozen=True, slots=True)

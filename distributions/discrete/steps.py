@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from distributions.base import Array, Sampler, Uniforms
+from distributions.arrays import Array, Long
 from distributions.guide_table import GuideTable
+from distributions.uniforms import Sampler, Uniforms
 
 FEW = 10  # thresholds; up to here, to count those below a uniform is faster than to look into a guide table
 
@@ -23,7 +23,7 @@ class Steps:
     above: Array
 
     @classmethod
-    def of(cls, atoms: Array, weights: Array | NDArray[np.longdouble]) -> Self:
+    def of(cls, atoms: Array, weights: Array | Long) -> Self:
         """Atoms in increasing order with weights >= 0, in proportion to their probability."""
         scaled = weights.astype(np.longdouble) / weights.max()
         up_to, from_on = np.cumsum(scaled), np.cumsum(scaled[::-1])[::-1]

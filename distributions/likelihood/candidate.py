@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 from numpy.polynomial.legendre import leggauss
-from numpy.typing import NDArray
 
-from distributions.base import Array, Distribution
+from distributions.arrays import Array, Mask
+from distributions.base import Distribution
 
 LEAST_DENSITY = 1e-290  # below, a density has lost digits or is 0 as a float, and its logarithm is computed directly
 
@@ -81,7 +81,7 @@ class Candidate:
 
     member: type[Distribution]
     holds: str
-    held: Callable[[Array], NDArray[np.bool_]]
+    held: Callable[[Array], Mask]
     estimate: Callable[[Array], Distribution]
     log_density: Callable[[Any, Array], Array]
     keeps_least: bool = False

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from scipy.special import betaln, gammaln, polygamma, psi, xlog1py, xlogy
 
-from distributions.base import Array
+from distributions.arrays import Array
 from distributions.continuous.beta import Beta
 from distributions.continuous.densities import deviance
 from distributions.continuous.gamma import Gamma

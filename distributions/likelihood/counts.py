@@ -1,10 +1,9 @@
 """The candidates for whole numbers: Poisson, and negative binomial for those that vary more."""
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import betaln, gammaln, xlog1py, xlogy
 
-from distributions.base import Array
+from distributions.arrays import Array, Mask
 from distributions.continuous.densities import deviance
 from distributions.discrete.negative_binomial import NegativeBinomial
 from distributions.discrete.poisson import Poisson
@@ -18,7 +17,7 @@ MOST_R_TO_MEAN = 1e4  # with more, the variance exceeds the mean by less than 0.
 MOST_COUNT = 2.0**52  # above, the cell of half a unit on each side of a whole number is none that a float can hold
 
 
-def are_counts(values: Array) -> NDArray[np.bool_]:
+def are_counts(values: Array) -> Mask:
     """Which values are whole numbers of at least 0."""
     return np.asarray((values >= 0.0) & (values <= MOST_COUNT) & (values == np.floor(values)))
 

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.special import psi
 
-from distributions.base import Array
+from distributions.arrays import Array
 
 _LARGE = 12.0  # from here on seven terms of the expansion are exact to rounding
 _EXPANSION = (1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12)

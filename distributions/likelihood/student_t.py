@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.special import gammaln, psi
 
-from distributions.base import Array
+from distributions.arrays import Array
 from distributions.continuous.student_t import StudentT
 from distributions.likelihood.candidate import Candidate, FitError, NoMaximumError
 from distributions.roots import root

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from scipy.special import xlogy
 
-from distributions.base import Array
+from distributions.arrays import Array
 from distributions.continuous.exponential import Exponential
 from distributions.continuous.pareto import Pareto
 from distributions.continuous.weibull import Weibull

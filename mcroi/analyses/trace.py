@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from distributions import Uniforms
-from distributions.dials import LEAF
+from distributions.uniforms import LEAF
 from mcroi.draws.plan import Draw, DrawnBlock, Plan
 from mcroi.engine.simulate import DEFAULT_SEED
 from mcroi.model.change import ScenarioInputs, Value, change_of

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distributions import Uniforms
-from distributions.dials import uniforms
+from distributions.uniforms import uniforms
 from mcroi.draws.plan import Plan
 from mcroi.results.result import Result
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from distributions import Constant, Uniforms
 from distributions.dependence import Copula, build
-from distributions.dials import uniforms
+from distributions.uniforms import uniforms
 from mcroi.model.change import Array, ScenarioInputs, Value
 from mcroi.study.dials import correlation_pairs, delivers_name, dial_name
 from mcroi.study.inputs import INPUTS, TOOLING, Input, of_kind

@@ -10,7 +10,7 @@ import mcroi
 from distributions import Uniforms, parse
 from distributions.attained import attained_rank
 from distributions.dependence import gauss_parameter
-from distributions.dials import uniforms
+from distributions.uniforms import uniforms
 from mcroi.analyses.implied import PERCENTILES, attained_ranks, disagreements, implied
 from mcroi.analyses.lint import findings, result_findings
 from mcroi.study.inputs import INPUTS

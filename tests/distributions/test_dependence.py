@@ -21,7 +21,7 @@ from distributions.dependence import (
     nearest_correlation,
     rank_correlation,
 )
-from distributions.dials import LEAF, uniforms
+from distributions.uniforms import LEAF, uniforms
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "cases.json").read_text(encoding="utf-8"))
 CASES = {case["id"]: case for case in REFERENCE["cases"]}

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from scipy.special import pdtr, pdtrc
 from scipy.stats import poisson
 
-from distributions.dials import uniforms
 from distributions.discrete.poisson_quantile import poisson_quantile
 from distributions.discrete.poisson_tails import large_mean_tails
+from distributions.uniforms import uniforms
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "distributions.json").read_text(encoding="utf-8"))
 CASES = [case for case in REFERENCE["cases"] if case["family"] == "poisson"]

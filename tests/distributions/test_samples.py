@@ -9,7 +9,7 @@ from scipy.special import ndtr, ndtri
 
 from distributions import Uniforms, families, parse
 from distributions.dependence import build
-from distributions.dials import uniforms
+from distributions.uniforms import uniforms
 
 RUNS = 1_000_000
 STEPS = 10_000

@@ -6,7 +6,7 @@ from scipy import stats
 
 import mcroi
 from distributions import Uniforms
-from distributions.dials import uniforms
+from distributions.uniforms import uniforms
 from mcroi.draws.conditions import Band, ConditionError, Delivery, Range, read_condition
 from mcroi.draws.kept import FEWEST, TooFewFuturesError, runs_needed
 from mcroi.draws.plan import Plan

@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from distributions import Uniforms, dials
+from distributions import Uniforms
+from distributions.uniforms import uniforms
 from mcroi import example
 from mcroi.draws.plan import Plan
 from mcroi.engine.simulate import simulate
@@ -131,7 +132,7 @@ def test_draws_are_quantiles_of_the_dials(uncertain, number):
 
         def uniform(name, i=i):
             """The dial's uniform after correlation; plain ones are a pure function of seed, name and future."""
-            return float(block.dials[name].u[i]) if name in block.dials else dials.one(SEED, name, i)
+            return float(block.dials[name].u[i]) if name in block.dials else uniforms(SEED, name, 0, i + 1)[i]
 
         engine, slow = handed_over(block, i), drawn_slowly(study, uniform)
         assert engine.delivers == slow.delivers
@@ -155,9 +156,9 @@ def test_uncorrelated_dials_are_the_counters_own(uncertain):
     free = [name for name in plan.dials if name not in plan.correlated]
     assert free
     for name in free:
-        assert block.dials[name].u.tolist() == [dials.one(SEED, name, 8192 + i) for i in range(3)]
+        assert block.dials[name].u.tolist() == uniforms(SEED, name, 8192, 8195).tolist()
     for month, row in enumerate(block.leavers):
-        assert row[1] == dials.one(SEED, f"leavers.{month}", 8193)
+        assert row[1] == uniforms(SEED, f"leavers.{month}", 8192, 8194)[1]
     assert isinstance(block.dials[free[0]], Uniforms)
 
 

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from distributions import Uniforms
-from distributions.dials import uniforms
+from distributions.uniforms import uniforms
 from mcroi.analyses.estimators.features import Array
 from mcroi.analyses.sensitivity.told_apart import values_of
 from mcroi.draws.dial_scores import DialScores

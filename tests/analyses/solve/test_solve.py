@@ -8,7 +8,7 @@ import pytest
 
 import mcroi
 from distributions import Constant
-from distributions.dials import uniforms
+from distributions.uniforms import uniforms
 from mcroi.analyses.solve.crossing import FINE
 from mcroi.analyses.solve.solution import as_data, sentences
 from mcroi.analyses.solve.solve import CannotSolveError, place_of, solve, with_value

@@ -1,17 +1,19 @@
-"""Named, counter-based uniforms: the only source of randomness.
+"""Named, counter-based uniforms: the only source of randomness, and the form in which distributions take them.
 
 A dial's value in a future is a pure function of (seed, the dial's name, the number of the future). Adding a dial or
 asking for more futures leaves every other value as it was, and blocks can be computed in any order, anywhere.
 """
 
-from __future__ import annotations
-
 import hashlib
+from collections.abc import Callable
 from operator import index
-from typing import Final
+from typing import Final, Literal, Self
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtr, ndtri
+
+from distributions.arrays import Array, Index
 
 LEAF: Final = 8192
 """Futures to a leaf. Blocks start on whole leaves, and sums over futures are made of sums over leaves."""
@@ -24,9 +26,64 @@ _COUNTERS: Final = 2**256
 _ONE: Final = np.uint64(0x3FF0_0000_0000_0000)  # the bits of the double 1.0
 
 
-def uniforms(
-    seed: int, name: str, start: int, stop: int, out: NDArray[np.float64] | None = None
-) -> NDArray[np.float64]:
+class Uniforms:
+    """One dial's values over a block of futures, as uniforms u and as standard normals z = ndtri(u).
+
+    Whichever is not given is computed when it is first asked for, and kept. Neither is ever written to.
+    """
+
+    __slots__ = ("_u", "_z")
+
+    def __init__(self, u: Array | None, z: Array | None) -> None:
+        self._u = u
+        self._z = z
+
+    @classmethod
+    def from_u(cls, u: ArrayLike) -> Self:
+        """Values given as uniforms, each inside (0, 1)."""
+        return cls(np.asarray(u, dtype=np.float64), None)
+
+    @classmethod
+    def from_z(cls, z: ArrayLike) -> Self:
+        """Values given as standard normals."""
+        return cls(None, np.asarray(z, dtype=np.float64))
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of the block."""
+        return (self._z if self._u is None else self._u).shape  # type: ignore[union-attr]  # one of the two is always there
+
+    @property
+    def known(self) -> tuple[Array, Literal["u", "z"]]:
+        """The values in a form that costs nothing, and which of the two that is."""
+        if self._u is not None:
+            return self._u, "u"
+        return self.z, "z"
+
+    def part(self, places: tuple[Index, ...]) -> "Uniforms":
+        """Some of the values, in every form that is known."""
+        return Uniforms(*(None if form is None else form[places] for form in (self._u, self._z)))
+
+    @property
+    def u(self) -> Array:
+        """The values as uniforms, float64."""
+        if self._u is None:
+            self._u = np.asarray(ndtr(self._z))
+        return self._u
+
+    @property
+    def z(self) -> Array:
+        """The values as standard normals, float64."""
+        if self._z is None:
+            self._z = np.asarray(ndtri(self._u))
+        return self._z
+
+
+Sampler = Callable[[Uniforms], Array]
+"""The fast form of a quantile function: a new array of the quantiles of a block."""
+
+
+def uniforms(seed: int, name: str, start: int, stop: int, out: Array | None = None) -> Array:
     """The dial's values in the futures from `start` up to `stop`, before correlation.
 
     The bits are those of Philox4x64-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"), keyed by
@@ -46,7 +103,7 @@ def uniforms(
 
     Returns
     -------
-    NDArray[np.float64]
+    Array
         Shape (stop - start,), each in the open interval (0, 1); `out`, if given.
 
     Raises
@@ -65,33 +122,6 @@ def uniforms(
         raise ValueError(f"start <= stop must hold, got start={start}, stop={stop}")
     raw = _philox(seed, name, start // _LANES).random_raw(stop - start)
     return _open_unit_interval(raw, out)
-
-
-def one(seed: int, name: str, future: int) -> float:
-    """The dial's value in a single future, as `uniforms` has it.
-
-    Parameters
-    ----------
-    seed, name
-        As for `uniforms`.
-    future
-        The number of the future, counted from 0.
-
-    Returns
-    -------
-    float
-        In the open interval (0, 1).
-
-    Raises
-    ------
-    ValueError
-        If the seed or the number of the future breaks its rule.
-    """
-    if future < 0:
-        raise ValueError(f"future >= 0 must hold, got {future}")
-    step, lane = divmod(future, _LANES)
-    raw = _philox(seed, name, step).random_raw(_LANES)
-    return float(_open_unit_interval(raw, None)[lane])
 
 
 def checked_seed(seed: int) -> int:
@@ -119,7 +149,7 @@ def _philox(seed: int, name: str, step: int) -> np.random.Philox:
     return np.random.Philox(key=int.from_bytes(digest[:16], "little"), counter=(step - 1) % _COUNTERS)
 
 
-def _open_unit_interval(raw: NDArray[np.uint64], out: NDArray[np.float64] | None) -> NDArray[np.float64]:
+def _open_unit_interval(raw: NDArray[np.uint64], out: Array | None) -> Array:
     """Turn 64 random bits each into u; `raw` is used up."""
     if out is None:
         out = raw.view(np.float64)
