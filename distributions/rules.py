@@ -1,12 +1,17 @@
 """What a parameter must be, and how a number is shown when it is not."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any, SupportsFloat
 
 import numpy as np
 
 LARGEST = 1e150
 LEAST_SHAPE = 1e-6
+LONGEST_LIST = 100_000
+DRAWN_BITS = 53.0
+"""A draw is exceeded with a probability of 2^-53 at least."""
 
 
 def text(value: object) -> str:
@@ -73,6 +78,22 @@ def require_scale(name: str, value: float) -> None:
     require(value >= 1.0 / LARGEST, f"{text(1.0 / LARGEST)} <= {name}", **{name: value})
 
 
+def require_drawable(rule: str, scale: float, power: float, /, **got: float) -> None:
+    """Raise ValueError unless scale * 2^(53 power) is at most LARGEST.
+
+    Parameters
+    ----------
+    rule : str
+        That product, in the words of the family.
+    scale, power : float
+        The value exceeded with probability p is about scale * p^-power.
+    got
+        The parameters, for the error.
+    """
+    holds = math.log(scale) + DRAWN_BITS * math.log(2.0) * power <= math.log(LARGEST)
+    require(holds, f"{rule} <= {text(LARGEST)} (draws that a float can hold)", **got)
+
+
 def refuse_zero_width(**ends: float) -> None:
     """Raise ValueError if all the given ends are one number: that is no range."""
     if len(set(ends.values())) == 1:
@@ -91,3 +112,48 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     """
     several = list(words)
     return f" {last} ".join(filter(None, [", ".join(several[:-1]), *several[-1:]]))
+
+
+def sized_list(each: str, values: Iterable[SupportsFloat]) -> tuple[float, ...]:
+    """Return `values` as floats; raise ValueError if there are too many, or if one is no number or too large.
+
+    Examples
+    --------
+    >>> sized_list("edge", [0, 10])
+    (0.0, 10.0)
+    """
+    given = tuple(values)
+    if len(given) > LONGEST_LIST:
+        raise ValueError(f"a list must hold at most {LONGEST_LIST:,} numbers, got {len(given):,}")
+    # most lists are of floats of ordinary size, which need no more than this look
+    return tuple(
+        float(value) if isinstance(value, float) and abs(value) <= LARGEST else sized(f"each {each}", value)
+        for value in given
+    )
+
+
+def observations(values: Iterable[SupportsFloat]) -> tuple[float, ...]:
+    """Return data in increasing order, or raise ValueError; data of one value only are no range."""
+    data = tuple(sorted(sized_list("value", values)))
+    if not data:
+        raise ValueError("two different values are needed, got none")
+    if data[0] == data[-1]:
+        only = text(data[0])
+        raise ValueError(
+            f"two different values are needed, got only {only}; for a certain value write the number {only}"
+        )
+    return data
+
+
+def require_increasing(name: str, numbers: Sequence[float]) -> None:
+    """Raise ValueError with the first number that is not above the one before it."""
+    for low, high in pairwise(numbers):
+        if not low < high:
+            raise ValueError(f"{name} must increase, got {text(low)} followed by {text(high)}")
+
+
+def require_not_falling(name: str, numbers: Sequence[float]) -> None:
+    """Raise ValueError with the first number that is below the one before it."""
+    for low, high in pairwise(numbers):
+        if not low <= high:
+            raise ValueError(f"{name} must not fall, got {text(low)} followed by {text(high)}")

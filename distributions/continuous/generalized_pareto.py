@@ -10,13 +10,12 @@ from scipy.special import exprel
 
 from distributions.arrays import Array
 from distributions.continuous import standard_exponential
-from distributions.continuous.drawable import require_drawable
 from distributions.continuous.ratios import log_ratio
 from distributions.continuous.standard_exponential import OfExponential
 from distributions.family import Family, Signature
 from distributions.quantile_fit import location_scale_shape, scale_shape
 from distributions.quantiles import three_quantiles, two_quantiles
-from distributions.rules import require, require_scale, settle, sized, text
+from distributions.rules import require, require_drawable, require_scale, settle, sized, text
 from distributions.uniforms import Sampler, Uniforms
 
 MOST_XI = 10.0

@@ -8,8 +8,7 @@ import numpy as np
 from distributions.continuous.piecewise import Piecewise
 from distributions.continuous.polyline import Polyline
 from distributions.family import Family, Signature
-from distributions.lists import require_increasing, sized_list
-from distributions.rules import text
+from distributions.rules import require_increasing, sized_list, text
 
 
 @final

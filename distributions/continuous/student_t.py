@@ -12,11 +12,10 @@ from distributions.arrays import Array
 from distributions.base import Distribution
 from distributions.continuous.beta_tails import at_most, share_at
 from distributions.continuous.densities import beta_density
-from distributions.continuous.drawable import require_drawable
 from distributions.continuous.ratios import power_of_ratio
 from distributions.family import Family, Signature
 from distributions.quantiles import shown_quantiles, two_quantiles
-from distributions.rules import LARGEST, require, require_scale, settle, sized, text
+from distributions.rules import LARGEST, require, require_drawable, require_scale, settle, sized, text
 
 LEAST_DF, MOST_DF = 0.1, 1e9
 FAR = 1e9  # of t / sqrt(df): beyond, the tail is its power law to the last bit

@@ -8,7 +8,7 @@ import numpy as np
 from distributions.discrete.stepped import Stepped
 from distributions.discrete.steps import Steps
 from distributions.family import Family, Signature
-from distributions.lists import observations
+from distributions.rules import observations
 
 
 @final

@@ -8,7 +8,7 @@ import numpy as np
 from distributions.continuous.piecewise import Piecewise
 from distributions.continuous.polyline import Polyline
 from distributions.family import Family, Signature
-from distributions.lists import observations
+from distributions.rules import observations
 
 
 @final

@@ -9,10 +9,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from distributions import Constant, Distribution
+from distributions import Bernoulli, Constant, Distribution
 from distributions.attained import attained_rank
 from distributions.dependence import gauss_parameter
-from distributions.discrete.bernoulli import Bernoulli
 from mcroi.draws.plan import Plan
 from mcroi.study.dials import correlation_pairs, dials
 from mcroi.study.inputs import INPUTS, Input

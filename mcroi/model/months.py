@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from distributions.discrete.poisson_quantile import poisson_quantile
+from distributions import poisson_quantile
 from mcroi.model.change import (
     WEEKS_PER_MONTH,
     Array,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import distributions
 from distributions import NotationError, from_quantiles, make, parse, parse_number
 from distributions.families import families
-from distributions.notation import DEEPEST, LONGEST
+from distributions.notation.reader import DEEPEST, LONGEST
 
 LAW = settings(max_examples=200, deadline=None, derandomize=True, database=None)
 

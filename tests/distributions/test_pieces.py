@@ -16,7 +16,7 @@ from distributions.derived.empirical import Empirical
 from distributions.derived.smooth import Smooth
 from distributions.derived.truncated import Truncated
 from distributions.guide_table import GuideTable
-from distributions.lists import MOST
+from distributions.rules import LONGEST_LIST
 
 LAW = settings(max_examples=100, deadline=None, derandomize=True, database=None)
 EPS = 2.0**-52
@@ -223,7 +223,7 @@ def test_data_are_a_multiset():
 @pytest.mark.parametrize("family", [Empirical, Smooth])
 def test_long_lists(family):
     """100,000 data are taken, one more is refused; draws are quantiles all the same."""
-    data = np.random.default_rng(9).lognormal(3.0, 2.0, MOST)
+    data = np.random.default_rng(9).lognormal(3.0, 2.0, LONGEST_LIST)
     distribution = family(data)
     u = np.random.default_rng(10).uniform(size=5000)
     assert distribution.sampler()(Uniforms.from_u(u)) == pytest.approx(distribution.ppf(u), rel=1e-12)

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import distributions
-from distributions import Constant, Statement
-from distributions.binding import quantile_probability
+from distributions import Constant, Statement, quantile_probability
 from distributions.rules import listed
 from mcroi.study.inputs import Support
 from mcroi.study.reading.experts import Pool

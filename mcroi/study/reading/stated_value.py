@@ -9,9 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 import distributions
-from distributions import Constant, Distribution, Lookups, Statement, Truncated
-from distributions.continuous.metalog import Metalog
-from distributions.quantiles import quantile_name
+from distributions import Constant, Distribution, Lookups, Metalog, Statement, Truncated, quantile_name
 from distributions.rules import text as plain
 from mcroi.study.reading.problems import RuleError
 from mcroi.study.reference_classes import reference_class

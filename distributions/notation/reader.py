@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple, NoReturn
 
 from distributions.base import Distribution
-from distributions.binding import Argument, Value, bind, find_family
 from distributions.continuous.lognormal import Lognormal
-from distributions.literals import NotationError, parse_number
+from distributions.notation.binding import Argument, Value, bind, find_family
+from distributions.notation.literals import NotationError, parse_number
+from distributions.notation.statement import Statement
 from distributions.quantiles import quantile_name
 from distributions.rules import text as shown
-from distributions.statement import Statement
 
 LONGEST = 2000
 DEEPEST = 16

@@ -11,9 +11,9 @@ from distributions.base import Distribution
 from distributions.discrete.constant import Constant
 from distributions.families import families
 from distributions.family import Family, Kind, Signature
-from distributions.literals import NotationError
+from distributions.notation.literals import NotationError
+from distributions.notation.statement import Statement
 from distributions.rules import listed, text
-from distributions.statement import Statement
 
 _QUANTILE = re.compile(r"p([0-9]{1,3}(?:\.[0-9]+)?)")
 

@@ -4,28 +4,15 @@ import math
 from collections.abc import Mapping
 
 from distributions.base import Distribution
-from distributions.binding import Argument, Value, bind
 from distributions.continuous.jqpd import Jqpd
 from distributions.continuous.lognormal import Lognormal
 from distributions.continuous.metalog import least_squares_metalog
 from distributions.discrete.constant import Constant
-from distributions.literals import NotationError, parse_number
-from distributions.reader import DEEPEST, LONGEST, Lookups, read, refuse_depth
+from distributions.notation.binding import Argument, Value, bind
+from distributions.notation.literals import NotationError
+from distributions.notation.reader import Lookups, read, refuse_depth
+from distributions.notation.statement import Statement
 from distributions.rules import text as shown
-from distributions.statement import Statement
-
-__all__ = [
-    "DEEPEST",
-    "LONGEST",
-    "Lookups",
-    "NotationError",
-    "from_quantiles",
-    "make",
-    "make_statement",
-    "parse",
-    "parse_number",
-    "parse_statement",
-]
 
 _NONE: Lookups = {}
 
