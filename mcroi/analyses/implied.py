@@ -10,8 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from distributions import Bernoulli, Constant, Distribution
-from distributions.attained import attained_rank
-from distributions.dependence import gauss_parameter
+from distributions.dependence import attained_rank, gauss_parameter
 from mcroi.draws.plan import Plan
 from mcroi.study.dials import correlation_pairs, dials
 from mcroi.study.inputs import INPUTS, Input

@@ -8,8 +8,7 @@ import pytest
 
 import mcroi
 from distributions import Uniforms, parse
-from distributions.attained import attained_rank
-from distributions.dependence import gauss_parameter
+from distributions.dependence import attained_rank, gauss_parameter
 from distributions.uniforms import uniforms
 from mcroi.analyses.implied import PERCENTILES, attained_ranks, disagreements, implied
 from mcroi.analyses.lint import findings, result_findings

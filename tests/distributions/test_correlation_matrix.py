@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from distributions.correlation_matrix import nearest_correlation, smallest_eigenvalue, triangular_factor
+from distributions.dependence.correlation_matrix import nearest_correlation, smallest_eigenvalue, triangular_factor
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "cases.json").read_text(encoding="utf-8"))
 CASES = {case["id"]: case for case in REFERENCE["cases"]}

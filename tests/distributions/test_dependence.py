@@ -12,15 +12,8 @@ from hypothesis import strategies as st
 from scipy.special import ndtr, ndtri
 from scipy.stats import spearmanr
 
-from distributions.dependence import (
-    Copula,
-    DependenceError,
-    build,
-    gauss_parameter,
-    groups,
-    nearest_correlation,
-    rank_correlation,
-)
+from distributions.dependence import Copula, DependenceError, build, gauss_parameter, groups, rank_correlation
+from distributions.dependence.correlation_matrix import nearest_correlation
 from distributions.uniforms import LEAF, uniforms
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "cases.json").read_text(encoding="utf-8"))

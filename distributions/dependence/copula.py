@@ -9,18 +9,7 @@ from typing import Final
 import numpy as np
 
 from distributions.arrays import Array
-from distributions.correlation_matrix import nearest_correlation, smallest_eigenvalue, triangular_factor
-
-__all__ = [
-    "ACCEPTED_EIGENVALUE",
-    "Copula",
-    "DependenceError",
-    "build",
-    "gauss_parameter",
-    "groups",
-    "nearest_correlation",
-    "rank_correlation",
-]
+from distributions.dependence.correlation_matrix import nearest_correlation, smallest_eigenvalue, triangular_factor
 
 Matrix = tuple[tuple[float, ...], ...]
 Pairs = Sequence[tuple[str, str, float]]

@@ -23,7 +23,7 @@ def attained_rank(first: Distribution, second: Distribution, parameter: float) -
     first, second : Distribution
         Of any kind.
     parameter : float
-        In [-1, 1], as `distributions.dependence.gauss_parameter` gives it for a rank correlation.
+        In [-1, 1], as `gauss_parameter` gives it for a rank correlation.
 
     Examples
     --------
