@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from distributions.arrays import Array
+from distributions.fast.table import tabulated
 from distributions.mass import mass_between
 from distributions.rules import text
-from distributions.table import tabulated
 from distributions.uniforms import Sampler, Uniforms
 
 

@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 
 from distributions.arrays import Array, Index, Long, Mask
-from distributions.guide_table import GuideTable
+from distributions.fast.guide_table import GuideTable
 from distributions.rules import text
 from distributions.uniforms import Sampler, Uniforms
 

@@ -10,14 +10,14 @@ import numpy as np
 from distributions.array_roots import increasing_roots
 from distributions.arrays import Array, Index
 from distributions.base import Distribution
-from distributions.beside_atom import MUCH, BesideAtom
 from distributions.derived.anywhere import density_at, mass_within, point_at
 from distributions.derived.ladder import RUNGS, Ladder
 from distributions.derived.marks import Marks
 from distributions.derived.weighted import Pair, shares_of, shown, weighted
 from distributions.discrete.steps import Steps
 from distributions.family import Family, Signature
-from distributions.table import tabulated
+from distributions.fast.beside_atom import MUCH, BesideAtom
+from distributions.fast.table import tabulated
 from distributions.uniforms import Sampler
 
 GREATEST = float(np.finfo(np.float64).max)

@@ -16,9 +16,9 @@ from distributions.derived.anywhere import density_at
 from distributions.derived.weighted import shares_of, shown, weighted
 from distributions.discrete.constant import Constant
 from distributions.family import Family, Signature
+from distributions.fast.table import keeps_to_bound, tabulated
 from distributions.moments import quantile_moments
 from distributions.rules import text
-from distributions.table import keeps_to_bound, tabulated
 from distributions.uniforms import Sampler, Uniforms
 
 FURTHEST = 38.4  # the standard normal whose tail is the least float

@@ -10,8 +10,8 @@ from distributions.arrays import Array, Index
 from distributions.base import Distribution
 from distributions.derived.anywhere import density_at, mass_within
 from distributions.family import Family, Signature
+from distributions.fast.table import keeps_to_bound, tabulated
 from distributions.rules import LARGEST, require, settle, sized, text
-from distributions.table import keeps_to_bound, tabulated
 from distributions.uniforms import Sampler, Uniforms
 
 ROUNDING = 2.0**-50

@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 
 from distributions.arrays import Array, Long
-from distributions.guide_table import GuideTable
+from distributions.fast.guide_table import GuideTable
 from distributions.uniforms import Sampler, Uniforms
 
 FEW = 10  # thresholds; up to here, to count those below a uniform is faster than to look into a guide table

@@ -44,7 +44,7 @@ from distributions.discrete.constant import Constant
 from distributions.discrete.discrete import Discrete
 from distributions.discrete.negative_binomial import NegativeBinomial
 from distributions.discrete.poisson import Poisson
-from distributions.table import BOUND, END
+from distributions.fast.table import BOUND, END
 
 LAW = settings(max_examples=25, deadline=None, derandomize=True, database=None)
 EPS = 2.0**-52

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from distributions.arrays import Array, Index, Mask
-from distributions.scales import Scale
+from distributions.fast.scales import Scale
 
 Exact = Callable[[Array], Array]
 Bound = Callable[[Array], Array]

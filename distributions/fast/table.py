@@ -19,8 +19,8 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from distributions.arrays import Array, Index, Mask
-from distributions.fine_table import FineTable, Kink
-from distributions.scales import Scale, scales_for
+from distributions.fast.fine_table import FineTable, Kink
+from distributions.fast.scales import Scale, scales_for
 from distributions.uniforms import Uniforms
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""The fast form of a quantile function, for blocks of uniforms: tables, each checked against the exact function."""
