@@ -9,7 +9,6 @@ from distributions.continuous.metalog import Metalog
 from distributions.derived.truncated import Truncated
 from distributions.discrete.bernoulli import Bernoulli
 from distributions.discrete.constant import Constant
-from distributions.discrete.poisson_quantile import poisson_quantile
 from distributions.families import families
 from distributions.family import Family, Signature
 from distributions.fit import FITS, Fit, FitError, fit
@@ -18,6 +17,7 @@ from distributions.notation.literals import NotationError, parse_number
 from distributions.notation.notation import from_quantiles, make, make_statement, parse, parse_statement
 from distributions.notation.reader import Lookups
 from distributions.notation.statement import Statement, widening_factor
+from distributions.numerics.poisson_quantile import poisson_quantile
 from distributions.quantiles import quantile_name
 from distributions.uniforms import Uniforms
 

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from distributions.arrays import Array
 from distributions.fast.table import tabulated
-from distributions.mass import mass_between
+from distributions.numerics.mass import mass_between
 from distributions.rules import text
 from distributions.uniforms import Sampler, Uniforms
 

@@ -19,7 +19,7 @@ from distributions.continuous import (
     uniform,
     weibull,
 )
-from distributions.derived import empirical, mixture, quantile_average, shifted, smooth, truncated
+from distributions.derived import average, empirical, mixture, shifted, smooth, truncated
 from distributions.discrete import bernoulli, binomial, constant, discrete, negative_binomial, poisson
 from distributions.family import Family
 
@@ -54,7 +54,7 @@ _FAMILIES = {
         truncated.FAMILY,
         shifted.FAMILY,
         mixture.FAMILY,
-        quantile_average.FAMILY,
+        average.FAMILY,
     )
 }
 

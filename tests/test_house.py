@@ -34,7 +34,7 @@ LAYERS = (
 """From the bottom up: a module may import those of its own entry and of layers below."""
 
 DOORS = {
-    "scipy": ("distributions/continuous/nearest_curve.py",),  # least squares, when a metalog is refused
+    "scipy": ("distributions/numerics/metalog_nearest.py",),  # least squares, when a metalog is refused
     "pandas": ("mcroi/results/result.py", "mcroi/report/artefacts.py"),
     "pyarrow": ("mcroi/report/artefacts.py",),
     "matplotlib": ("mcroi/charts/",),

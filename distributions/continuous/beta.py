@@ -10,11 +10,11 @@ from scipy.special import betainc, betaincc
 
 from distributions.arrays import Array, Mask
 from distributions.base import Distribution
-from distributions.continuous.beta_fit import MOST_SHAPE, Point, curve_through, shapes_through
-from distributions.continuous.beta_tails import at_most, share_at
-from distributions.continuous.densities import beta_density
 from distributions.family import Family, Signature
-from distributions.quantile_fit import infeasible
+from distributions.numerics.beta_fit import MOST_SHAPE, Point, curve_through, shapes_through
+from distributions.numerics.beta_tails import at_most, share_at
+from distributions.numerics.densities import beta_density
+from distributions.numerics.quantile_fit import infeasible
 from distributions.quantiles import quantile_name, shown_quantiles, two_quantiles
 from distributions.rules import LEAST_SHAPE, refuse_zero_width, require, require_shape, settle, sized, text
 

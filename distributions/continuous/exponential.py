@@ -8,10 +8,10 @@ from typing import Any, ClassVar, Self, final
 import numpy as np
 
 from distributions.arrays import Array
-from distributions.continuous import standard_exponential
-from distributions.continuous.standard_exponential import OfExponential
 from distributions.family import Family, Signature
-from distributions.quantile_fit import require_above
+from distributions.numerics.quantile_fit import require_above
+from distributions.patterns import standard_exponential
+from distributions.patterns.standard_exponential import OfExponential
 from distributions.quantiles import increasing
 from distributions.rules import require_scale, sized
 from distributions.uniforms import Sampler, Uniforms

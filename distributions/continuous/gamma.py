@@ -10,10 +10,10 @@ from scipy.special import gammainc, gammaincc, gammainccinv, gammaincinv
 
 from distributions.arrays import Array
 from distributions.base import Distribution
-from distributions.continuous import large_gamma
-from distributions.continuous.densities import gamma_density
 from distributions.family import Family, Signature
-from distributions.quantile_fit import scale_shape
+from distributions.numerics import gamma_tails
+from distributions.numerics.densities import gamma_density
+from distributions.numerics.quantile_fit import scale_shape
 from distributions.quantiles import two_quantiles
 from distributions.rules import LEAST_SHAPE, require, require_shape, settle, sized
 
@@ -68,23 +68,23 @@ class Gamma(Distribution):
         return self.shape * self.scale * self.scale
 
     def _ppf(self, p: Array) -> Array:
-        if self.shape >= large_gamma.LARGE:
-            return self.scale * large_gamma.quantile(self.shape, p, above=False)
+        if self.shape >= gamma_tails.LARGE:
+            return self.scale * gamma_tails.quantile(self.shape, p, above=False)
         return self.scale * np.asarray(gammaincinv(self.shape, p))
 
     def _isf(self, p: Array) -> Array:
-        if self.shape >= large_gamma.LARGE:
-            return self.scale * large_gamma.quantile(self.shape, p, above=True)
+        if self.shape >= gamma_tails.LARGE:
+            return self.scale * gamma_tails.quantile(self.shape, p, above=True)
         return self.scale * np.asarray(gammainccinv(self.shape, p))
 
     def _cdf(self, x: Array) -> Array:
-        if self.shape >= large_gamma.LARGE:
-            return large_gamma.tails(self.shape, x / self.scale)[0]
+        if self.shape >= gamma_tails.LARGE:
+            return gamma_tails.tails(self.shape, x / self.scale)[0]
         return np.asarray(gammainc(self.shape, x / self.scale))
 
     def _sf(self, x: Array) -> Array:
-        if self.shape >= large_gamma.LARGE:
-            return large_gamma.tails(self.shape, x / self.scale)[1]
+        if self.shape >= gamma_tails.LARGE:
+            return gamma_tails.tails(self.shape, x / self.scale)[1]
         return np.asarray(gammaincc(self.shape, x / self.scale))
 
     def _density(self, x: Array) -> Array:

@@ -9,11 +9,11 @@ import numpy as np
 from scipy.special import exprel
 
 from distributions.arrays import Array
-from distributions.continuous import standard_exponential
-from distributions.continuous.ratios import log_ratio
-from distributions.continuous.standard_exponential import OfExponential
 from distributions.family import Family, Signature
-from distributions.quantile_fit import location_scale_shape, scale_shape
+from distributions.numerics.quantile_fit import location_scale_shape, scale_shape
+from distributions.numerics.ratios import log_ratio
+from distributions.patterns import standard_exponential
+from distributions.patterns.standard_exponential import OfExponential
 from distributions.quantiles import three_quantiles, two_quantiles
 from distributions.rules import require, require_drawable, require_scale, settle, sized, text
 from distributions.uniforms import Sampler, Uniforms

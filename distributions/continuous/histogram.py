@@ -5,9 +5,9 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from distributions.continuous.piecewise import Piecewise
-from distributions.continuous.polyline import Polyline
 from distributions.family import Family, Signature
+from distributions.patterns.piecewise import Piecewise
+from distributions.patterns.polyline import Polyline
 from distributions.rules import require_increasing, sized_list, text
 
 

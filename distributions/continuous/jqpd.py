@@ -10,11 +10,11 @@ from scipy.special import ndtr, ndtri
 
 from distributions.arrays import Array
 from distributions.base import Distribution
-from distributions.continuous.anchored import AnchoredScale, Probit, anchored_logarithms
-from distributions.continuous.bend import Bend
 from distributions.continuous.lognormal import LOG_LARGEST
 from distributions.family import Family, Signature
-from distributions.moments import quantile_moments
+from distributions.numerics.anchored_scales import AnchoredScale, Probit, anchored_logarithms
+from distributions.numerics.jqpd_bend import Bend
+from distributions.numerics.moments import quantile_moments
 from distributions.quantiles import are_mirrored, named_probability, quantile_name, shown_quantiles, three_quantiles
 from distributions.rules import listed, number, require, settle, sized
 

@@ -11,7 +11,7 @@ from scipy.special import ndtr, ndtri
 from distributions.arrays import Array
 from distributions.base import Distribution
 from distributions.family import Family, Signature
-from distributions.quantile_fit import location_scale_shape
+from distributions.numerics.quantile_fit import location_scale_shape
 from distributions.quantiles import quantile_name, three_quantiles, two_quantiles
 from distributions.rules import listed, require, settle, sized, text
 from distributions.uniforms import Sampler, Uniforms

@@ -9,11 +9,11 @@ import numpy as np
 
 from distributions.arrays import Array
 from distributions.base import Distribution
-from distributions.continuous.ratios import log_between
 from distributions.family import Family, Signature
-from distributions.quantile_fit import require_above
+from distributions.numerics.quantile_fit import require_above
+from distributions.numerics.ratios import log_between
+from distributions.numerics.roots import root
 from distributions.quantiles import shown_quantiles, two_quantiles
-from distributions.roots import root
 from distributions.rules import LARGEST, refuse_zero_width, require, require_scale, settle, sized, text
 from distributions.uniforms import Sampler, Uniforms
 

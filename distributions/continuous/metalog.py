@@ -10,9 +10,10 @@ from scipy.special import expit, logit
 
 from distributions.arrays import Array
 from distributions.base import Distribution
-from distributions.continuous.anchored import AnchoredScale, LogOdds
-from distributions.continuous.log_odds_curve import LogOddsCurve, variance
-from distributions.continuous.metalog_fit import (
+from distributions.family import Family, Signature
+from distributions.numerics.anchored_scales import AnchoredScale, LogOdds
+from distributions.numerics.metalog_curve import LogOddsCurve, variance
+from distributions.numerics.metalog_fit import (
     MOST_QUANTILES,
     RARE,
     checked,
@@ -22,8 +23,7 @@ from distributions.continuous.metalog_fit import (
     scale_of,
     whole_terms,
 )
-from distributions.family import Family, Signature
-from distributions.moments import quantile_moments
+from distributions.numerics.moments import quantile_moments
 from distributions.quantiles import Pair, quantile_name
 from distributions.rules import sized
 

@@ -9,10 +9,10 @@ import numpy as np
 
 from distributions.arrays import Array
 from distributions.base import Distribution
-from distributions.continuous import standard_exponential
-from distributions.continuous.ratios import log_between, log_ratio, power_of_ratio
 from distributions.family import Family, Signature
-from distributions.quantile_fit import require_above
+from distributions.numerics.quantile_fit import require_above
+from distributions.numerics.ratios import log_between, log_ratio, power_of_ratio
+from distributions.patterns import standard_exponential
 from distributions.quantiles import two_quantiles
 from distributions.rules import require, require_drawable, require_scale, require_shape, settle, sized, text
 from distributions.uniforms import Sampler, Uniforms

@@ -7,8 +7,8 @@ from typing import ClassVar, Self, final
 from distributions.arrays import Array
 from distributions.base import Distribution
 from distributions.continuous.beta import Beta
-from distributions.continuous.peak_fit import from_mode_and_two, from_three
 from distributions.family import Family, Signature
+from distributions.numerics.peak_fit import from_mode_and_two, from_three
 from distributions.rules import refuse_zero_width, require, require_shape, settle, text
 
 

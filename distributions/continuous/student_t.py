@@ -10,10 +10,10 @@ from scipy.special import beta, betainc
 
 from distributions.arrays import Array
 from distributions.base import Distribution
-from distributions.continuous.beta_tails import at_most, share_at
-from distributions.continuous.densities import beta_density
-from distributions.continuous.ratios import power_of_ratio
 from distributions.family import Family, Signature
+from distributions.numerics.beta_tails import at_most, share_at
+from distributions.numerics.densities import beta_density
+from distributions.numerics.ratios import power_of_ratio
 from distributions.quantiles import shown_quantiles, two_quantiles
 from distributions.rules import LARGEST, require, require_drawable, require_scale, settle, sized, text
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from distributions.arrays import Array
 from distributions.base import Distribution
-from distributions.continuous.peak_fit import from_mode_and_two, from_three
 from distributions.family import Family, Signature
+from distributions.numerics.peak_fit import from_mode_and_two, from_three
 from distributions.rules import refuse_zero_width, require, settle
 from distributions.uniforms import Sampler, Uniforms
 

@@ -9,13 +9,13 @@ import numpy as np
 from scipy.special import zetac
 
 from distributions.arrays import Array
-from distributions.continuous import standard_exponential
-from distributions.continuous.ratios import log_between, power_of_ratio
-from distributions.continuous.standard_exponential import OfExponential
 from distributions.family import Family, Signature
-from distributions.quantile_fit import infeasible, location_scale_shape, require_above
+from distributions.numerics.quantile_fit import infeasible, location_scale_shape, require_above
+from distributions.numerics.ratios import log_between, power_of_ratio
+from distributions.numerics.roots import root
+from distributions.patterns import standard_exponential
+from distributions.patterns.standard_exponential import OfExponential
 from distributions.quantiles import three_quantiles, two_quantiles
-from distributions.roots import root
 from distributions.rules import LARGEST, require, require_scale, settle, sized, text
 from distributions.uniforms import Sampler, Uniforms
 

@@ -7,17 +7,17 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from distributions.array_roots import increasing_roots
 from distributions.arrays import Array, Index
 from distributions.base import Distribution
-from distributions.derived.anywhere import density_at, mass_within, point_at
-from distributions.derived.ladder import RUNGS, Ladder
-from distributions.derived.marks import Marks
-from distributions.derived.weighted import Pair, shares_of, shown, weighted
-from distributions.discrete.steps import Steps
 from distributions.family import Family, Signature
 from distributions.fast.beside_atom import MUCH, BesideAtom
 from distributions.fast.table import tabulated
+from distributions.numerics.anywhere import density_at, mass_within, point_at
+from distributions.numerics.array_roots import increasing_roots
+from distributions.numerics.ladder import RUNGS, Ladder
+from distributions.numerics.mixture_quantiles import Marks
+from distributions.patterns.steps import Steps
+from distributions.patterns.weighted import Pair, shares_of, shown, weighted
 from distributions.uniforms import Sampler
 
 GREATEST = float(np.finfo(np.float64).max)

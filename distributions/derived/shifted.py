@@ -8,9 +8,9 @@ import numpy as np
 
 from distributions.arrays import Array, Index
 from distributions.base import Distribution
-from distributions.derived.anywhere import density_at, mass_within
 from distributions.family import Family, Signature
 from distributions.fast.table import keeps_to_bound, tabulated
+from distributions.numerics.anywhere import density_at, mass_within
 from distributions.rules import LARGEST, require, settle, sized, text
 from distributions.uniforms import Sampler, Uniforms
 

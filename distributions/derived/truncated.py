@@ -8,13 +8,13 @@ import numpy as np
 
 from distributions.arrays import Array
 from distributions.base import Distribution
-from distributions.continuous.piecewise import Piecewise
-from distributions.derived.anywhere import mass_within, point_at
-from distributions.derived.cut import Cut
 from distributions.derived.mixture import Mixture
-from distributions.discrete.stepped import Stepped
-from distributions.discrete.steps import Steps
 from distributions.family import Family, Signature
+from distributions.numerics.anywhere import mass_within, point_at
+from distributions.patterns.between_ends import Cut
+from distributions.patterns.piecewise import Piecewise
+from distributions.patterns.stepped import Stepped
+from distributions.patterns.steps import Steps
 from distributions.rules import sized, text
 from distributions.uniforms import Sampler
 

@@ -5,9 +5,9 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from distributions.discrete.stepped import Stepped
-from distributions.discrete.steps import Steps
 from distributions.family import Family, Signature
+from distributions.patterns.stepped import Stepped
+from distributions.patterns.steps import Steps
 from distributions.rules import require, settle
 
 

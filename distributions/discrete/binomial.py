@@ -5,8 +5,8 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from distributions.discrete.counts import Counts, steps_by_ratios
 from distributions.family import Family, Signature
+from distributions.patterns.counts import Counts, steps_by_ratios
 from distributions.rules import require, settle, text
 
 MOST = 1e6

@@ -6,8 +6,8 @@ from typing import ClassVar, Self, final
 
 import numpy as np
 
-from distributions.discrete.counts import Counts, steps_by_ratios
 from distributions.family import Family, Signature
+from distributions.patterns.counts import Counts, steps_by_ratios
 from distributions.rules import require, settle, sized, text
 
 WIDEST = 1e4  # leaves fewer than 800,000 values with a probability above 0 as a float

@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar, final
 
-from distributions.discrete.counts import Counts, steps_by_ratios
 from distributions.family import Family, Signature
+from distributions.patterns.counts import Counts, steps_by_ratios
 from distributions.rules import require, settle, text
 
 MOST = 1e6

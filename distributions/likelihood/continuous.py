@@ -7,13 +7,13 @@ from scipy.special import betaln, gammaln, polygamma, psi, xlog1py, xlogy
 
 from distributions.arrays import Array
 from distributions.continuous.beta import Beta
-from distributions.continuous.densities import deviance
 from distributions.continuous.gamma import Gamma
 from distributions.continuous.lognormal import Lognormal
 from distributions.continuous.normal import Normal
 from distributions.likelihood.candidate import Candidate
 from distributions.likelihood.digamma import log_less_digamma
-from distributions.roots import root
+from distributions.numerics.densities import deviance
+from distributions.numerics.roots import root
 
 MOST_STEPS = 100  # ten will do; with shapes above 1e4 rounding keeps the steps from settling
 SETTLED = 1e-12  # relative

@@ -4,12 +4,12 @@ import numpy as np
 from scipy.special import betaln, gammaln, xlog1py, xlogy
 
 from distributions.arrays import Array, Mask
-from distributions.continuous.densities import deviance
 from distributions.discrete.negative_binomial import NegativeBinomial
 from distributions.discrete.poisson import Poisson
 from distributions.likelihood.candidate import Candidate, NoMaximumError
 from distributions.likelihood.digamma import log_less_digamma
-from distributions.roots import root
+from distributions.numerics.densities import deviance
+from distributions.numerics.roots import root
 from distributions.rules import text
 
 LEAST_R = 1e-9

@@ -9,7 +9,7 @@ from scipy.special import gammaln, psi
 from distributions.arrays import Array
 from distributions.continuous.student_t import StudentT
 from distributions.likelihood.candidate import Candidate, FitError, NoMaximumError
-from distributions.roots import root
+from distributions.numerics.roots import root
 
 LEAST_DF = 1.0  # with less, equal values can make the likelihood infinite, and none of the moments exist
 MOST_DF = 1000.0  # with more, no data within reach tell it from a normal distribution

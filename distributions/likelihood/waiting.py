@@ -10,7 +10,7 @@ from distributions.continuous.exponential import Exponential
 from distributions.continuous.pareto import Pareto
 from distributions.continuous.weibull import Weibull
 from distributions.likelihood.candidate import Candidate
-from distributions.roots import root
+from distributions.numerics.roots import root
 
 
 def exponential(values: Array) -> Exponential:

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from scipy.special import ndtr, ndtri
 
 from distributions import NotationError, parse
-from distributions.continuous.bend import Bend
 from distributions.continuous.jqpd import Jqpd
 from distributions.continuous.lognormal import Lognormal
 from distributions.continuous.normal import Normal
+from distributions.numerics.jqpd_bend import Bend
 
 LAW = settings(max_examples=100, deadline=None, derandomize=True, database=None)
 P = np.array([1e-300, 1e-12, 1e-3, 0.1, 0.3, 0.5])

@@ -32,9 +32,9 @@ from distributions.continuous.student_t import StudentT
 from distributions.continuous.triangular import Triangular
 from distributions.continuous.uniform import Uniform
 from distributions.continuous.weibull import Weibull
+from distributions.derived.average import Average
 from distributions.derived.empirical import Empirical
 from distributions.derived.mixture import Mixture
-from distributions.derived.quantile_average import Average
 from distributions.derived.shifted import Shifted
 from distributions.derived.smooth import Smooth
 from distributions.derived.truncated import Truncated

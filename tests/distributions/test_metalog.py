@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from scipy.special import logit
 
 from distributions import NotationError, parse
-from distributions.continuous.log_odds_curve import LogOddsCurve, basis, slopes_of_basis
 from distributions.continuous.metalog import Metalog, least_squares_metalog
-from distributions.continuous.nearest_curve import nearest_curve
-from distributions.moments import quantile_moments
 from distributions.notation.binding import quantile_probability
+from distributions.numerics.metalog_curve import LogOddsCurve, basis, slopes_of_basis
+from distributions.numerics.metalog_nearest import nearest_curve
+from distributions.numerics.moments import quantile_moments
 
 LAW = settings(max_examples=100, deadline=None, derandomize=True, database=None)
 REFERENCE = Path(__file__).parents[1] / "reference"

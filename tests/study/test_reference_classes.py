@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from distributions import parse
-from distributions.roots import root
+from distributions.numerics.roots import root
 from mcroi.study.reference_classes import reference_class, reference_classes
 
 OF_NAME = dict(reference_classes())

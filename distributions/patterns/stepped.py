@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from distributions.arrays import Array
 from distributions.base import Distribution
-from distributions.discrete.steps import Steps
+from distributions.patterns.steps import Steps
 from distributions.uniforms import Sampler
 
 

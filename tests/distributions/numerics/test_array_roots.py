@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import log_ndtr, ndtri
 
-from distributions.array_roots import increasing_roots
+from distributions.numerics.array_roots import increasing_roots
 
 LAW = settings(max_examples=200, deadline=None, derandomize=True, database=None)
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)

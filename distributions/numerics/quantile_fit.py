@@ -10,8 +10,8 @@ t = (x1 - location) / (x2 - location).
 from collections.abc import Callable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context
 
+from distributions.numerics.roots import root
 from distributions.quantiles import Pair, quantile_name, shown_quantiles
-from distributions.roots import root
 from distributions.rules import listed, text
 
 Stated = tuple[str, float]

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from scipy.special import pdtr, pdtrc
 from scipy.stats import poisson
 
-from distributions.discrete.poisson_quantile import poisson_quantile
-from distributions.discrete.poisson_tails import large_mean_tails
+from distributions.numerics.poisson_quantile import poisson_quantile
+from distributions.numerics.poisson_tails import large_mean_tails
 from distributions.uniforms import uniforms
 
-REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "distributions.json").read_text(encoding="utf-8"))
+REFERENCE = json.loads((Path(__file__).parents[2] / "reference" / "distributions.json").read_text(encoding="utf-8"))
 CASES = [case for case in REFERENCE["cases"] if case["family"] == "poisson"]
 
 ULP = 2.0**-53

@@ -8,7 +8,7 @@ import pytest
 
 from distributions.dependence.correlation_matrix import nearest_correlation, smallest_eigenvalue, triangular_factor
 
-REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "cases.json").read_text(encoding="utf-8"))
+REFERENCE = json.loads((Path(__file__).parents[2] / "reference" / "cases.json").read_text(encoding="utf-8"))
 CASES = {case["id"]: case for case in REFERENCE["cases"]}
 
 

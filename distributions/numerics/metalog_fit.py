@@ -7,8 +7,8 @@ import numpy as np
 from scipy.special import logit
 
 from distributions.arrays import Array
-from distributions.continuous.anchored import AboveEnd, AnchoredScale, BelowEnd, anchored_logarithms
-from distributions.continuous.log_odds_curve import LogOddsCurve
+from distributions.numerics.anchored_scales import AboveEnd, AnchoredScale, BelowEnd, anchored_logarithms
+from distributions.numerics.metalog_curve import LogOddsCurve
 from distributions.quantiles import Pair, are_mirrored, increasing, named_probability, quantile_name, shown_quantiles
 from distributions.rules import number, require, text
 
@@ -88,7 +88,7 @@ def infeasible(pairs: tuple[Pair, ...], terms: int, scale: AnchoredScale) -> str
 
 def _nearest(pairs: tuple[Pair, ...], terms: int, scale: AnchoredScale) -> tuple[Pair, ...] | None:
     """Quantiles close to those given that a metalog of so many terms has, in as few digits as that takes."""
-    from distributions.continuous.nearest_curve import nearest_curve
+    from distributions.numerics.metalog_nearest import nearest_curve
 
     log_odds, heights, average = _places(pairs, scale)
     for room in _ROOM:

@@ -7,7 +7,7 @@ moves up between the other two, and a mode moves up against two quantiles.
 from collections.abc import Callable, Mapping
 
 from distributions.base import Distribution
-from distributions.quantile_fit import location_scale_shape, location_scale_shape_through
+from distributions.numerics.quantile_fit import location_scale_shape, location_scale_shape_through
 from distributions.quantiles import quantile_name, three_quantiles, two_quantiles
 from distributions.rules import sized
 

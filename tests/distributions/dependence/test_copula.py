@@ -16,7 +16,7 @@ from distributions.dependence import Copula, DependenceError, build, gauss_param
 from distributions.dependence.correlation_matrix import nearest_correlation
 from distributions.uniforms import LEAF, uniforms
 
-REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "cases.json").read_text(encoding="utf-8"))
+REFERENCE = json.loads((Path(__file__).parents[2] / "reference" / "cases.json").read_text(encoding="utf-8"))
 CASES = {case["id"]: case for case in REFERENCE["cases"]}
 RUNS = 200_000
 KOLMOGOROV_BOUND = math.sqrt(math.log(2 / 1e-6) / (2 * RUNS))  # Massart (1990)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from scipy.special import betainc, betaincc
 
-from distributions.roots import root
+from distributions.numerics.roots import root
 from distributions.rules import LEAST_SHAPE
 
 MOST_SHAPE = 1e10

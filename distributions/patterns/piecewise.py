@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from distributions.arrays import Array
 from distributions.base import Distribution
-from distributions.continuous.polyline import Polyline
+from distributions.patterns.polyline import Polyline
 from distributions.uniforms import Sampler
 
 

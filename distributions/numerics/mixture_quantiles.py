@@ -8,7 +8,7 @@ import numpy as np
 
 from distributions.arrays import Array
 from distributions.base import Distribution
-from distributions.derived.anywhere import mass_within, point_at
+from distributions.numerics.anywhere import mass_within, point_at
 
 ROUNDING = 1e-15  # probability between two neighbouring kinks that counts as none
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from distributions import Uniforms
 from distributions.continuous.cumulative import Cumulative
 from distributions.continuous.histogram import Histogram
-from distributions.continuous.polyline import Polyline
 from distributions.derived.empirical import Empirical
 from distributions.derived.smooth import Smooth
 from distributions.derived.truncated import Truncated
 from distributions.fast.guide_table import GuideTable
+from distributions.patterns.polyline import Polyline
 from distributions.rules import LONGEST_LIST
 
 LAW = settings(max_examples=100, deadline=None, derandomize=True, database=None)

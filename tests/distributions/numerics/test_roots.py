@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from distributions.roots import MOST_STEPS, root
+from distributions.numerics.roots import MOST_STEPS, root
 from tests.distributions.test_laws import LAW
 
 EPS = 2.0**-52

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import ndtri, pdtr, pdtrc
 
 from distributions.arrays import Array, Index, Mask
-from distributions.discrete.poisson_tails import large_mean_tails
+from distributions.numerics.poisson_tails import large_mean_tails
 
 _WALKED_MEAN: Final = 30.0  # beyond, stepping up from 0 is slow, and exp(-mean) would one day underflow
 _WALKED_U: Final = 1.0 - 2.0**-20  # beyond, the rounding of a sum of probabilities, up to 1e-15, begins to count

@@ -12,7 +12,7 @@ from numpy.polynomial.polynomial import polyval
 from scipy.special import ndtr, ndtri
 
 from distributions.arrays import Array
-from distributions.continuous.densities import deviance, gamma_density
+from distributions.numerics.densities import deviance, gamma_density
 
 LARGE = 1e5
 

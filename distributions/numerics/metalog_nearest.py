@@ -4,7 +4,7 @@ import numpy as np
 from scipy.optimize import nnls
 
 from distributions.arrays import Array
-from distributions.continuous.log_odds_curve import LogOddsCurve, basis, slopes_of_basis
+from distributions.numerics.metalog_curve import LogOddsCurve, basis, slopes_of_basis
 
 _PLACES = np.concatenate([np.linspace(-12.0, 12.0, 961), *(side * np.geomspace(12.5, 60.0, 40) for side in (-1, 1))])
 

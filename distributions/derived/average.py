@@ -9,15 +9,15 @@ import numpy as np
 from numpy.polynomial.legendre import leggauss
 from scipy.special import ndtr
 
-from distributions.array_roots import increasing_roots
 from distributions.arrays import Array, Index
 from distributions.base import Distribution
-from distributions.derived.anywhere import density_at
-from distributions.derived.weighted import shares_of, shown, weighted
 from distributions.discrete.constant import Constant
 from distributions.family import Family, Signature
 from distributions.fast.table import keeps_to_bound, tabulated
-from distributions.moments import quantile_moments
+from distributions.numerics.anywhere import density_at
+from distributions.numerics.array_roots import increasing_roots
+from distributions.numerics.moments import quantile_moments
+from distributions.patterns.weighted import shares_of, shown, weighted
 from distributions.rules import text
 from distributions.uniforms import Sampler, Uniforms
 

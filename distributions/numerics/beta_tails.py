@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import betainc, betaincc, betainccinv, betaincinv, betaln
 
 from distributions.arrays import Array
-from distributions.continuous.densities import beta_density
+from distributions.numerics.densities import beta_density
 
 STEPS = 12  # from the power law's start; two or three do in the far tail
 LEAST = 1e-300  # the general routine ends at the least normal float, also where the quantile is far below it

@@ -1,0 +1,1 @@
+"""What families compute with: roots, moments and masses, fits to quantiles, tails and curves."""

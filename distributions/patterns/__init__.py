@@ -1,0 +1,1 @@
+"""What several families have in common: distributions but for their parameters."""
