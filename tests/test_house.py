@@ -5,6 +5,7 @@ import importlib
 import re
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -29,6 +30,7 @@ LAYERS = (
     ("mcroi.words",),
     ("mcroi.charts",),
     ("mcroi.report",),
+    ("mcroi.guide",),
     ("mcroi.cli",),
 )
 """From the bottom up: a module may import those of its own entry and of layers below."""
@@ -137,9 +139,9 @@ def test_no_module_hides_a_public_name():
     assert callable(mcroi.total_effects)
 
 
-def test_public_names_are_in_the_readme():
-    """A reader of the README meets every public name."""
-    text = (ROOT / "README.md").read_text("utf-8")
+def test_public_names_are_documented():
+    """A reader of the README and the guide meets every public name."""
+    text = "".join(path.read_text("utf-8") for path in (ROOT / "README.md", *(ROOT / "mcroi/guide").glob("*.md")))
     assert [name for name in mcroi.__all__ if not name.startswith("__") and name not in text] == []
 
 
@@ -160,7 +162,7 @@ def test_the_top_level_is_what_it_is_said_to_be():
 
 
 def test_the_wheel_holds_both_packages_and_nothing_else(tmp_path):
-    """The wheel's roots are the two packages; the example and the type marker are in it."""
+    """The wheel's roots are the two packages; all that they read is in it, and the guide with its pictures."""
     pytest.importorskip("hatchling", reason="hatchling is not installed, so no wheel can be built without a network")
     build = importlib.import_module("hatchling.builders.wheel")
     (wheel,) = build.WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
@@ -170,10 +172,34 @@ def test_the_wheel_holds_both_packages_and_nothing_else(tmp_path):
     assert {
         "mcroi/py.typed",
         "mcroi/study/mcroi.schema.json",
-        "mcroi/study/examples/mlops.toml",
         "mcroi/study/reference_classes.toml",
-        *(f"mcroi/report/page/templates/{path.name}" for path in (ROOT / "mcroi/report/page/templates").iterdir()),
+        *_files("mcroi/study/examples"),
+        *_files("mcroi/guide"),
+        *_files("mcroi/report/page/templates"),
     } <= set(names)
+
+
+def test_the_source_distribution_holds_what_the_repository_does(tmp_path):
+    """Both packages with the guide, their tests and their measurements."""
+    pytest.importorskip("hatchling", reason="hatchling is not installed, so nothing can be built without a network")
+    build = importlib.import_module("hatchling.builders.sdist")
+    (archive,) = build.SdistBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
+    with tarfile.open(archive) as opened:
+        names = {name.partition("/")[2] for name in opened.getnames()}
+    assert {name.partition("/")[0] for name in names} <= {
+        *("mcroi", "distributions", "tests", "benchmarks", "README.md", "pyproject.toml", "PKG-INFO", ".gitignore")
+    }
+    assert {"README.md", "tests/test_house.py", *_files("mcroi/guide")} <= names
+
+
+def test_the_pictures_are_small():
+    """What every installation takes along for the README is below 300 kB."""
+    assert sum(path.stat().st_size for path in (ROOT / "mcroi/guide").glob("*.png")) < 300_000
+
+
+def _files(folder):
+    """The files of a folder, as an archive names them."""
+    return {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).iterdir() if path.is_file()}
 
 
 @pytest.mark.parametrize("arguments", [["check"], ["format", "--check"]])

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "inputs": "List the inputs: units, supports, defaults, help.",
     "reference": "List published distributions of how such things turned out.",
     "schema": "Print the JSON Schema of a study.",
+    "guide": "Print a page of the guide, or list them.",
 }
 """The commands in the order in which they are met; each stands in the module of its name."""
 

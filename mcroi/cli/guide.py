@@ -1,0 +1,32 @@
+"""``mcroi guide``: pages for readers."""
+
+from __future__ import annotations
+
+import difflib
+
+import click
+
+from mcroi.cli import options, streams
+
+
+@click.command(context_settings=options.HELP)
+@click.argument("topic", required=False)
+@options.debug_option
+def guide(topic: str | None) -> None:
+    """List the pages of the guide, or print one.
+
+    \b
+      mcroi guide
+      mcroi guide values
+    """  # noqa: D301  # the backspace tells click to keep the lines
+    from mcroi.guide import TOPICS, page, summary
+
+    if topic is None:
+        width = max(map(len, TOPICS))
+        streams.result("\n".join(f"{name:<{width}}  {summary(name)}" for name in TOPICS))
+        return
+    if topic not in TOPICS:
+        close = difflib.get_close_matches(topic.lower(), TOPICS, n=1, cutoff=0.6)
+        hint = f"; did you mean '{close[0]}'?" if close else f"; there are {', '.join(TOPICS)}"
+        raise click.UsageError(f"no such topic '{topic}'{hint}")
+    streams.result(page(topic))
