@@ -171,16 +171,18 @@ def test_the_wheel_holds_both_packages_and_nothing_else(tmp_path):
     assert {root for root in roots if not root.endswith(".dist-info")} == {"mcroi", "distributions"}
     assert {
         "mcroi/py.typed",
+        "mcroi/LICENSE",
         "mcroi/study/mcroi.schema.json",
         "mcroi/study/reference_classes.toml",
         *_files("mcroi/study/examples"),
         *_files("mcroi/guide"),
         *_files("mcroi/report/page/templates"),
     } <= set(names)
+    assert [name for name in names if name.endswith(".dist-info/licenses/mcroi/LICENSE")]
 
 
 def test_the_source_distribution_holds_what_the_repository_does(tmp_path):
-    """Both packages with the guide, their tests and their measurements."""
+    """Both packages with the licence and the guide, their tests and their measurements."""
     pytest.importorskip("hatchling", reason="hatchling is not installed, so nothing can be built without a network")
     build = importlib.import_module("hatchling.builders.sdist")
     (archive,) = build.SdistBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
@@ -189,7 +191,7 @@ def test_the_source_distribution_holds_what_the_repository_does(tmp_path):
     assert {name.partition("/")[0] for name in names} <= {
         *("mcroi", "distributions", "tests", "benchmarks", "README.md", "pyproject.toml", "PKG-INFO", ".gitignore")
     }
-    assert {"README.md", "tests/test_house.py", *_files("mcroi/guide")} <= names
+    assert {"mcroi/LICENSE", "README.md", "tests/test_house.py", *_files("mcroi/guide")} <= names
 
 
 def test_the_pictures_are_small():
