@@ -25,13 +25,14 @@ def run_mcroi(runs: int, jobs: int | None) -> dict[str, Any]:
     import dataclasses
 
     from mcroi.engine.simulate import simulate
-    from mcroi.report.documents.result import document, to_json
+    from mcroi.report.documents.result import result_document
+    from mcroi.report.documents.schemas import to_json
     from mcroi.study.reading import example
 
     study = dataclasses.replace(example("mlops"), correlations=())
     start = time.perf_counter()
     result = simulate(study, runs, seed=1, jobs=jobs)
-    data = document(result, [], [])
+    data = result_document(result)
     to_json(data)
     return {"seconds": time.perf_counter() - start, "scenarios": data["scenarios"]}
 

@@ -51,7 +51,6 @@ ALLOWED_UPWARDS = {
     ("mcroi.charts", "mcroi.report"),
     ("mcroi.draws", "mcroi.results"),
     ("mcroi.results", "mcroi.engine"),
-    ("mcroi.words", "mcroi.report"),
 }
 
 

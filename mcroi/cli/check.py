@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -124,7 +125,7 @@ def _document(study: Study, found: list[Finding], *, verbose: bool) -> str:
         "schema": "mcroi.check/1",
         "title": study.title,
         "study_sha256": study.sha256,
-        "findings": [finding.as_data() for finding in found],
+        "findings": [asdict(finding) for finding in found],
     }
     if verbose:
         from mcroi.analyses.implied import attained_ranks, implied

@@ -50,7 +50,7 @@ def compare(before: str, after: str | None, overrides: tuple[str, ...], as_json:
     found = _results(sides, documents, overrides, told) if any(documents) else _studies(sides, overrides, told)
     if as_json:
         from mcroi.report.documents.comparison import comparison_document
-        from mcroi.report.documents.result import to_json
+        from mcroi.report.documents.schemas import to_json
 
         streams.document(to_json(comparison_document(found)))
         return
@@ -98,7 +98,7 @@ def _results(
     """Compare two result documents; a study on one side is simulated."""
     from mcroi.cli.simulation import run
     from mcroi.report.documents.compared import MOST_BYTES, compare_documents, read_document
-    from mcroi.report.documents.result import document
+    from mcroi.report.documents.result import result_document
 
     found = []
     for path, is_document, changed in zip(sides, documents, ((), overrides), strict=True):
@@ -106,5 +106,5 @@ def _results(
             with Path(path).open("rb") as file:
                 found.append(read_document(file.read(MOST_BYTES + 1), path))
         else:
-            found.append(document(run(options.read_study(path, changed), settings), (), ()))
+            found.append(result_document(run(options.read_study(path, changed), settings)))
     return compare_documents(*found)

@@ -67,7 +67,7 @@ def information(
     found = value(run(read, told), research, told.jobs)
     if as_json:
         from mcroi.report.documents.information import information_document
-        from mcroi.report.documents.result import to_json
+        from mcroi.report.documents.schemas import to_json
 
         streams.document(to_json(information_document(found)))
         return

@@ -78,7 +78,9 @@ def _name(study: str | None, *, as_json: bool) -> str:
 
 
 def _rendered(case: BusinessCase, suffix: str, only: str | None) -> bytes:
+    from mcroi.report.documents.schemas import to_json
+
     module, function = RENDERERS[suffix]
     render = getattr(importlib.import_module(module), function)
-    content: bytes = render(case) if only is None else render(case, only)
-    return content
+    content = render(case) if only is None else render(case, only)
+    return content if isinstance(content, bytes) else to_json(content).encode()

@@ -71,7 +71,7 @@ def sensitivity(
     worth = values_of_dials(result, [n for n in found.ranking()[:TOLD] if found.dials[n].learnable], told.jobs)
     further = _total(found, output, told) if total else None
     if as_json:
-        from mcroi.report.documents.result import to_json
+        from mcroi.report.documents.schemas import to_json
         from mcroi.report.documents.sensitivity import sensitivity_document
 
         streams.document(to_json(sensitivity_document(found, sentences(found, worth), further)))

@@ -96,14 +96,15 @@ def _stressed(result: Result, settings: Settings) -> Stressed:
 def _tell(result: Result, out: str | None, stressed: Stressed | None, *, as_json: bool, quiet: bool) -> None:
     """Print a result and write its artefacts."""
     from mcroi.analyses.lint import findings, result_findings
-    from mcroi.report.documents.result import document, to_json
+    from mcroi.report.documents.result import result_document
+    from mcroi.report.documents.schemas import to_json
     from mcroi.report.documents.stress import stress_document
     from mcroi.words.verdict import among, verdict
 
     told = result_findings(result)
     sentences = verdict(result)
     if as_json or out is not None:
-        data = document(result, sentences, [finding.as_data() for finding in (*findings(result.study), *told)])
+        data = result_document(result, sentences, [*findings(result.study), *told])
         if stressed is not None:
             data["stress"] = stress_document(*stressed)
         if out is not None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from distributions import Constant
 from mcroi.analyses.implied import disagreement
-from mcroi.report.documents.result import Document, to_json
+from mcroi.report.documents.schemas import Document, to_json
 from mcroi.report.files import Content
 from mcroi.report.terminal.result import plain_tables
 from mcroi.results.quantity import PERCENTILES

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
-import json
 import os
 import secrets
 import stat
@@ -18,6 +17,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from mcroi.report.documents.schemas import MANIFEST as MANIFEST_SCHEMA
+from mcroi.report.documents.schemas import to_json
 from mcroi.report.file_names import slug
 from mcroi.study.safe_text import for_terminal
 
@@ -26,8 +27,6 @@ Content = bytes | Callable[[BinaryIO], None]
 
 MANIFEST: Final = "manifest.json"
 """The file that is written last and lists the others with their hashes."""
-
-MANIFEST_SCHEMA: Final = "mcroi.manifest/1"
 
 
 class CannotWriteError(Exception):
@@ -94,10 +93,7 @@ def write_all(folder: str | Path, contents: Mapping[str, Content], about: Mappin
                 pending[path] = temporary = _temporary(path, undo)
                 _fill(temporary, content)
                 files[name] = {"sha256": _sha256(temporary), "bytes": temporary.stat().st_size}
-        manifest = (
-            json.dumps({"schema": MANIFEST_SCHEMA, **(about or {}), "files": files}, ensure_ascii=False, indent=1)
-            + "\n"
-        )
+        manifest = to_json({"schema": MANIFEST_SCHEMA, **(about or {}), "files": files})
         with _told_as_cannot_write(folder / MANIFEST):
             last = _temporary(folder / MANIFEST, undo)
             _fill(last, manifest.encode())

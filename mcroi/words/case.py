@@ -19,7 +19,6 @@ from mcroi.analyses.stress.worst import WorstFutures
 from mcroi.analyses.years import Years, years
 from mcroi.draws.kept import FEWEST
 from mcroi.engine.simulate import simulate
-from mcroi.report.documents.result import Document, document
 from mcroi.results.result import Result
 from mcroi.study.study import Study
 from mcroi.words.verdict import verdict
@@ -113,8 +112,3 @@ class BusinessCase:
     def worst(self) -> Mapping[str, WorstFutures]:
         """By change, what its worst futures have in common; empty from too few futures."""
         return reverse_stress(self.analysed) if self.analysed.runs >= FEWEST_IN_ALL else {}
-
-    @cached_property
-    def document(self) -> Document:
-        """The result document."""
-        return document(self.result, self.verdict, [finding.as_data() for finding in self.findings])

@@ -168,12 +168,9 @@ def test_warnings_come_first_and_every_finding_has_a_cure():
     assert all(finding.reason and finding.cure for finding in found)
 
 
-def test_a_finding_as_data_and_as_text():
-    """A finding is the same in a document and on a terminal."""
+def test_a_finding_as_text():
+    """A finding about the whole study names no place."""
     finding = Finding("code", "warning", "world.team.size", "it is so", "do this")
-    assert finding.as_data() == {
-        "code": "code", "severity": "warning", "where": "world.team.size", "reason": "it is so", "cure": "do this",
-    }  # fmt: skip
     assert str(finding) == "warning: world.team.size: it is so [code]\n  cure: do this"
     assert str(replace(finding, where="")) == "warning: it is so [code]\n  cure: do this"
 

@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 
 import mcroi
+from mcroi.report.documents.result import result_document
 from mcroi.words.case import BusinessCase
 
 
@@ -17,6 +18,12 @@ def case(*overrides, runs=4000):
 def result():
     """The plain example."""
     return case().result
+
+
+@cache
+def document():
+    """The plain example as a document."""
+    return result_document(result())
 
 
 def words(figure):

@@ -8,7 +8,7 @@ from mcroi import charts
 from mcroi.charts.fan import BANDS, path_numbers
 from mcroi.charts.hours import KINDS
 from mcroi.model.months import HOURS
-from tests.charts.cases import case, corners, result, steps, words
+from tests.charts.cases import case, corners, document, result, steps, words
 from tests.small_studies import change, simulated
 
 CHANGES = ("optimal", "compromise")
@@ -19,7 +19,7 @@ MONTHS = np.arange(61.0)
 def test_the_bands_of_the_fan_are_the_table(scenario):
     """Both bands run along the percentiles of the result document, month by month, from nothing at the start."""
     figure = charts.fan(result(), scenario)
-    rows = case().document["scenarios"][scenario]["monthly"]["cumulative_benefit"]
+    rows = document()["scenarios"][scenario]["monthly"]["cumulative_benefit"]
     bands = figure.axes[0].collections
     assert len(bands) == len(BANDS) == 2
     for band, (low, high, _) in zip(bands, BANDS, strict=True):
@@ -52,7 +52,7 @@ def test_the_fan_tells_break_even_below_on_the_same_months():
     of = result()["compromise"]
     above, below = charts.fan(result(), "compromise").axes
     ((values, edges, _),) = steps(below)
-    shares = case().document["scenarios"]["compromise"]["monthly"]["broken_even"]
+    shares = document()["scenarios"]["compromise"]["monthly"]["broken_even"]
     assert np.cumsum(values) == pytest.approx(shares, abs=1e-12)  # sums of 60 increments of at most 1
     assert edges.tolist() == MONTHS.tolist()
     assert above.get_xlim() == below.get_xlim() == (0.0, 60.0)
@@ -77,7 +77,7 @@ def test_the_chance_of_having_broken_even_ends_where_never_begins():
     for line, bar, of in zip(lines, never.patches, result().changes, strict=True):
         assert bar.get_height() == of.break_even_months.never.p
         assert line.get_ydata()[-1] + bar.get_height() == pytest.approx(1.0, abs=1e-15)
-        assert line.get_ydata()[1:].tolist() == case().document["scenarios"][of.name]["monthly"]["broken_even"]
+        assert line.get_ydata()[1:].tolist() == document()["scenarios"][of.name]["monthly"]["broken_even"]
     assert by_month.get_ylim() == never.get_ylim()
 
 

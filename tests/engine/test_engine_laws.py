@@ -14,7 +14,8 @@ from mcroi.draws.plan import Plan
 from mcroi.engine.simulate import TooManyRunsError, bytes_needed, simulate
 from mcroi.model.months import HOURS, hours_per_month, months
 from mcroi.model.outcomes import WORK
-from mcroi.report.documents.result import document, to_json
+from mcroi.report.documents.result import result_document
+from mcroi.report.documents.schemas import to_json
 from mcroi.study.inputs import INPUTS
 from mcroi.study.reading import read_text
 from mcroi.study.study import CURRENT
@@ -32,7 +33,7 @@ def shortened(study, months, **changes):
 
 def as_text(result):
     """The document of a result, byte by byte."""
-    return to_json(document(result, [], []))
+    return to_json(result_document(result))
 
 
 def equal(one, other, runs=None):

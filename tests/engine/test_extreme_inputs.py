@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from mcroi.engine.simulate import simulate
-from mcroi.report.documents.result import document, to_json
+from mcroi.report.documents.result import result_document
+from mcroi.report.documents.schemas import to_json
 from mcroi.study.inputs import INPUTS
 from mcroi.study.reading import StudyError, read_text
 
@@ -44,4 +45,4 @@ def test_results_are_finite_at_the_extremes(name, place):
             if column.endswith("roi"):
                 finite |= np.isnan(values)
             assert finite.all(), (column, value)
-        to_json(document(result, [], []))
+        to_json(result_document(result))

@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from mcroi.engine.simulate import simulate
-from mcroi.report.documents.result import document, to_json
+from mcroi.report.documents.result import result_document
+from mcroi.report.documents.schemas import to_json
 from mcroi.study.reading import read_text
 
 CASES = json.loads((Path(__file__).parents[1] / "reference" / "model_cases.json").read_text(encoding="utf-8"))["cases"]
@@ -97,7 +98,7 @@ def test_the_cases_state_every_result():
 def test_the_python_api_gives_the_reference_results(case):
     """Every result of every case is met to 1e-9, in every statistic of the document."""
     result = simulate(read_text(case["study"]), runs=3, jobs=1)
-    check(case, json.loads(to_json(document(result, [], []))))
+    check(case, json.loads(to_json(result_document(result))))
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if "current" in c["expected"]], ids=lambda case: case["name"])

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from mcroi.engine.simulate import simulate
 from mcroi.report.artefacts import _csv, artefacts
-from mcroi.report.documents.result import document, to_json
+from mcroi.report.documents.result import result_document
+from mcroi.report.documents.schemas import to_json
 from mcroi.report.files import write_all
 from mcroi.study.reading import example, read_text
 from mcroi.study.safe_text import for_csv
@@ -31,7 +32,7 @@ def result():
 @pytest.fixture(scope="module")
 def data(result):
     """Its document."""
-    return document(result, verdict(result), [])
+    return result_document(result, verdict(result))
 
 
 @pytest.fixture(scope="module")
@@ -220,7 +221,7 @@ def test_dates_and_inheritance(tmp_path):
     like = '[scenarios.other]\nlike = "cheap"\n'
     text = WORLD.format(head='start = "2027-11"') + change("cheap", 6000) + like
     result = simulate(read_text(text), runs=20, jobs=1)
-    write_all(tmp_path, artefacts(result, document(result, [], [])))
+    write_all(tmp_path, artefacts(result, result_document(result)))
     dates = [row["date"] for row in table(tmp_path, "monthly.csv")][:60]
     assert dates[:3] == ["2027-11", "2027-12", "2028-01"]
     assert dates[-1] == "2032-10"
@@ -273,7 +274,7 @@ def test_hostile_study(tmp_path):
     """A study full of formulas puts none into a spreadsheet."""
     hostile = change("bad", "{ value = 6000, source = '=cmd|x', note = '+1', owner = '@me' }", label="-1+cmd")
     result = simulate(read_text(WORLD.format(head="") + hostile), runs=20, jobs=1)
-    write_all(tmp_path, artefacts(result, document(result, [], [])))
+    write_all(tmp_path, artefacts(result, result_document(result)))
     for path in tmp_path.glob("*.csv"):
         for row in csv.reader(io.StringIO(path.read_bytes().decode(), newline="")):
             for cell in row:

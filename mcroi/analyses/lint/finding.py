@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -42,10 +42,6 @@ class Finding:
     where: str
     reason: str
     cure: str
-
-    def as_data(self) -> dict[str, str]:
-        """Return it as plain data."""
-        return asdict(self)
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""

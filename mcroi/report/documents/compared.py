@@ -16,7 +16,7 @@ from mcroi.analyses.compare.compare import (
     refuse_currencies,
     refuse_strangers,
 )
-from mcroi.report.documents.result import SCHEMA, Document
+from mcroi.report.documents.schemas import RESULT, Document
 from mcroi.results.figure import Figure
 from mcroi.results.paired import chance_figure, unpaired
 from mcroi.results.quantity import Chance
@@ -51,9 +51,9 @@ def read_document(content: bytes, file: str) -> Document:
         said = "is nested too deep" if isinstance(error, RecursionError) else f"not JSON: {error}"
         raise ComparisonError(f"{file}: {said}") from None
     schema = data.get("schema") if isinstance(data, dict) else None
-    if schema != SCHEMA:
+    if schema != RESULT:
         got = f"got schema {schema!r}" if isinstance(schema, str) else "it has no schema"
-        raise ComparisonError(f"{file}: a result document ({SCHEMA}, as simulate --json prints) is needed; {got}")
+        raise ComparisonError(f"{file}: a result document ({RESULT}, as simulate --json prints) is needed; {got}")
     whole: Document = data
     _summary(whole, file)  # whatever is missing is told of this file
     return whole
@@ -65,7 +65,7 @@ def compare_documents(before: Document, after: Document) -> StudyComparison:
     Parameters
     ----------
     before, after
-        As `read_document` or `mcroi.report.documents.result.document` returns them.
+        As `read_document` or `mcroi.report.documents.result.result_document` returns them.
 
     Returns
     -------

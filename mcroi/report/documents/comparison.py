@@ -1,26 +1,20 @@
-"""What changed between two studies as plain data for ``--json``."""
+"""What changed between two studies as plain data."""
 
 from __future__ import annotations
 
-from typing import Final
-
-from mcroi import __version__
 from mcroi.analyses.compare.attribution import Attribution, Shares
 from mcroi.analyses.compare.compare import Measure, ScenarioChange, Side, StudyComparison
-from mcroi.report.documents.result import Document, chance, interval, number, quantity
-from mcroi.report.documents.sensitivity import with_interval
+from mcroi.report.documents.numbers import chance, measured, quantity, with_interval
+from mcroi.report.documents.schemas import COMPARE, Document, header
 from mcroi.results.figure import Figure
 from mcroi.results.quantity import Chance
 from mcroi.words.comparison import decision_sentences
-
-SCHEMA: Final = "mcroi.compare/1"
 
 
 def comparison_document(of: StudyComparison) -> Document:
     """Return a comparison as plain data."""
     return {
-        "schema": SCHEMA,
-        "mcroi": __version__,
+        **header(COMPARE),
         "currency": of.after.currency,
         "paired": of.paired,
         "before": _side(of.before),
@@ -79,9 +73,7 @@ def _measure(of: Measure) -> Document:
 
 
 def _number(of: Figure | Chance) -> Document:
-    if isinstance(of, Chance):
-        return {"value": of.p, "ci95": interval(of.ci95)}
-    return {"value": number(of.value), "ci95": interval((of.low, of.high))}
+    return measured(of.p, of.ci95) if isinstance(of, Chance) else measured(of.value, (of.low, of.high))
 
 
 def _attribution(of: Attribution) -> Document:

@@ -1,21 +1,20 @@
-"""The value of information as plain data for ``--json``."""
+"""The value of information as plain data."""
 
 from __future__ import annotations
 
 from mcroi.analyses.information import Information
 from mcroi.analyses.information.valuation import ResearchValue
-from mcroi.report.documents.result import Document, estimate, number
-from mcroi.report.documents.sensitivity import header, with_interval, worth
+from mcroi.report.documents.numbers import estimate, finite, with_interval
+from mcroi.report.documents.schemas import INFORMATION, Document, analysis_header
+from mcroi.report.documents.sensitivity import worth
 from mcroi.results.quantity import ENOUGH
 from mcroi.results.ranking import rank
-
-SCHEMA = "mcroi.information/1"
 
 
 def information_document(of: Information) -> Document:
     """Return what everything that could be found out is worth."""
     return {
-        **header(SCHEMA, of.result),
+        **analysis_header(INFORMATION, of.result),
         "evpi": estimate(of.evpi),
         "heavy_tail": rank(of.result).lead.rests_on < ENOUGH,
         "dials": {name: worth(value) for name, value in of.dials.items()},
@@ -40,7 +39,7 @@ def _research(found: ResearchValue) -> Document:
     return {
         "title": found.research.title,
         "worth": worth(found.worth),
-        "cost": number(found.cost),
+        "cost": finite(found.cost),
         "net": with_interval(found.net) if found.worth.is_resolved else None,
         "pays": found.pays,
     }

@@ -1,34 +1,16 @@
-"""What was found about dials, as plain data for ``--json``: without infinities and NaN."""
+"""What was found about dials, as plain data."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mcroi import __version__
 from mcroi.analyses.estimators.policy_value import InformationValue
 from mcroi.analyses.sensitivity.record import Effect, Sensitivity, TenthOutcome
 from mcroi.analyses.sensitivity.total import OutputEffects, TotalEffects
 from mcroi.analyses.sensitivity.turning import Turn
-from mcroi.report.documents.result import Document, estimate, interval, number
+from mcroi.report.documents.numbers import finite, measured, with_interval
+from mcroi.report.documents.schemas import SENSITIVITY, Document, analysis_header
 from mcroi.results.quantity import Estimate
-from mcroi.results.result import Result
-
-SCHEMA = "mcroi.sensitivity/1"
-
-
-def header(schema: str, result: Result) -> Document:
-    """What every document about dials begins with."""
-    return {
-        "schema": schema,
-        "mcroi": __version__,
-        "title": result.study.title,
-        "currency": result.study.currency,
-        "runs": result.runs,
-        "seed": result.seed,
-        "study_sha256": result.study.sha256,
-        "given": [str(condition) for condition in result.given],
-        "best": result.decision.best,
-    }
 
 
 def sensitivity_document(of: Sensitivity, sentences: Sequence[str], total: TotalEffects | None = None) -> Document:
@@ -44,7 +26,7 @@ def sensitivity_document(of: Sensitivity, sentences: Sequence[str], total: Total
         What further simulations found, if any were made.
     """
     data = {
-        **header(SCHEMA, of.result),
+        **analysis_header(SENSITIVITY, of.result),
         "lead": of.lead,
         "outputs": dict(of.outputs),
         "ranking": of.ranking(),
@@ -75,14 +57,9 @@ def sensitivity_document(of: Sensitivity, sentences: Sequence[str], total: Total
     return data
 
 
-def with_interval(of: Estimate) -> Document:
-    """An estimate with its interval of 95 %."""
-    return {**estimate(of), "ci95": interval(of.ci95)}
-
-
 def worth(of: InformationValue) -> Document:
     """What knowing something is worth; no value is told where it is not resolved."""
-    data: Document = {"resolved": of.is_resolved, "below": number(of.upper), "changes_the_choice_in": of.changed}
+    data: Document = {"resolved": of.is_resolved, "below": finite(of.upper), "changes_the_choice_in": of.changed}
     if of.is_resolved:
         data.update(with_interval(Estimate(of.value, of.standard_error)))
     return data
@@ -145,8 +122,7 @@ def _turn(turn: Turn) -> Document:
         "rises": turn.rises,
         "read_in": turn.place,
         "relative": turn.assumption.relative,
-        "value": number(turn.value),
-        "ci95": interval((turn.low, turn.high)),
+        **measured(turn.value, (turn.low, turn.high)),
     }
 
 
@@ -160,4 +136,4 @@ def _effect(effect: Effect) -> Document:
 
 
 def _outcome(outcome: TenthOutcome) -> Document:
-    return {"mean": with_interval(outcome.mean), "p10": number(outcome.p10), "p90": number(outcome.p90)}
+    return {"mean": with_interval(outcome.mean), "p10": finite(outcome.p10), "p90": finite(outcome.p90)}

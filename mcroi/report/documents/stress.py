@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from mcroi.analyses.stress.stress import Stress, StressTest
 from mcroi.analyses.stress.worst import WORST, WorstFutures
-from mcroi.report.documents.result import Document, chance, estimate
+from mcroi.report.documents.numbers import chance, estimate
+from mcroi.report.documents.schemas import Document
 
 
 def stress_document(test: StressTest, worst: Mapping[str, WorstFutures]) -> Document:

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from mcroi.report.documents.case import SCHEMA, case_document
+from mcroi.report.documents.case import case_document
 from mcroi.report.documents.information import information_document
-from mcroi.report.documents.result import document
+from mcroi.report.documents.result import result_document
+from mcroi.report.documents.schemas import REPORT, to_json
 from mcroi.report.documents.sensitivity import sensitivity_document
 from mcroi.report.documents.stress import stress_document
 from mcroi.words.case import BusinessCase
@@ -16,9 +17,9 @@ from tests.small_studies import change, simulated
 ANALYSES = ("sensitivity", "information", "stress")
 
 
-def read(content):
-    """A document from its bytes; NaN and infinity are refused."""
-    return json.loads(content, parse_constant=pytest.fail)
+def read(document):
+    """A document as it is read again; NaN and infinity are refused."""
+    return json.loads(to_json(document), parse_constant=pytest.fail)
 
 
 def test_it_holds_what_the_commands_print():
@@ -27,17 +28,17 @@ def test_it_holds_what_the_commands_print():
         simulated(change("cheap", "'uniform(4000, 12000)'", "'10k to 90k'", success=0.8), runs=3000), jobs=1
     )
     data = read(case_document(case))
-    assert data.pop("schema") == SCHEMA == "mcroi.report/1"
+    assert data.pop("schema") == REPORT == "mcroi.report/1"
     parts = {name: data.pop(name) for name in ANALYSES}
-    expected = document(case.result, case.verdict, [finding.as_data() for finding in case.findings])
+    expected = result_document(case.result, case.verdict, case.findings)
     del expected["schema"]
-    assert data == read(json.dumps(expected))
+    assert data == read(expected)
     made = {
         "sensitivity": sensitivity_document(case.sensitivity, sentences(case.sensitivity, case.worth)),
         "information": information_document(case.information),
         "stress": stress_document(case.stress, case.worst),
     }
-    assert parts == read(json.dumps(made))
+    assert parts == read(made)
     assert case_document(case) == case_document(BusinessCase(case.result, jobs=2))
 
 

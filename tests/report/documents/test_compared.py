@@ -7,7 +7,8 @@ import pytest
 
 from mcroi.analyses.compare.compare import ComparisonError
 from mcroi.report.documents.compared import MOST_BYTES, compare_documents, read_document
-from mcroi.report.documents.result import document, to_json
+from mcroi.report.documents.result import result_document
+from mcroi.report.documents.schemas import to_json
 from mcroi.results.quantity import Chance
 from mcroi.results.result import Result
 from tests.small_studies import change, simulated
@@ -15,7 +16,7 @@ from tests.small_studies import change, simulated
 
 def told(result: Result):
     """A result as it comes back from a file."""
-    return read_document(to_json(document(result, [], [])).encode(), "some.json")
+    return read_document(to_json(result_document(result)).encode(), "some.json")
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def test_differences_without_pairs(results):
 
 def spoilt(result, spoil):
     """A document with something wrong in it."""
-    data = document(result, [], [])
+    data = result_document(result)
     data = json.loads(to_json(data))
     spoil(data)
     return json.dumps(data).encode()

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from mcroi import __version__, example
+from mcroi.analyses.lint import Finding
 from mcroi.engine.simulate import simulate
-from mcroi.report.documents.result import broken_even, document, to_json
+from mcroi.report.documents.result import broken_even, result_document
+from mcroi.report.documents.schemas import to_json
 from mcroi.results.quantity import Quantity
 from mcroi.study.reading import read_text
 
@@ -40,7 +42,9 @@ def refused(constant):
 
 def written(result):
     """The document as a reader gets it."""
-    text = to_json(document(result, ["One sentence."], [{"rule": "x"}]))
+    text = to_json(
+        result_document(result, ["One sentence."], [Finding("code", "note", "optimal", "it is so", "do this")])
+    )
     assert text.endswith("}\n")
     return json.loads(text, parse_constant=refused)
 
@@ -101,7 +105,9 @@ def has_the_shape(data, study, runs, *, irr=False):
     assert re.fullmatch(r"[0-9a-f]{64}", data["study_sha256"])
     assert data["current"] == "current"
     assert data["verdict"] == ["One sentence."]
-    assert data["findings"] == [{"rule": "x"}]
+    assert data["findings"] == [
+        {"code": "code", "severity": "note", "where": "optimal", "reason": "it is so", "cure": "do this"}
+    ]
     assert data["decision"].keys() == {"best", "evpi"}
     is_estimate(data["decision"]["evpi"])
     assert list(data["scenarios"]) == list(study.scenarios)
@@ -297,7 +303,7 @@ def test_monthly_numbers_are_those_of_the_result():
 def test_without_a_variance_no_mean_has_an_interval():
     """Where an input's variance is infinite, means have no interval; percentiles and chances keep theirs."""
     heavy = example(overrides=["scenarios.current.technical.build_hours=pareto(200, 1.8)"])
-    data = document(simulate(heavy, 2_000), [], [])
+    data = result_document(simulate(heavy, 2_000))
     strict = json.loads(to_json(data))
     optimal = strict["scenarios"]["optimal"]
     assert optimal["npv"]["ci95"]["mean"] == [None, None]
@@ -309,8 +315,8 @@ def test_without_a_variance_no_mean_has_an_interval():
 
 def test_what_was_widened_and_what_experts_disagree_on_is_told():
     """By place and input, in words of the study; nothing where nothing is."""
-    plain = document(simulate(example(), 100), [], [])
+    plain = result_document(simulate(example(), 100))
     assert (plain["widened"], plain["disagreement"]) == ({}, {})
-    told = document(simulate(example("forms"), 100), [], [])
+    told = result_document(simulate(example("forms"), 100))
     assert told["widened"]["platform.one_off.exploration_weeks"] == pytest.approx(2.177, abs=1e-3)
     assert 0.0 < told["disagreement"]["world.projects.value_per_month"] < 1.0
