@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import textwrap
 from typing import Any
 
 import click
@@ -38,11 +36,13 @@ def solve(
     is simulated for some 30 values of it, in the same futures. Where it is stated relative to today's
     value, the factor is searched.
     """  # noqa: D301  # the backspace tells click to keep the lines
-    from mcroi.analyses.solve.solution import as_data, sentences
     from mcroi.analyses.solve.solve import SOLVING_RUNS
     from mcroi.analyses.solve.solve import solve as solve_for
     from mcroi.cli.simulation import Settings, run
     from mcroi.engine.simulate import DEFAULT_SEED
+    from mcroi.report.documents.schemas import to_json
+    from mcroi.report.documents.solution import solution_document
+    from mcroi.report.terminal.solution import solution_lines
     from mcroi.results.requirements import read_requirement
 
     read = options.read_study(study, overrides)
@@ -52,12 +52,6 @@ def solve(
     seed = DEFAULT_SEED if told.seed is None else told.seed
     found = solve_for(read, input_name, wanted, runs, seed, simulation=lambda of: run(of, told, runs))
     if as_json:
-        streams.document(json.dumps(as_data(found), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        streams.document(to_json(solution_document(found)))
     else:
-        width = min(shutil.get_terminal_size().columns, 120)
-        streams.result("\n".join(_wrapped(sentence, width) for sentence in sentences(found)))
-
-
-def _wrapped(sentence: str, width: int) -> str:
-    """A sentence in lines; a number is not parted from its percent sign."""
-    return textwrap.fill(sentence.replace(" %", "\u00a0%"), width, break_on_hyphens=False).replace("\u00a0", " ")
+        streams.result(solution_lines(found, min(shutil.get_terminal_size().columns, 120)))

@@ -6,9 +6,9 @@ import jsonschema
 import pytest
 
 from mcroi import example
-from mcroi.analyses.solve.solution import sentences
 from mcroi.analyses.solve.solve import solve
 from mcroi.results.requirements import read_requirement
+from mcroi.words.solution import sentences
 
 FEW = ("--runs", "300", "--jobs", "1", "--set", "horizon_months=24", "--set", "also_report_months=[]")
 GATE = "compromise.npv >= -500k"

@@ -10,13 +10,14 @@ import mcroi
 from distributions import Constant
 from distributions.uniforms import uniforms
 from mcroi.analyses.solve.crossing import FINE
-from mcroi.analyses.solve.solution import as_data, sentences
 from mcroi.analyses.solve.solve import CannotSolveError, place_of, solve, with_value
 from mcroi.draws.plan import Plan
+from mcroi.report.documents.solution import solution_document
 from mcroi.results.quantity import Chance
 from mcroi.results.requirements import RequirementError, read_requirement
 from mcroi.study.inputs import INPUTS
 from mcroi.study.study import CURRENT, WORLD, Correlation
+from mcroi.words.solution import sentences
 
 EXAMPLE = mcroi.example()
 SAVED, RATE, HORIZON = 4000.0, 0.09, 24
@@ -158,7 +159,7 @@ def test_an_input_without_a_limit_today():
     limited = TEXT.replace("[scenarios.current]", f"projects.demand = {found.threshold}\n[scenarios.current]")
     beside = mcroi.simulate(mcroi.read_text(limited), 3, SEED, jobs=1)
     assert beside["current"].payoff.mean == found.answer.value
-    assert as_data(found)["looked_at"][-1]["at"] is None
+    assert solution_document(found)["looked_at"][-1]["at"] is None
     assert "to no limit" in list(sentences(found))[-1]
 
 
@@ -234,7 +235,9 @@ def test_processes_change_nothing():
     """The document of a solution is the same to the last bit on one process and on two."""
     study = mcroi.read_text(TEXT.replace("hit_rate = 0.5", 'hit_rate = "beta(5, 5)"').replace(
         "annual_rate = 0", "annual_rate = 0.2"))  # fmt: skip
-    one, two = (as_data(solved(study, "one_off.spend", "new.npv_positive >= 0.5", 9000, jobs=jobs)) for jobs in (1, 2))
+    one, two = (
+        solution_document(solved(study, "one_off.spend", "new.npv_positive >= 0.5", 9000, jobs=jobs)) for jobs in (1, 2)
+    )
     assert one == two
     assert one["threshold"]["holds"] == "at most"
 
@@ -286,7 +289,7 @@ def test_a_chance_that_cannot_join_the_others():
 def test_a_requirement_may_be_given_as_text():
     """Text is read; what is wrong with it is told as for a gate."""
     as_text = mcroi.solve(PLAIN, "one_off.spend", "new.npv >= 0", 3, SEED, jobs=1)
-    assert as_data(as_text) == as_data(solved(PLAIN, "one_off.spend", "new.npv >= 0", runs=3))
+    assert solution_document(as_text) == solution_document(solved(PLAIN, "one_off.spend", "new.npv >= 0", runs=3))
     with pytest.raises(RequirementError, match="no such chance or quantity"):
         mcroi.solve(PLAIN, "one_off.spend", "new.nvp >= 0")
 

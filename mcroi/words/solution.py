@@ -1,0 +1,83 @@
+"""What an input has to be for a requirement to hold, in sentences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from mcroi.analyses.solve.solution import Solution
+from mcroi.results.numbers import short
+from mcroi.results.requirements import decimals
+
+
+def sentences(of: Solution) -> Iterator[str]:
+    """Say what was found, to the digits that it supports."""
+    wanted, place = of.requirement.text, of.place
+    crossing = of.found.crossing
+    if crossing is None:
+        yield _without_threshold(of)
+    else:
+        value, interval = _threshold(of)
+        yield (
+            f"{wanted} holds where {place} is {crossing.side} {value} ({place.unit}; {interval}), all else as stated. "
+            f"There {of.requirement.measure.text} is {of.answer.got if of.answer else ''}."
+        )
+    stated = place.assumption.text if place.assumption else "its default"
+    today = f"With {place} as stated ({stated}) it is {of.today.got}"
+    if of.chance_today is not None:
+        today += f"; what is stated puts {_percent(of.chance_today)} on values that will do"
+    yield f"{today}."
+    others = [change for change in of.found.changes if crossing and not change[0] <= crossing.meets.at <= change[1]]
+    if others:
+        places = ", ".join(f"between {short(low)} and {short(high)}" for low, high in others)
+        yield f"It comes to hold, or ceases to, at further values: {places}."
+    yield (
+        f"Looked at {len(of.found.readings)} values from {_plain(of.searched[0])} to {_plain(of.searched[1])}, each in "
+        f"the same {of.runs:,} futures, seed {of.seed}."
+    )
+
+
+def _without_threshold(of: Solution) -> str:
+    always = of.status == "always"
+    extreme, answer = (of.found.worst, of.worst) if always else (of.found.best, of.best)
+    close = "" if answer.resolved else f"; too close to tell with {of.runs:,} futures"
+    return (
+        f"{'Every' if always else 'No'} value of {of.place} from {_plain(of.searched[0])} to {_plain(of.searched[1])} "
+        f"({of.place.unit}) will do for {of.requirement.text}: at the {'worst' if always else 'best'}, "
+        f"{_plain(extreme.at)}, it is {answer.got}{close}."
+    )
+
+
+def _threshold(of: Solution) -> tuple[str, str]:
+    """The threshold and its interval, to the second digit of the interval's width."""
+    crossing = of.found.crossing
+    assert crossing is not None  # noqa: S101  # for the type checker: asked only where there is one
+    at, (low, high) = crossing.meets.at, crossing.interval
+    width = high - low if math.isfinite(high - low) else 2 * min(at - low, high - at)
+    if not math.isfinite(width):
+        width = abs(crossing.fails.at - at)
+    digits = decimals(width)
+
+    def rounded(value: float) -> str:
+        return f"{round(value, digits):,.{max(digits, 0)}f}"
+
+    if math.isinf(low) and math.isinf(high):
+        return rounded(at), "no value looked at is decided by these futures"
+    if math.isinf(low):
+        return rounded(at), f"95 % interval up to {rounded(high)}"
+    if math.isinf(high):
+        return rounded(at), f"95 % interval from {rounded(low)} on"
+    return rounded(at), f"95 % interval {rounded(low)} to {rounded(high)}"
+
+
+def _plain(value: float) -> str:
+    return "no limit" if math.isinf(value) else short(value)
+
+
+def _percent(chance: float) -> str:
+    """A chance known exactly, in percent; 0 and 100 only where it is so."""
+    if chance in (0.0, 1.0):
+        return f"{chance:.0%}".replace("%", " %")
+    if not 0.001 <= chance <= 0.999:
+        return "below 0.1 %" if chance < 0.5 else "above 99.9 %"
+    return f"{100 * chance:.1f} %"
