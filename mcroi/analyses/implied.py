@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -73,29 +73,6 @@ class Implied:
     def is_constant(self) -> bool:
         """Whether it is a number."""
         return isinstance(self.assumption.distribution, Constant)
-
-    def as_data(self) -> dict[str, Any]:
-        """Return it as plain data."""
-        of = self.assumption
-        return {
-            "place": self.place,
-            "input": of.input,
-            "unit": self.unit,
-            "relative": of.relative,
-            "text": of.text,
-            "distribution": str(of.distribution),
-            "how": list(of.how),
-            "mean": _finite(self.mean),
-            "sd": _finite(self.sd),
-            **{f"p{p}": value for p, value in self.percentiles.items()},
-            "sentence": self.sentence,
-            "widened": of.widened,
-            "experts": [
-                {"name": e.name, "weight": e.weight, "text": e.text, "mean": _finite(e.distribution.mean())}
-                for e in of.experts
-            ],
-            "disagreement": self.disagreement,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +213,3 @@ def _tail(distribution: Distribution, *, upper: bool) -> tuple[float, float]:
         return float(distribution.ppf(0.5)), 0.0
     nearest = int(np.argmin(np.where(passed, np.abs(shares - _TAIL), np.inf)))
     return float(x[nearest]), float(shares[nearest])
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None

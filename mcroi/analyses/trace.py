@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -221,33 +220,3 @@ def _traced(draw: Draw, value: float, today: float, block: DrawnBlock, column: i
 
 def _single(dial: Uniforms, column: int) -> Uniforms:
     return Uniforms(dial.u[column : column + 1], dial.z[column : column + 1])
-
-
-def as_data(of: Trace) -> dict[str, Any]:
-    """Return a trace as plain data for JSON: what never comes or does not exist is None."""
-    return {
-        "schema": "mcroi.trace/1",
-        "title": of.study.title,
-        "currency": of.study.currency,
-        "study_sha256": of.study.sha256,
-        "seed": of.seed,
-        "future": of.future,
-        "draws": [{f.name: _plain(getattr(draw, f.name)) for f in fields(TracedDraw)} for draw in of.draws],
-        "leavers_u": of.leavers,
-        "scenarios": {
-            name: {f.name: _plain(getattr(scenario, f.name)) for f in fields(TracedScenario) if f.name != "name"}
-            for name, scenario in of.scenarios.items()
-        },
-    }
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case float():
-            return value if math.isfinite(value) else None
-        case Mapping():
-            return {key: _plain(inner) for key, inner in value.items()}
-        case list():
-            return [_plain(inner) for inner in value]
-        case _:
-            return value

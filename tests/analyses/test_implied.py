@@ -12,6 +12,7 @@ from distributions.dependence import attained_rank, gauss_parameter
 from distributions.uniforms import uniforms
 from mcroi.analyses.implied import PERCENTILES, attained_ranks, disagreements, implied
 from mcroi.analyses.lint import findings, result_findings
+from mcroi.report.documents.check import meaning
 from mcroi.study.inputs import INPUTS
 from mcroi.study.phrases import PHRASES
 
@@ -102,7 +103,7 @@ def test_the_example_of_forms_raises_no_warning():
 
 def test_a_value_as_data_is_json():
     """It holds no NaN and no infinity, whatever the distribution."""
-    data = [of.as_data() for of in implied(FORMS)]
+    data = [meaning(of) for of in implied(FORMS)]
     assert json.loads(json.dumps(data, allow_nan=False)) == data
 
 

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 import mcroi
-from mcroi.analyses.trace import as_data, trace
+from mcroi.analyses.trace import trace
+from mcroi.report.documents.schemas import TRACE, to_json
+from mcroi.report.documents.trace import trace_document
 from mcroi.study.inputs import INPUTS
 from mcroi.study.template import template
 
@@ -87,7 +89,7 @@ def test_a_change_that_delivers_for_certain_has_no_dial():
 def test_delivery_is_decided_by_its_dial():
     """A change delivers where its dial lies below the chance of success; the whole trace is plain data."""
     traced = trace(STUDY, 3)
-    assert json.loads(json.dumps(as_data(traced), allow_nan=False))["schema"] == "mcroi.trace/1"
+    assert json.loads(to_json(trace_document(traced)))["schema"] == TRACE == "mcroi.trace/1"
     assert traced.scenarios["optimal"].delivers == (
         traced.scenarios["optimal"].delivers_u
         < next(d.value for d in traced.draws if (d.place, d.input) == ("optimal", "one_off.success_probability"))
