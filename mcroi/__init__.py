@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mcroi.analyses.sensitivity.total import total_effects
     from mcroi.analyses.solve.solve import solve
     from mcroi.engine.simulate import simulate
+    from mcroi.report.formats import write_report
     from mcroi.results.result import Result
     from mcroi.study.reading import StudyError, example, read, read_text, schema
     from mcroi.study.study import Study
@@ -48,6 +49,7 @@ _HOMES = {
     "simulate": "mcroi.engine.simulate",
     "solve": "mcroi.analyses.solve.solve",
     "total_effects": "mcroi.analyses.sensitivity.total",
+    "write_report": "mcroi.report.formats",
 }
 
 __all__ = [
@@ -71,6 +73,7 @@ __all__ = [
     "simulate",
     "solve",
     "total_effects",
+    "write_report",
 ]
 
 

@@ -74,7 +74,7 @@ def _explained_by_library(error: Exception) -> tuple[int, str]:
         from mcroi.engine.simulate import TooManyRunsError
         from mcroi.execution.local import WorkerDiedError
         from mcroi.report.files import CannotWriteError
-        from mcroi.report.single_chart import SingleChartError
+        from mcroi.report.formats import ReportError
         from mcroi.results.requirements import RequirementError
         from mcroi.study.reading import StudyError
     except ImportError:  # an installation that is not whole
@@ -85,7 +85,7 @@ def _explained_by_library(error: Exception) -> tuple[int, str]:
         return WRONG, f"mcroi: error: --runs: {error}"
     if isinstance(error, ConditionError):
         return WRONG, f"mcroi: error: --given: {error}"
-    if isinstance(error, SingleChartError):
+    if isinstance(error, ReportError):
         return WRONG, f"mcroi: error: --only: {error}"
     if isinstance(error, ComparisonError | RequirementError | ResearchError | TooFewFuturesError):
         return WRONG, f"mcroi: error: {error}"

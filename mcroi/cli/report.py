@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
 import click
 
 from mcroi.cli import options, streams
-
-if TYPE_CHECKING:
-    from mcroi.words.case import BusinessCase
-
-RENDERERS: Final = {
-    ".html": ("mcroi.report.page", "page"),
-    ".xlsx": ("mcroi.report.workbook", "workbook"),
-    ".md": ("mcroi.report.markdown", "markdown"),
-    ".json": ("mcroi.report.documents.case", "case_document"),
-    ".svg": ("mcroi.report.single_chart", "chart_svg"),
-    ".png": ("mcroi.report.single_chart", "chart_png"),
-}
-"""By suffix, the module and the function that makes the file's bytes from a business case."""
-
-CHARTS: Final = (".svg", ".png")
 
 
 @click.command(context_settings=options.HELP)
@@ -55,19 +39,16 @@ def report(
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.cli.simulation import Settings, run
     from mcroi.draws.conditions import read_condition
-    from mcroi.report.files import write_atomically
-    from mcroi.words.case import BusinessCase
+    from mcroi.report.formats import CHARTS, SUFFIXES, write_report
 
     path = Path(target) if target is not None else Path(_name(study, as_json=as_json))
-    suffix = path.suffix.lower()
-    if suffix not in RENDERERS:
-        raise click.UsageError(f"-o: a name that ends in {', '.join(RENDERERS)} is needed, got '{path.name}'")
-    if (only is not None) != (suffix in CHARTS):
+    if path.suffix.lower() not in SUFFIXES:
+        raise click.UsageError(f"-o: a name that ends in {', '.join(SUFFIXES)} is needed, got '{path.name}'")
+    if (only is not None) != (path.suffix.lower() in CHARTS):
         raise click.UsageError("--only says which chart a .svg or .png is; give both, or neither")
     read = options.read_study_or_example(study, overrides)
     told = Settings(**settings, given=tuple(read_condition(text, read) for text in given))
-    case = BusinessCase(run(read, told), told.jobs)
-    write_atomically(path, _rendered(case, suffix, only))
+    write_report(run(read, told), path, chart=only, jobs=told.jobs)
     if not told.quiet:
         streams.note(f"wrote {path}")
 
@@ -75,12 +56,3 @@ def report(
 def _name(study: str | None, *, as_json: bool) -> str:
     stem = "report" if study in (None, options.STDIN) else Path(str(study)).stem
     return stem + (".json" if as_json else ".html")
-
-
-def _rendered(case: BusinessCase, suffix: str, only: str | None) -> bytes:
-    from mcroi.report.documents.schemas import to_json
-
-    module, function = RENDERERS[suffix]
-    render = getattr(importlib.import_module(module), function)
-    content = render(case) if only is None else render(case, only)
-    return content if isinstance(content, bytes) else to_json(content).encode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mcroi.report.documents.information import information_document
 from mcroi.report.documents.result import result_document
-from mcroi.report.documents.schemas import REPORT, Document
+from mcroi.report.documents.schemas import REPORT, Document, to_json
 from mcroi.report.documents.sensitivity import sensitivity_document
 from mcroi.report.documents.stress import stress_document
 from mcroi.words.case import BusinessCase
@@ -28,3 +28,8 @@ def case_document(case: BusinessCase) -> Document:
         "information": None if worth is None else information_document(worth),
         "stress": None if stress is None else stress_document(stress, case.worst),
     }
+
+
+def case_json(case: BusinessCase) -> bytes:
+    """Return the case as JSON."""
+    return to_json(case_document(case)).encode()
