@@ -12,12 +12,12 @@ from typing import Final
 
 import numpy as np
 
+from distributions.uniforms import LEAF
 from mcroi.draws.kept import draw_kept
 from mcroi.draws.plan import DrawnBlock, Plan
 from mcroi.model.change import Array, Value
 from mcroi.model.months import Month, cost_of_an_hour
 from mcroi.model.outcomes import outcomes
-from mcroi.results.quantity import LEAF
 from mcroi.results.result import Result
 from mcroi.study.study import CURRENT
 

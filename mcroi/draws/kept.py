@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distributions import Uniforms
+from distributions.uniforms import LEAF
 from mcroi.draws.conditions import Condition, Draws, all_hold
 from mcroi.draws.plan import DrawnBlock, Plan
 from mcroi.execution import local as workers
-from mcroi.results.quantity import LEAF
 
 Numbers = NDArray[np.int64]
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from distributions.uniforms import LEAF
 from mcroi.draws.plan import Plan, Redraw
 from mcroi.execution import local as workers
 from mcroi.model.outcomes import outcomes
 from mcroi.results.columns import Kind, outputs
 from mcroi.results.events import Array
-from mcroi.results.quantity import LEAF
 
 Report = Callable[[int], None]
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from distributions.uniforms import LEAF
 from mcroi.draws.conditions import Condition, read_condition
 from mcroi.draws.kept import Numbers, draw_kept, kept_futures
 from mcroi.draws.plan import DrawnBlock, Plan
@@ -22,7 +23,6 @@ from mcroi.execution import local as workers
 from mcroi.model import finance
 from mcroi.model.outcomes import WORK, Outcome, outcomes
 from mcroi.results.monthly import PILOT, MonthlyStore, grids_of, keeps_all
-from mcroi.results.quantity import LEAF
 from mcroi.results.result import Result, assemble
 from mcroi.study.study import CURRENT, Study
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from distributions import NotationError, parse_number
+from distributions.uniforms import LEAF
 from mcroi.draws.kept import TooFewFuturesError
-from mcroi.results.quantity import LEAF
 from mcroi.results.requirements import Measure, RequirementError, read_measure
 from mcroi.results.result import Result
 from mcroi.study.study import Study

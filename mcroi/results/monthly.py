@@ -13,11 +13,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from distributions.uniforms import LEAF
 from mcroi.execution.local import shared_array
 from mcroi.model.change import Array
 from mcroi.model.months import FLOWS_OF_HOURS, HOURS, Month
 from mcroi.results.order_statistics import order_statistics
-from mcroi.results.quantity import LEAF, interpolate, interpolated_ranks
+from mcroi.results.quantity import interpolate, interpolated_ranks
 
 MAINTENANCE: Final = ("projects_per_worker", "maintenance_share")
 SUMMED: Final = (*HOURS, *MAINTENANCE, "cumulative_benefit")

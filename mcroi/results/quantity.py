@@ -16,6 +16,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from distributions.uniforms import LEAF
 from mcroi.results.order_statistics import confidence_ranks, order_statistics
 
 Array = NDArray[np.float64]
@@ -26,9 +27,6 @@ PERCENTILES: Final = (5, 10, 25, 50, 75, 80, 90, 95)
 
 Z95: Final = 1.959963984540054
 """The 97.5 % quantile of the standard normal distribution."""
-
-LEAF: Final = 8192
-"""Futures that are added up together: sums go over leaves aligned by number, then over the leaves in order."""
 
 TAIL: Final = 0.05
 """The share of the worst futures whose mean is reported."""

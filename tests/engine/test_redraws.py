@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
+from distributions.uniforms import LEAF
 from mcroi import example, simulate
 from mcroi.draws.plan import Plan, Redraw
 from mcroi.engine.redraws import other_seed, output_kinds, redrawn_outputs
 from mcroi.results.columns import outputs
-from mcroi.results.quantity import LEAF
 
 EXAMPLE = example("mlops")
 PLAN = Plan(EXAMPLE)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 
 from benchmarks.coverage import promises
+from distributions.uniforms import LEAF
 from mcroi.results.order_statistics import confidence_ranks, order_statistics
-from mcroi.results.quantity import LEAF, PERCENTILES, Chance, Estimate, Quantity, leaf_sum, mean_of, standard_deviation
+from mcroi.results.quantity import PERCENTILES, Chance, Estimate, Quantity, leaf_sum, mean_of, standard_deviation
 
 ALL = json.loads((Path(__file__).parents[1] / "reference" / "cases.json").read_text(encoding="utf-8"))["cases"]
 NUMBERS = np.random.Generator(np.random.Philox(4))

@@ -16,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distributions.dependence import DependenceError
+from distributions.uniforms import LEAF
 from mcroi.analyses.estimators.shapley import MOST_DIALS, members, shapley_weights
 from mcroi.draws.plan import Plan
 from mcroi.execution import local as workers
 from mcroi.model.outcomes import outcomes
-from mcroi.results.quantity import LEAF, Z95, Estimate, Quantity
+from mcroi.results.quantity import Z95, Estimate, Quantity
 from mcroi.study.differences import InputChange, between, common, is_same_simulation
 from mcroi.study.inputs import INPUTS
 from mcroi.study.study import CURRENT, WORLD, Study

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from itertools import combinations
 from typing import Final
 
+from distributions.uniforms import LEAF
 from mcroi.analyses.estimators.pick_freeze import Array, Index, closed_index, total_index
 from mcroi.analyses.estimators.shapley import ShapleySum
 from mcroi.analyses.sensitivity.players import Design, Part, Player
@@ -17,7 +18,7 @@ from mcroi.engine.redraws import other_seed, output_kinds, redrawn_outputs
 from mcroi.engine.simulate import TooManyRunsError, format_bytes, free_memory
 from mcroi.execution import local as workers
 from mcroi.results.columns import Kind
-from mcroi.results.quantity import LEAF, Estimate
+from mcroi.results.quantity import Estimate
 from mcroi.results.shown import Shown
 from mcroi.study.study import Study
 
