@@ -12,14 +12,14 @@ from typing import Final
 
 import numpy as np
 
-from distributions.uniforms import LEAF
-from mcroi.draws.kept import draw_kept
-from mcroi.draws.plan import DrawnBlock, Plan
+from mcroi.draws.kept import Numbers, draw
+from mcroi.draws.plan import DrawnBlock
+from mcroi.execution.leaves import columns
 from mcroi.model.change import Array, Value
 from mcroi.model.months import Month, cost_of_an_hour
 from mcroi.model.outcomes import outcomes
 from mcroi.results.result import Result
-from mcroi.study.study import CURRENT
+from mcroi.study.study import CURRENT, Study
 
 SERIES: Final = ("spend", "tooling", "people", "value", "hours_saved", "net", "cumulative", "hours_diverted")
 """Money, undiscounted, beyond today's in the same future; see `Years`."""
@@ -53,21 +53,25 @@ class Years:
 
 def years(result: Result) -> Years:
     """Simulate the futures of a result again and add up their months by year."""
-    plan, horizon = Plan(result.study), result.study.horizon_months
-    parts = []
-    for start in range(0, result.runs, LEAF):
-        stop = min(start + LEAF, result.runs)
-        kept = result.futures
-        drawn = plan.draw(result.seed, start, stop) if kept is None else draw_kept(plan, result.seed, kept[start:stop])
-        book = _Book(drawn, horizon)
-        outcomes(drawn.scenarios, horizon, drawn.leavers, (), book)
-        parts.append(book.against_today())
-    joined = {
-        change: {series: np.concatenate([part[change][series] for part in parts], axis=1) for series in SERIES}
-        for change in parts[0]
-    }
-    starts = range(0, horizon, _MONTHS)
-    return Years(result.runs, tuple(min(_MONTHS, horizon - start) for start in starts), joined)
+    study, horizon = result.study, result.study.horizon_months
+    names = [scenario.name for scenario in study.changes]
+    months = tuple(min(_MONTHS, horizon - start) for start in range(0, horizon, _MONTHS))
+    shape = (len(names), len(SERIES), len(months))
+    found = columns(_yearly, [(study, result.seed, result.futures)], result.runs, shape, 1)[0]
+    return Years(
+        result.runs,
+        months,
+        {name: dict(zip(SERIES, of, strict=True)) for name, of in zip(names, found, strict=True)},
+    )
+
+
+def _yearly(case: tuple[Study, int, Numbers | None], futures: range) -> Array:
+    """The years of every change in some futures, ``(change, series, year, future)``."""
+    study, seed, numbers = case
+    drawn = draw(study, seed, futures, numbers)
+    book = _Book(drawn, study.horizon_months)
+    outcomes(drawn.scenarios, study.horizon_months, drawn.leavers, (), book)
+    return book.against_today()
 
 
 class _Book:
@@ -91,12 +95,11 @@ class _Book:
         sums["net"][year] += month.net
         sums["hours_diverted"][year] += month.flow("migration") * self._hour
 
-    def against_today(self) -> dict[str, dict[str, Array]]:
-        """By change and series what it has beyond today's."""
-        today = self._sums[CURRENT]
-        found = {}
-        for name, sums in self._sums.items():
-            if name != CURRENT:
-                found[name] = {series: sums[series] - today[series] for series in SERIES}
-                found[name]["cumulative"] = np.cumsum(found[name]["net"], axis=0)
-        return found
+    def against_today(self) -> Array:
+        """What every change has beyond today's, ``(change, series, year, future)``."""
+        today, *changes = self._sums.values()
+        for sums in changes:
+            for series in SERIES:
+                sums[series] -= today[series]
+            sums["cumulative"] = np.cumsum(sums["net"], axis=0)
+        return np.array([list(sums.values()) for sums in changes])

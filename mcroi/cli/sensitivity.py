@@ -88,10 +88,9 @@ def sensitivity(
 
 def _check_output(study: Study, name: str) -> None:
     """Refuse an output that the study does not have, before anything is simulated."""
-    from mcroi.draws.plan import Plan
     from mcroi.engine.redraws import output_kinds
 
-    known = output_kinds(Plan(study))
+    known = output_kinds(study)
     if name not in known:
         close = difflib.get_close_matches(name, known, n=1)
         hint = f"did you mean '{close[0]}'?" if close else f"there are {', '.join(known)}"

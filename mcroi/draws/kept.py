@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from distributions import Uniforms
 from distributions.uniforms import LEAF
-from mcroi.draws.conditions import Condition, Draws, all_hold
-from mcroi.draws.plan import DrawnBlock, Plan
-from mcroi.execution import local as workers
+from mcroi.draws.conditions import Condition, Draws, Mask, all_hold
+from mcroi.draws.plan import DrawnBlock, Plan, plan_of
+from mcroi.execution.leaves import columns
+from mcroi.study.study import Study
 
 Numbers = NDArray[np.int64]
 
@@ -62,13 +63,13 @@ def runs_needed(left: int, drawn: int, fewest: int = FEWEST) -> float:
     return math.ceil(needed / step) * step
 
 
-def kept_futures(plan: Plan, seed: int, runs: int, given: Sequence[Condition], jobs: int) -> Numbers:
+def kept_futures(study: Study, seed: int, runs: int, given: Sequence[Condition], jobs: int) -> Numbers:
     """The numbers of the futures that meet all conditions, in order.
 
     Parameters
     ----------
-    plan
-        How the study is drawn.
+    study
+        What is drawn.
     seed, runs
         Which futures are drawn.
     given
@@ -81,19 +82,35 @@ def kept_futures(plan: Plan, seed: int, runs: int, given: Sequence[Condition], j
     TooFewFuturesError
         If fewer than `FEWEST` are left.
     """
-    meets = workers.shared_array((runs,), np.bool_)
-
-    def mark(_: int, ranges: Sequence[range], __: workers.Report) -> None:
-        workers.keep_freed_memory()
-        for futures in ranges:
-            drawn = Draws(plan, plan.draw_dials(seed, futures.start, futures.stop), len(futures))
-            meets[futures.start : futures.stop] = all_hold(given, drawn)
-
-    workers.run(mark, [range(start, min(start + LEAF, runs)) for start in range(0, runs, LEAF)], jobs)
-    numbers = np.flatnonzero(meets)
+    numbers = np.flatnonzero(columns(_meets, [(study, seed, tuple(given))], runs, (), jobs, dtype=np.bool_))
     if numbers.size < FEWEST:
         raise TooFewFuturesError(numbers.size, runs)
     return numbers
+
+
+def _meets(case: tuple[Study, int, Sequence[Condition]], futures: range) -> Mask:
+    """Which futures meet all conditions."""
+    study, seed, given = case
+    plan = plan_of(study)
+    return all_hold(given, Draws(plan, plan.draw_dials(seed, futures.start, futures.stop), len(futures)))
+
+
+def draw(study: Study, seed: int, futures: range, numbers: Numbers | None = None) -> DrawnBlock:
+    """Draw a block of futures.
+
+    Parameters
+    ----------
+    study, seed
+        Whose they are.
+    futures
+        Their numbers, from a whole leaf on; among those that were kept, if only some were.
+    numbers
+        The numbers of all those that were kept; None where all were.
+    """
+    plan = plan_of(study)
+    if numbers is None:
+        return plan.draw(seed, futures.start, futures.stop)
+    return draw_kept(plan, seed, numbers[futures.start : futures.stop])
 
 
 def draw_kept(plan: Plan, seed: int, numbers: Numbers) -> DrawnBlock:

@@ -195,6 +195,16 @@ class Plan:
         return DrawnBlock(scenarios, leavers, dials, moved)
 
 
+_LAST: list[Plan] = []
+
+
+def plan_of(study: Study) -> Plan:
+    """The plan of a study, which each process works out once: that of the last study is kept."""
+    if not _LAST or _LAST[0].study is not study:
+        _LAST[:] = [Plan(study)]
+    return _LAST[0]
+
+
 def _correlated(copula: Copula, seed: int, start: int, stop: int) -> list[Array]:
     """Standard normals of a group's dials, in its order."""
     return copula.correlate([Uniforms.from_u(uniforms(seed, name, start, stop)).z for name in copula.names])

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from distributions.uniforms import LEAF
-from mcroi.draws.plan import Plan, Redraw
-from mcroi.execution import local as workers
+from mcroi.draws.plan import Redraw, plan_of
+from mcroi.execution.leaves import columns
 from mcroi.model.outcomes import outcomes
 from mcroi.results.columns import Kind, outputs
 from mcroi.results.events import Array
+from mcroi.study.study import Study
 
 Report = Callable[[int], None]
 
@@ -23,7 +23,7 @@ def other_seed(seed: int) -> int:
 
 
 def redrawn_outputs(
-    plan: Plan,
+    study: Study,
     names: Sequence[str],
     runs: int,
     seed: int,
@@ -39,8 +39,8 @@ def redrawn_outputs(
 
     Parameters
     ----------
-    plan
-        The study's draws.
+    study
+        What is simulated.
     names
         The outputs that are wanted, as `mcroi.results.columns.outputs` names them.
     runs
@@ -64,35 +64,21 @@ def redrawn_outputs(
     WorkerDiedError
         If a worker process was killed.
     """
-    found = workers.shared_array((len(redraws), len(names), runs), np.float64)
-    leaves = -(-runs // LEAF)
-
-    def work(_: int, units: Sequence[range], tell: Report) -> None:
-        workers.keep_freed_memory()
-        for unit in units:
-            number, leaf = divmod(unit.start, leaves)
-            futures = range(leaf * LEAF, min((leaf + 1) * LEAF, runs))
-            found[number, :, futures.start : futures.stop] = _outputs(plan, names, seed, futures, redraws[number])
-            tell(len(futures))
-
-    # A unit of work is one leaf of one redraw, so that few futures keep all processes busy too.
-    units = [range(unit, unit + 1) for unit in range(len(redraws) * leaves)]
-    workers.run(work, units, jobs, report)
-    return found
+    cases = [(study, tuple(names), seed, redraw) for redraw in redraws]
+    return columns(_outputs, cases, runs, (len(names),), jobs, report=report)
 
 
-def output_kinds(plan: Plan) -> dict[str, Kind]:
+def output_kinds(study: Study) -> dict[str, Kind]:
     """What the outputs of a study are called, and of what kind each is."""
-    study = plan.study
-    results = outcomes(plan.typical().scenarios, study.horizon_months, None, study.also_report_months)
+    results = outcomes(plan_of(study).typical().scenarios, study.horizon_months, None, study.also_report_months)
     listed = outputs(study, {name: outcome.values for name, outcome in results.items()})
     return {name: output.kind for name, output in listed.items()}
 
 
-def _outputs(plan: Plan, names: Sequence[str], seed: int, futures: range, redraw: Redraw | None) -> Array:
-    """The outputs of one leaf, ``(output, future)``."""
-    study = plan.study
-    drawn = plan.draw(seed, futures.start, futures.stop, redraw)
+def _outputs(case: tuple[Study, Sequence[str], int, Redraw | None], futures: range) -> Array:
+    """The outputs of some futures, ``(output, future)``."""
+    study, names, seed, redraw = case
+    drawn = plan_of(study).draw(seed, futures.start, futures.stop, redraw)
     results = outcomes(drawn.scenarios, study.horizon_months, drawn.leavers, study.also_report_months)
     listed = outputs(study, {name: outcome.values for name, outcome in results.items()})
     return np.array([listed[name].values for name in names])

@@ -7,22 +7,23 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from distributions.uniforms import LEAF
 from mcroi.draws.conditions import Condition, read_condition
-from mcroi.draws.kept import Numbers, draw_kept, kept_futures
-from mcroi.draws.plan import DrawnBlock, Plan
-from mcroi.execution import local as workers
+from mcroi.draws.kept import Numbers, draw, kept_futures
+from mcroi.draws.plan import plan_of
+from mcroi.execution import local
+from mcroi.execution.leaves import Into, Kept, Key, over
 from mcroi.model import finance
-from mcroi.model.outcomes import WORK, Outcome, outcomes
-from mcroi.results.monthly import PILOT, MonthlyStore, grids_of, keeps_all
+from mcroi.model.outcomes import WORK, outcomes
+from mcroi.results.monthly import PILOT, Grids, MonthlyStore, MonthsOfBlock, grids_of, keeps_all, kept_by_month
 from mcroi.results.result import Result, assemble
 from mcroi.study.study import CURRENT, Study
 
@@ -37,6 +38,9 @@ COMPARED_VALUES: Final = (
     "npv", "npv_cash_only", "npv_with_run_off", "roi", "investment", "peak_funding", "one_off_cost",
     "opportunity_cost", "go_live_months", "break_even_months", "discounted_break_even_months",
 )  # fmt: skip
+
+_VALUE: Final = "value"
+"""What a value for each future is kept under, with its scenario and its name."""
 
 _BASE_BYTES: Final = 250_000_000
 """What the interpreter, the libraries and a block in work take, rounded up."""
@@ -110,45 +114,40 @@ def simulate(
     """
     _check(study, runs, seed, jobs, block)
     conditions = [read_condition(text, study) if isinstance(text, str) else text for text in given]
-    plan = Plan(study)
-    jobs = jobs or workers.available_cores()
+    typical = _typical(study)
+    jobs = jobs or local.available_cores()
     drawn, numbers = runs, None
     if conditions:
         check_memory(study, drawn, irr=irr, memory=memory, kept=0.0)
-        numbers = kept_futures(plan, seed, drawn, conditions, jobs)
+        numbers = kept_futures(study, seed, drawn, conditions, jobs)
         runs = numbers.size
     check_memory(study, drawn, irr=irr, memory=memory, kept=None if numbers is None else runs / drawn)
-    draw = partial(plan.draw, seed) if numbers is None else partial(_draw_kept, plan, seed, numbers)
-    ranges = [range(start, min(start + block, runs)) for start in range(0, runs, block)]
-    jobs = max(1, min(jobs, len(ranges)))
-    names = tuple(study.scenarios)
-    months = study.horizon_months
-    grids = None
+    names, months = tuple(study.scenarios), study.horizon_months
+    case = _Case(study, seed, numbers)
     if not keeps_all(runs, months):
-        pilot = MonthlyStore(names, PILOT, months, 1, None)
-        _work(study, draw, pilot, None, irr=False)(0, [range(PILOT)], lambda _: None)
-        grids = grids_of(pilot)
-    store = MonthlyStore(names, runs, months, jobs, grids)
-    values = {
-        name: {v: workers.shared_array((runs,), np.float64) for v in values_of(study, name, irr)} for name in names
-    }
-    tell = None if report is None else lambda done: report(done * drawn // runs)
-    notes = workers.run(_work(study, draw, store, values, irr=irr), ranges, jobs, tell)
-    moved: dict[str, int] = {}
-    run_off_left_out: dict[str, int] = {}
-    for part in notes:
-        for total, counts in zip((moved, run_off_left_out), part, strict=True):
-            for key, count in counts.items():
-                total[key] = total.get(key, 0) + count
+        _, pilot = over(_simulated, [case], PILOT, kept_by_month(names, months, None), 1)
+        case = replace(case, grids=grids_of({key: array[0] for key, array in pilot.items()}))
+    values: dict[Key, Kept] = {(_VALUE, name, value): Kept() for name in names for value in values_of(study, name, irr)}
+    counts, found = over(
+        _simulated,
+        [case],
+        runs,
+        {**values, **kept_by_month(names, months, case.grids)},
+        jobs,
+        block=block,
+        report=None if report is None else lambda done: report(done * drawn // runs),
+    )
+    arrays = {key: array[0] for key, array in found.items()}
+    moved, left_out = map(_summed, zip(*counts, strict=True))
     return assemble(
         study,
         runs=runs,
         seed=seed,
-        values=values,
-        store=store,
-        typical={name: float(o.values["npv"][0]) for name, o in _typical(plan).items() if name != CURRENT},
+        values={name: {key[2]: arrays[key] for key in values if key[1] == name} for name in names},
+        store=MonthlyStore(arrays, runs, months, case.grids),
+        typical=typical,
         moved={key: count / runs for key, count in moved.items()},
-        run_off_left_out={key: count / runs for key, count in run_off_left_out.items()},
+        run_off_left_out={key: count / runs for key, count in left_out.items()},
         given=conditions,
         drawn=drawn,
         futures=numbers,
@@ -258,50 +257,41 @@ def _check(study: Study, runs: int, seed: int, jobs: int | None, block: int) -> 
         raise ValueError("a study needs a scenario beside the current one")
 
 
-def _typical(plan: Plan) -> dict[str, Outcome]:
-    """The one future in which every dial is at one half: what a spreadsheet would have said."""
-    block = plan.typical()
-    return outcomes(block.scenarios, plan.study.horizon_months, None)
+def _typical(study: Study) -> dict[str, float]:
+    """The npv of every change where every dial is at one half: what a spreadsheet would have said."""
+    of = outcomes(plan_of(study).typical().scenarios, study.horizon_months, None)
+    return {name: float(outcome.values["npv"][0]) for name, outcome in of.items() if name != CURRENT}
 
 
-def _draw_kept(plan: Plan, seed: int, numbers: Numbers, start: int, stop: int) -> DrawnBlock:
-    """Draw kept futures by the numbers that they have among themselves."""
-    return draw_kept(plan, seed, numbers[start:stop])
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What is simulated: the futures of a seed, or those of them that were kept; and the grids of a large run."""
+
+    study: Study
+    seed: int
+    numbers: Numbers | None
+    grids: Grids | None = None
 
 
-def _work(
-    study: Study,
-    draw: Callable[[int, int], DrawnBlock],
-    store: MonthlyStore,
-    values: dict[str, dict[str, NDArray[np.float64]]] | None,
-    *,
-    irr: bool,
-) -> Callable[[int, Sequence[range], Callable[[int], None]], Any]:
-    """What a worker does with its ranges of futures."""
+def _simulated(case: _Case, futures: range, into: Into) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Simulate a block of futures, and count the draws that were moved and the run-offs that were left out."""
+    study = case.study
+    drawn = draw(study, case.seed, futures, case.numbers)
+    sink = MonthsOfBlock(into, case.grids)
+    results = outcomes(drawn.scenarios, study.horizon_months, drawn.leavers, study.also_report_months, sink)
+    for name, outcome in results.items():
+        if outcome.cumulative_benefit is not None:
+            sink.take_benefit(name, outcome.cumulative_benefit)
+            if (_VALUE, name, "irr") in into:
+                outcome.values["irr"] = finance.irr(np.diff(outcome.cumulative_benefit, axis=0, prepend=0.0))
+    for key, array in into.items():
+        if key[0] == _VALUE:
+            array[:] = results[key[1]].values[key[2]]
+    return drawn.moved, {name: outcome.run_off_left_out for name, outcome in results.items()}
 
-    def work(
-        worker: int, ranges: Sequence[range], report: Callable[[int], None]
-    ) -> tuple[dict[str, int], dict[str, int]]:
-        workers.keep_freed_memory()
-        moved: dict[str, int] = {}
-        left_out: dict[str, int] = {}
-        for futures in ranges:
-            drawn = draw(futures.start, futures.stop)
-            for key, count in drawn.moved.items():
-                moved[key] = moved.get(key, 0) + count
-            store.begin(futures.start, worker)
-            results = outcomes(drawn.scenarios, study.horizon_months, drawn.leavers, study.also_report_months, store)
-            for name, outcome in results.items():
-                if outcome.cumulative_benefit is not None:
-                    store.take_benefit(name, outcome.cumulative_benefit)
-                left_out[name] = left_out.get(name, 0) + outcome.run_off_left_out
-                if values is None:
-                    continue
-                if irr and outcome.cumulative_benefit is not None:
-                    outcome.values["irr"] = finance.irr(np.diff(outcome.cumulative_benefit, axis=0, prepend=0.0))
-                for key, array in values[name].items():
-                    array[futures.start : futures.stop] = outcome.values[key]
-            report(len(futures))
-        return moved, left_out
 
-    return work
+def _summed(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for count in counts:
+        total.update(count)
+    return total

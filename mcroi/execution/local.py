@@ -1,6 +1,6 @@
-"""Ranges of futures over processes: forked workers that write into shared memory, none left behind.
+"""Work on processes of this machine: forked ones, handed one piece after the other, none of which outlives the call.
 
-Where processes cannot be forked, the ranges are worked through one after the other; results do not depend on it.
+Where processes cannot be forked, the pieces are worked through one after the other; results do not depend on it.
 """
 
 from __future__ import annotations
@@ -11,38 +11,24 @@ import os
 import signal
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from math import prod
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkProcess
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 One = TypeVar("One")
+Piece = TypeVar("Piece")
 
-Report = Callable[[int], None]
-"""Is told how many further futures are done."""
-
-Work = Callable[[int, Sequence[range], Report], Any]
-"""What a worker does: given its number, its ranges of futures and where to report."""
-
-_POLL_SECONDS = 0.1
+_ENDS: set[Connection] = set()
+"""This process's ends of the pipes to its workers. A worker closes those it inherits, so that it sees when we end."""
 
 
 class WorkerDiedError(RuntimeError):
     """A worker process ended before its work was done."""
-
-
-def keep_freed_memory() -> None:
-    """Let this process keep the memory of freed arrays instead of asking the system for the next one's pages.
-
-    The GNU C library raises the size from which it maps arrays one by one, and the amount that it keeps, to that of the
-    largest mapped array that was freed, at most 32 MiB (mallopt(3)). Elsewhere this does nothing.
-    """
-    del_me = np.empty(31 << 20, dtype=np.uint8)
-    del del_me
 
 
 def available_cores() -> int:
@@ -57,97 +43,62 @@ def shared_array(shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
 
 
 def run(
-    work: Work,
-    ranges: Sequence[range],
+    work: Callable[[int, Piece], One],
+    pieces: Sequence[Piece],
     jobs: int,
-    report: Report | None = None,
-) -> list[Any]:
-    """Work through ranges of futures on several processes.
+    done: Callable[[Piece], None] = lambda _: None,
+) -> list[One]:
+    """Do work piece by piece on several processes.
 
     Parameters
     ----------
     work
-        Called as ``work(number of the worker, its ranges, report)``; what it returns is sent back pickled.
-    ranges
-        Divided among the workers in contiguous parts.
+        Called as ``work(number of the process, piece)``; what it returns is sent back pickled.
+    pieces
+        Begun in their order; whichever process is free takes the next.
     jobs
-        How many workers; with 1 nothing is forked.
-    report
-        Is told how many further futures are done.
+        How many processes; with 1 nothing is forked.
+    done
+        Is told of each piece that is done, as it is.
 
     Returns
     -------
     list
-        What each worker returned, in order.
+        What came of each piece, in the order of the pieces.
 
     Raises
     ------
     WorkerDiedError
-        If a worker was killed, for example for lack of memory.
+        If a process was killed, for example for lack of memory.
     """
-    jobs = min(jobs, len(ranges))
-    tell = report or (lambda _: None)
-    if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
-        return [work(0, ranges, tell)]
-    cuts = [len(ranges) * k // jobs for k in range(jobs + 1)]
-    context = multiprocessing.get_context("fork")
-    processes: list[ForkProcess] = []
-    pipes: list[Connection] = []
-    try:
-        for k in range(jobs):
-            receiver, sender = context.Pipe(duplex=False)
-            part = ranges[cuts[k] : cuts[k + 1]]
-            process = context.Process(target=_child, args=(work, k, part, sender), daemon=True)
-            with warnings.catch_warnings():
-                # The threads that fork warns of are idle ones of the linear algebra library, which handles forks.
-                warnings.simplefilter("ignore", DeprecationWarning)
-                process.start()
-            sender.close()
-            processes.append(process)
-            pipes.append(receiver)
-        return _collect(pipes, tell)
-    finally:
-        for process in processes:
-            if process.is_alive():
-                process.kill()
-        for process in processes:
-            process.join()
-        for pipe in pipes:
-            pipe.close()
+    jobs = min(jobs, len(pieces))
+    found: dict[int, One] = {}
+    if not _forks(jobs):
+        _keep_freed_memory()
+        for k, piece in enumerate(pieces):
+            found[k] = work(0, piece)
+            done(piece)
+        return list(found.values())
+    ahead = iter(range(len(pieces)))
+    doing: dict[Connection, int] = {}
+    with ExitStack() as processes:
+        free = [processes.enter_context(_process(partial(work, number))) for number in range(jobs)]
+        while len(found) < len(pieces):
+            for end, k in zip(free, ahead, strict=False):
+                doing[end] = k
+                with suppress(ConnectionError):  # of one that has died; asking for its answer tells so
+                    end.send(pieces[k])
+            free = [end for end in wait(list(doing)) if isinstance(end, Connection)]
+            for end in free:
+                k = doing.pop(end)
+                found[k] = _answer(end)
+                done(pieces[k])
+    return [found[k] for k in range(len(pieces))]
 
 
 def each(work: Callable[[int], One], count: int, jobs: int) -> list[One]:
-    """Do several things on several processes.
-
-    Parameters
-    ----------
-    work
-        Called with the number of each; what it returns is sent back pickled.
-    count
-        How many there are.
-    jobs
-        How many processes.
-
-    Returns
-    -------
-    list
-        What each returned, in order.
-
-    Raises
-    ------
-    WorkerDiedError
-        If a worker was killed.
-    """
-
-    def part(_: int, ranges: Sequence[range], report: Report) -> list[One]:
-        found = []
-        for number in (number for numbers in ranges for number in numbers):
-            found.append(work(number))
-            report(1)
-        return found
-
-    parts: list[list[One]] = run(part, [range(k, k + 1) for k in range(count)], jobs)
-    return [one for found in parts for one in found]
+    """Do several things on several processes; what each, called with its number, returned, in order."""
+    return run(lambda _, number: work(number), range(count), jobs)
 
 
 @contextmanager
@@ -171,50 +122,72 @@ def beside(work: Callable[[], One], jobs: int) -> Iterator[Callable[[], One]]:
     WorkerDiedError
         If the process was killed.
     """
-    if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
+    if not _forks(jobs):
         yield work
         return
+    with _process(lambda _: work()) as end:
+        with suppress(ConnectionError):
+            end.send(None)
+        yield lambda: _answer(end)
+
+
+def _forks(jobs: int) -> bool:
+    return jobs > 1 and "fork" in multiprocessing.get_all_start_methods()
+
+
+@contextmanager
+def _process(work: Callable[[Any], Any]) -> Iterator[Connection]:
+    """A process that works on what it is sent, and is ended when it is no longer wanted."""
     context = multiprocessing.get_context("fork")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_child, args=(lambda *_: work(), 0, (), sender), daemon=True)
+    ours, theirs = context.Pipe()
+    _ENDS.add(ours)
+    process = context.Process(target=_live, args=(work, theirs), daemon=True)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # as above
+        # The threads that fork warns of are idle ones of the linear algebra library, which handles forks.
+        warnings.simplefilter("ignore", DeprecationWarning)
         process.start()
-    sender.close()
+    theirs.close()
     try:
-        yield lambda: _collect([receiver], lambda _: None)[0]
+        yield ours
     finally:
-        if process.is_alive():
-            process.kill()
+        process.kill()
         process.join()
-        receiver.close()
+        _ENDS.discard(ours)
+        ours.close()
 
 
-def _collect(pipes: list[Connection], tell: Report) -> list[Any]:
-    """Listen to all workers until each has delivered."""
-    results: dict[int, Any] = {}
-    while len(results) < len(pipes):
-        open_pipes = [p for k, p in enumerate(pipes) if k not in results]
-        for ready in wait(open_pipes, timeout=_POLL_SECONDS):
-            k = next(k for k, p in enumerate(pipes) if p is ready)
-            try:
-                kind, content = pipes[k].recv()
-            except EOFError:
-                raise WorkerDiedError("a worker died (out of memory?); use fewer --runs or --jobs 1") from None
-            if kind == "progress":
-                tell(content)
-            elif kind == "error":
-                raise content
-            else:
-                results[k] = content
-    return [results[k] for k in range(len(pipes))]
-
-
-def _child(work: Work, k: int, part: Sequence[range], sender: Connection) -> None:
-    """The life of a worker: interruptions are the parent's business."""
+def _live(work: Callable[[Any], Any], end: Connection) -> None:
+    """The life of a process: interruptions are its parent's business, and it ends when that does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for inherited in _ENDS:
+        inherited.close()
+    _keep_freed_memory()
+    with suppress(EOFError, OSError):
+        while True:
+            piece = end.recv()
+            try:
+                end.send((True, work(piece)))
+            except Exception as error:  # noqa: BLE001  # whatever it is, the parent raises it
+                end.send((False, error))
+
+
+def _answer(end: Connection) -> Any:
+    """Wait for what a process returns."""
     try:
-        sender.send(("result", work(k, part, lambda futures: sender.send(("progress", futures)))))
-    except Exception as error:  # noqa: BLE001  # whatever it is, the parent raises it
-        sender.send(("error", error))
+        is_done, answer = end.recv()
+    except (EOFError, ConnectionError):
+        raise WorkerDiedError("a worker died (out of memory?); use fewer --runs or --jobs 1") from None
+    if not is_done:
+        raise answer
+    return answer
+
+
+def _keep_freed_memory() -> None:
+    """Let this process keep the memory of freed arrays instead of asking the system for the next one's pages.
+
+    The GNU C library raises the size from which it maps arrays one by one, and the amount that it keeps, to that of the
+    largest mapped array that was freed, at most 32 MiB (mallopt(3)). Elsewhere this does nothing.
+    """
+    del_me = np.empty(31 << 20, dtype=np.uint8)
+    del del_me

@@ -6,19 +6,19 @@ count the maintenance series into histograms. Which of the two depends on future
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from distributions.uniforms import LEAF
-from mcroi.execution.local import shared_array
+from mcroi.execution.leaves import Into, Kept, Key
 from mcroi.model.change import Array
 from mcroi.model.months import FLOWS_OF_HOURS, HOURS, Month
 from mcroi.results.order_statistics import order_statistics
 from mcroi.results.quantity import interpolate, interpolated_ranks
+from mcroi.study.study import CURRENT
 
 MAINTENANCE: Final = ("projects_per_worker", "maintenance_share")
 SUMMED: Final = (*HOURS, *MAINTENANCE, "cumulative_benefit")
@@ -31,8 +31,8 @@ PILOT: Final = 2048
 
 _BINS: Final = 4096
 
-Grid = tuple[NDArray[np.float64], NDArray[np.float64]]
-"""Lowest value and bins per unit, each ``(month,)``."""
+Grids = dict[tuple[str, ...], tuple[Array, Array]]
+"""By scenario and series, the lowest value and the bins per unit, each ``(month,)``."""
 
 
 def keeps_all(runs: int, months: int) -> bool:
@@ -40,12 +40,77 @@ def keeps_all(runs: int, months: int) -> bool:
     return runs * months <= KEEP_ALL_BELOW
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
-    """The number of a leaf, and where its futures are in the block."""
+def kept_by_month(scenarios: Sequence[str], months: int, grids: Grids | None) -> dict[Key, Kept]:
+    """What is kept by month of all futures.
 
-    number: int
-    futures: slice
+    Parameters
+    ----------
+    scenarios
+        Their names, the current one first.
+    months
+        How many.
+    grids
+        For large runs, by scenario and series.
+    """
+    kept: dict[Key, Kept] = {}
+    for scenario in scenarios:
+        kept["sums", scenario] = Kept((len(SUMMED), months), "leaf")
+        if scenario != CURRENT:
+            kept["fan", scenario] = Kept((months,), dtype=np.float32 if grids else np.float64)
+        for series in MAINTENANCE:
+            if grids:
+                kept["counts", scenario, series] = Kept((months, _BINS), "sum", np.int64)
+                kept["least", scenario, series] = Kept((months,), "least")
+                kept["most", scenario, series] = Kept((months,), "most")
+            else:
+                kept["rows", scenario, series] = Kept((months,))
+    return kept
+
+
+class MonthsOfBlock:
+    """Takes the months of a block of futures into arrays; what takes the months of `outcomes`.
+
+    Parameters
+    ----------
+    into
+        The arrays of `kept_by_month`, their part for these futures.
+    grids
+        For large runs, by scenario and series.
+    """
+
+    def __init__(self, into: Into, grids: Grids | None) -> None:
+        self._into = into
+        self._grids = grids
+
+    def take(self, scenario: str, month: Month, paid_hours: Array) -> None:
+        """Take one month of one scenario."""
+        t = month.month
+        share = month.maintenance / paid_hours if paid_hours.all() else _share(month.maintenance, paid_hours)
+        series = dict(zip(MAINTENANCE, (month.projects / month.seats, share), strict=True))
+        sums = self._into["sums", scenario]
+        for leaf, futures in _leaves(paid_hours.size):
+            sums[: len(HOURS), t, leaf] = month.flows[FLOWS_OF_HOURS, futures].sum(axis=1)
+            for k, values in enumerate(series.values(), len(HOURS)):
+                sums[k, t, leaf] = values[futures].sum()
+        for name, values in series.items():
+            if self._grids is None:
+                self._into["rows", scenario, name][t] = values
+                continue
+            low, scale = self._grids[scenario, name]
+            position = values - low[t]
+            position *= scale[t]
+            np.clip(position, 1.0, _BINS - 1, out=position)
+            position *= values > 0.0  # none at all is common in some months, and has the first bin to itself
+            counts = self._into["counts", scenario, name][t]
+            counts += np.bincount(position.astype(np.intp), minlength=_BINS)
+            least, most = (self._into[end, scenario, name] for end in ("least", "most"))
+            least[t], most[t] = min(least[t], values.min()), max(most[t], values.max())
+
+    def take_benefit(self, scenario: str, cumulative: Array) -> None:
+        """Take the cumulative benefit of one scenario, ``(month, future)``."""
+        self._into["fan", scenario][:] = cumulative
+        for leaf, futures in _leaves(cumulative.shape[1]):
+            self._into["sums", scenario][-1, :, leaf] = cumulative[:, futures].sum(axis=1)
 
 
 class MonthlyStore:
@@ -53,91 +118,24 @@ class MonthlyStore:
 
     Parameters
     ----------
-    scenarios
-        Their names, the current one first.
+    arrays
+        Those of `kept_by_month`, of all futures.
     runs, months
         The size of the run.
-    workers
-        How many fill the store at once; each has histograms of its own.
     grids
         For large runs, by scenario and series.
     """
 
-    def __init__(
-        self,
-        scenarios: tuple[str, ...],
-        runs: int,
-        months: int,
-        workers: int,
-        grids: dict[tuple[str, str], Grid] | None,
-    ) -> None:
-        self.current = scenarios[0]
+    def __init__(self, arrays: Into, runs: int, months: int, grids: Grids | None) -> None:
+        self.fans = {key[1]: array for key, array in arrays.items() if key[0] == "fan"}
         self.runs = runs
         self.months = months
-        leaves = -(-runs // LEAF)
-        self.sums = {s: shared_array((len(SUMMED), months, leaves), np.float64) for s in scenarios}
-        self.fans = {
-            s: shared_array((months, runs), np.float32 if grids else np.float64) for s in scenarios if s != self.current
-        }
-        self.grids = grids
-        self.rows: dict[tuple[str, str], Array] = {}
-        self.counts: dict[tuple[str, str], NDArray[np.int64]] = {}
-        self.extremes: dict[tuple[str, str], Array] = {}
-        for scenario in scenarios:
-            for series in MAINTENANCE:
-                if grids:
-                    self.counts[scenario, series] = shared_array((workers, months, _BINS), np.int64)
-                    self.extremes[scenario, series] = shared_array((2, workers, months), np.float64)
-                    self.extremes[scenario, series][:] = np.array([np.inf, -np.inf])[:, None, None]
-                else:
-                    self.rows[scenario, series] = shared_array((months, runs), np.float64)
-        self._start = 0
-        self._worker = 0
-
-    def begin(self, start: int, worker: int = 0) -> None:
-        """Announce the block that comes next: its first future, and who works on it."""
-        self._start, self._worker = start, worker
-
-    def take(self, scenario: str, month: Month, paid_hours: Array) -> None:
-        """Take one month of one scenario."""
-        t, size = month.month, paid_hours.size
-        share = month.maintenance / paid_hours if paid_hours.all() else _share(month.maintenance, paid_hours)
-        series = dict(zip(MAINTENANCE, (month.projects / month.seats, share), strict=True))
-        sums = self.sums[scenario]
-        for leaf in self._leaves(size):
-            sums[: len(HOURS), t, leaf.number] = month.flows[FLOWS_OF_HOURS, leaf.futures].sum(axis=1)
-            for k, values in enumerate(series.values(), len(HOURS)):
-                sums[k, t, leaf.number] = values[leaf.futures].sum()
-        at = slice(self._start, self._start + size)
-        for name in MAINTENANCE:
-            values = series[name]
-            if self.grids is None:
-                self.rows[scenario, name][t, at] = values
-            else:
-                low, scale = self.grids[scenario, name]
-                position = values - low[t]
-                position *= scale[t]
-                np.clip(position, 1.0, _BINS - 1, out=position)
-                position *= values > 0.0  # none at all is common in some months, and has the first bin to itself
-                counts = self.counts[scenario, name][self._worker, t]
-                counts += np.bincount(position.astype(np.intp), minlength=_BINS)
-                least, most = self.extremes[scenario, name][:, self._worker]
-                least[t], most[t] = min(least[t], values.min()), max(most[t], values.max())
-
-    def take_benefit(self, scenario: str, cumulative: Array) -> None:
-        """Take the cumulative benefit of one scenario in the block, ``(month, future)``."""
-        self.fans[scenario][:, self._start : self._start + cumulative.shape[1]] = cumulative
-        for leaf in self._leaves(cumulative.shape[1]):
-            self.sums[scenario][-1, :, leaf.number] = cumulative[:, leaf.futures].sum(axis=1)
-
-    def _leaves(self, size: int) -> Iterator[_Leaf]:
-        """The leaves of the block that has begun: sums go over leaves, so that they do not depend on blocks."""
-        for start in range(0, size, LEAF):
-            yield _Leaf((self._start + start) // LEAF, slice(start, min(start + LEAF, size)))
+        self._arrays = arrays
+        self._grids = grids
 
     def mean(self, scenario: str, series: str) -> Array:
         """Mean of a series over all futures, ``(month,)``: the leaves are added in their order."""
-        leaves = self.sums[scenario][SUMMED.index(series)]
+        leaves = self._arrays["sums", scenario][SUMMED.index(series)]
         total = np.zeros(self.months)
         for leaf in range(leaves.shape[1]):
             total += leaves[:, leaf]
@@ -149,10 +147,10 @@ class MonthlyStore:
 
     def quantiles(self, scenario: str, series: str, percentiles: tuple[int, ...]) -> Array:
         """Percentiles of a maintenance series, ``(percentile, month)``."""
-        if self.grids is None:
-            return self._exact(self.rows[scenario, series], percentiles)
-        counts = self.counts[scenario, series].sum(axis=0, dtype=np.int64)
-        low, scale = self.grids[scenario, series]
+        if self._grids is None:
+            return self._exact(self._arrays["rows", scenario, series], percentiles)
+        counts = self._arrays["counts", scenario, series]
+        low, scale = self._grids[scenario, series]
         wanted = np.array(percentiles) / 100 * self.runs
         result = np.empty((len(percentiles), self.months))
         for t in range(self.months):
@@ -161,8 +159,8 @@ class MonthlyStore:
             inside = (wanted - (reached[bins] - counts[t, bins])) / counts[t, bins]
             result[:, t] = np.where(bins == 0, 0.0, low[t] + (bins + inside) / scale[t])
         # No quantile lies beyond what was seen: a share stays at most 1, and what is the same in all futures exact.
-        least, most = self.extremes[scenario, series]
-        return np.clip(result, least.min(axis=0), most.max(axis=0))
+        least, most = (self._arrays[end, scenario, series] for end in ("least", "most"))
+        return np.clip(result, least, most)
 
     def _exact(self, rows: NDArray[np.floating], percentiles: tuple[int, ...]) -> Array:
         below, towards = interpolated_ranks(self.runs, percentiles)
@@ -174,15 +172,22 @@ class MonthlyStore:
         return result
 
 
-def grids_of(pilot: MonthlyStore) -> dict[tuple[str, str], Grid]:
-    """Grids for the histograms of a large run, from the values of a small one."""
+def grids_of(pilot: Into) -> Grids:
+    """Grids for the histograms of a large run, from the arrays of a small one."""
     grids = {}
-    for key, rows in pilot.rows.items():
+    for key in (key for key in pilot if key[0] == "rows"):
+        rows = pilot[key]
         low, high = rows.min(axis=1), rows.max(axis=1)
         # As wide again on both sides: what still falls outside is counted into the last bins.
         room = np.maximum(high - low, 1e-9 * np.maximum(np.abs(high), 1e-9))
-        grids[key] = (low - 0.5 * room, _BINS / (high - low + room))
+        grids[key[1:]] = (low - 0.5 * room, _BINS / (high - low + room))
     return grids
+
+
+def _leaves(futures: int) -> Iterator[tuple[int, slice]]:
+    """The leaves of a block: sums go over leaves, so that they do not depend on blocks."""
+    for leaf, start in enumerate(range(0, futures, LEAF)):
+        yield leaf, slice(start, min(start + LEAF, futures))
 
 
 def _share(part: Array, whole: Array) -> Array:

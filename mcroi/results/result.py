@@ -76,7 +76,7 @@ class Monthly:
     @cached_property
     def fan(self) -> dict[str, Array]:
         """Percentiles and mean of the cumulative benefit at the end of each month; empty for the current scenario."""
-        if self._scenario == self._store.current:
+        if self._scenario == CURRENT:
             return {}
         rows = self._store.fan(self._scenario, PERCENTILES)
         return {

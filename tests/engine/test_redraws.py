@@ -61,14 +61,14 @@ def test_outputs_are_those_of_a_simulation():
         for scenario in EXAMPLE.scenarios
     }
     expected = outputs(EXAMPLE, values)
-    kinds = output_kinds(PLAN)
+    kinds = output_kinds(EXAMPLE)
     assert kinds == {name: output.kind for name, output in expected.items()}
     names = ["optimal.cost", *list(kinds)[::3]]
     redraws = [None, Redraw(OTHER, frozenset(["team.annual_cost"]))]
     told = []
-    got = redrawn_outputs(PLAN, names, runs, SEED, redraws, jobs=1, report=told.append)
+    got = redrawn_outputs(EXAMPLE, names, runs, SEED, redraws, jobs=1, report=told.append)
     assert sum(told) == 2 * runs
     for place, name in enumerate(names):
         np.testing.assert_array_equal(got[0, place], expected[name].values, err_msg=name)
-    np.testing.assert_array_equal(redrawn_outputs(PLAN, names, runs, SEED, redraws, jobs=3), got)
+    np.testing.assert_array_equal(redrawn_outputs(EXAMPLE, names, runs, SEED, redraws, jobs=3), got)
     assert (got[1, 0] != got[0, 0]).all()

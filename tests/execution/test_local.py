@@ -1,116 +1,155 @@
-"""Ranges of futures over processes: results come back in order, faults are raised here, and no process is left."""
+"""Work on processes: what comes back is in order, faults are raised here, and no process is left."""
 
 import multiprocessing
 import os
 import signal
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from mcroi.execution import local as workers
+from mcroi.execution import local
 
-RANGES = [range(10 * k, 10 * k + 10) for k in range(7)]
+PIECES = [range(10 * k, 10 * k + 10) for k in range(7)]
 
 
 @pytest.fixture(autouse=True)
 def _no_process_left():
-    """Whatever happens, no worker outlives the call."""
+    """Whatever happens, no process outlives the call."""
     yield
     assert multiprocessing.active_children() == []
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3, 7, 50])
-def test_every_range_is_worked_through_once_in_order(jobs):
-    """Contiguous parts, in the order of the workers, and progress as it is made."""
+def test_every_piece_is_done_once_and_told_as_it_is(jobs):
+    """What comes back is in the order of the pieces, each told once, by as many processes as there are."""
     told = []
-
-    def work(worker, ranges, report):
-        for futures in ranges:
-            report(len(futures))
-        return worker, [futures.start for futures in ranges]
-
-    results = workers.run(work, RANGES, jobs, told.append)
-    assert [worker for worker, _ in results] == list(range(min(jobs, 7)))
-    assert [start for _, starts in results for start in starts] == [futures.start for futures in RANGES]
-    assert told == [10] * 7
+    found = local.run(lambda process, piece: (process, piece.start, os.getpid()), PIECES, jobs, told.append)
+    assert [start for _, start, _ in found] == [piece.start for piece in PIECES]
+    assert sorted(told, key=lambda piece: piece.start) == PIECES
+    assert {process for process, _, _ in found} <= set(range(min(jobs, 7)))
+    assert len({pid for _, _, pid in found}) == len({process for process, _, _ in found})
+    assert (os.getpid() in {pid for _, _, pid in found}) == (jobs == 1)
 
 
-def test_workers_write_into_shared_memory():
-    """What a worker writes is read here, whatever its type and shape."""
-    numbers = workers.shared_array((7, 10), np.float64)
-    counts = workers.shared_array((7,), np.int64)
+def test_whoever_is_free_takes_the_next_piece():
+    """A piece that takes long keeps nobody else from the ones behind it."""
 
-    def work(_, ranges, report):
-        for futures in ranges:
-            numbers[futures.start // 10] = futures
-            counts[futures.start // 10] += len(futures)
-            report(len(futures))
+    def work(process, number):
+        time.sleep(2.0 if number == 0 else 0.01)
+        return process
 
-    workers.run(work, RANGES, 2)
+    slow, *others = local.run(work, range(8), 2)
+    assert set(others) == {1 - slow}
+
+
+def test_processes_write_into_shared_memory():
+    """What a process writes is read here, whatever its type and shape."""
+    numbers = local.shared_array((7, 10), np.float64)
+    counts = local.shared_array((7,), np.int64)
+
+    def work(_, piece):
+        numbers[piece.start // 10] = piece
+        counts[piece.start // 10] += len(piece)
+
+    local.run(work, PIECES, 2)
     assert numbers.ravel().tolist() == list(range(70))
     assert counts.tolist() == [10] * 7
-    assert workers.shared_array((0,), np.float64).size == 0
+    assert local.shared_array((0,), np.float64).size == 0
 
 
-def test_a_fault_in_a_worker_is_raised_here():
-    """With its own type and message; the other worker is ended."""
+@pytest.mark.parametrize("fault", [KeyError("no such input"), OSError("no such file")])
+def test_a_fault_in_a_process_is_raised_here(fault):
+    """With its own type and message; the other process is ended."""
 
-    def work(worker, _, report):
-        if worker == 1:
-            raise KeyError("no such input")
-        report(10)
+    def work(process, _):
+        if process == 1:
+            raise fault
         time.sleep(60)
 
     started = time.monotonic()
-    with pytest.raises(KeyError, match="no such input"):
-        workers.run(work, RANGES, 2)
+    with pytest.raises(type(fault), match=str(fault)):
+        local.run(work, PIECES, 2)
     assert time.monotonic() - started < 20
 
 
-def test_a_worker_that_is_killed_is_told_at_once():
+def test_what_cannot_be_sent_back_is_told():
+    """As a fault, not as a process that died."""
+    with pytest.raises(Exception, match="lambda"):
+        local.run(lambda *_: lambda: None, PIECES, 2)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_process_that_is_killed_is_told_at_once(first):
     """As the system does when memory runs out: no hang, a sentence with a cure."""
 
-    def work(worker, _, report):
-        report(10)
-        if worker == 0:
+    def work(process, _):
+        if process == (0 if first else 1):
             os.kill(os.getpid(), signal.SIGKILL)
         time.sleep(60)
 
     started = time.monotonic()
-    with pytest.raises(workers.WorkerDiedError, match="a worker died"):
-        workers.run(work, RANGES, 2)
+    with pytest.raises(local.WorkerDiedError, match="a worker died"):
+        local.run(work, PIECES, 2)
     assert time.monotonic() - started < 20
 
 
-def test_an_interruption_ends_the_workers():
-    """What is raised while waiting, here by the report, leaves no process behind."""
-
-    def work(_, ranges, report):
-        for futures in ranges:
-            report(len(futures))
-            time.sleep(30)
+def test_an_interruption_ends_the_processes():
+    """What is raised while waiting, here by who is told, leaves no process behind."""
 
     def interrupt(_):
         raise KeyboardInterrupt
 
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        workers.run(work, RANGES, 2, interrupt)
+        local.run(lambda _, piece: time.sleep(0.01 if piece.start == 0 else 30), PIECES, 2, interrupt)
     assert time.monotonic() - started < 20
+
+
+def test_processes_end_when_their_parent_is_killed(tmp_path):
+    """No process goes on for nobody: each ends with the piece it is at."""
+    pids = tmp_path / "pids"
+
+    def work(*_):
+        with pids.open("a") as file:
+            file.write(f"{os.getpid()}\n")
+        time.sleep(0.2)
+
+    parent = os.fork()
+    if not parent:
+        local.run(work, range(1000), 2)
+        os._exit(0)
+    while not pids.exists() or len(set(pids.read_text().split())) < 2:
+        time.sleep(0.01)
+    os.kill(parent, signal.SIGKILL)
+    os.waitpid(parent, 0)
+    children = {int(pid) for pid in pids.read_text().split()}
+    end = time.monotonic() + 10
+    while any(_is_alive(pid) for pid in children):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def _is_alive(pid):
+    """Whether there is such a process, one that has ended and waits to be collected apart."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 5])
 def test_each_thing_is_done_once_and_in_order(jobs):
     """What comes back does not depend on how many processes there are, nor on there being anything to do."""
-    assert workers.each(lambda k: k * k, 4, jobs) == [0, 1, 4, 9]
-    assert workers.each(lambda k: k, 0, jobs) == []
+    assert local.each(lambda k: k * k, 4, jobs) == [0, 1, 4, 9]
+    assert local.each(lambda k: k, 0, jobs) == []
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_one_thing_is_done_beside_another(jobs):
     """What it returns is there when it is asked for; with a process to spare it is another process that does it."""
-    with workers.beside(os.getpid, jobs) as done:
+    with local.beside(os.getpid, jobs) as done:
         assert (done() == os.getpid()) == (jobs == 1)
 
 
@@ -120,16 +159,16 @@ def test_a_fault_beside_is_raised_where_the_result_is_asked_for():
     def fail():
         raise ArithmeticError("of the one beside")
 
-    with workers.beside(fail, 2) as done, pytest.raises(ArithmeticError, match="of the one beside"):
+    with local.beside(fail, 2) as done, pytest.raises(ArithmeticError, match="of the one beside"):
         done()
-    with workers.beside(lambda: os.kill(os.getpid(), signal.SIGKILL), 2) as done:  # noqa: SIM117  # it dies within
-        with pytest.raises(workers.WorkerDiedError, match="a worker died"):
+    with local.beside(lambda: os.kill(os.getpid(), signal.SIGKILL), 2) as done:  # noqa: SIM117  # it dies within
+        with pytest.raises(local.WorkerDiedError, match="a worker died"):
             done()
 
 
 def test_what_nobody_waits_for_is_ended():
     """A fault here does not wait for what is done beside."""
     started = time.monotonic()
-    with pytest.raises(KeyError), workers.beside(lambda: time.sleep(60), 2):
+    with pytest.raises(KeyError), local.beside(lambda: time.sleep(60), 2):
         raise KeyError("here")
     assert time.monotonic() - started < 30

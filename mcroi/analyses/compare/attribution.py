@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distributions.dependence import DependenceError
-from distributions.uniforms import LEAF
 from mcroi.analyses.estimators.shapley import MOST_DIALS, members, shapley_weights
-from mcroi.draws.plan import Plan
-from mcroi.execution import local as workers
+from mcroi.draws.plan import Plan, plan_of
+from mcroi.execution import local
+from mcroi.execution.leaves import columns
 from mcroi.model.outcomes import outcomes
 from mcroi.results.quantity import Z95, Estimate, Quantity
 from mcroi.study.differences import InputChange, between, common, is_same_simulation
@@ -160,8 +160,8 @@ def attribute(
         values[last] = [ends[1][name][:futures] for name in names]
     else:
         inner.append(last)
-    studies = [between(before, after, _made(players, subset)) for subset in inner]
-    values[inner] = _simulated(studies, names, futures, seed, jobs or workers.available_cores(), report)
+    cases = [(between(before, after, _made(players, subset)), names, seed) for subset in inner]
+    values[inner] = columns(_npvs, cases, futures, (len(names),), jobs or local.available_cores(), report=report)
     final = np.array([ends[1][name][:futures] for name in names])
     has_variance = before.has_variance and after.has_variance
     npv, success = {}, {}
@@ -185,35 +185,20 @@ def _made(players: Sequence[Player], subset: int) -> list[InputChange]:
     return [change for j in members(subset, len(players)) for change in players[j].changes]
 
 
-def _simulated(
-    studies: Sequence[Study], names: Sequence[str], futures: int, seed: int, jobs: int, report: Report | None
-) -> Array:
-    """The npv of every study in between, ``(study, scenario, future)``; a leaf of one study is a unit of work."""
-    found = workers.shared_array((len(studies), len(names), futures), np.float64)
-    leaves = -(-futures // LEAF)
-
-    def work(_: int, units: Sequence[range], tell: Report) -> None:
-        workers.keep_freed_memory()
-        for unit in units:
-            number, leaf = divmod(unit.start, leaves)
-            start, stop = leaf * LEAF, min((leaf + 1) * LEAF, futures)
-            study = studies[number]
-            drawn = plan_of(study).draw(seed, start, stop)
-            results = outcomes(drawn.scenarios, study.horizon_months, drawn.leavers, study.also_report_months)
-            found[number, :, start:stop] = [results[name].values["npv"] for name in names]
-            tell(stop - start)
-
-    if found.size:
-        workers.run(work, [range(unit, unit + 1) for unit in range(len(studies) * leaves)], jobs, report)
-    return found
+def _npvs(case: tuple[Study, Sequence[str], int], futures: range) -> Array:
+    """The npv of some scenarios of a study in between, ``(scenario, future)``."""
+    study, names, seed = case
+    drawn = _plan(study).draw(seed, futures.start, futures.stop)
+    results = outcomes(drawn.scenarios, study.horizon_months, drawn.leavers, study.also_report_months)
+    return np.array([results[name].values["npv"] for name in names])
 
 
-def plan_of(study: Study) -> Plan:
-    """Return the draws of a study in between; ranks that are impossible together there become the nearest possible."""
+def _plan(study: Study) -> Plan:
+    """The draws of a study in between; ranks that are impossible together there become the nearest possible."""
     try:
-        return Plan(study)
+        return plan_of(study)
     except DependenceError:
-        return Plan(replace(study, nearest=True))
+        return plan_of(replace(study, nearest=True))
 
 
 def _shares(players: Sequence[Player], values: Array, final: Array, *, has_variance: bool = True) -> Shares:

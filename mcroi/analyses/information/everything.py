@@ -13,9 +13,9 @@ import numpy as np
 
 from mcroi.analyses.estimators.features import Array
 from mcroi.analyses.estimators.policy_value import Z90, InformationValue, stands_clear
-from mcroi.draws.plan import Plan, Redraw
+from mcroi.draws.plan import Redraw
 from mcroi.engine.redraws import other_seed, redrawn_outputs
-from mcroi.execution import local as workers
+from mcroi.execution import local
 from mcroi.results.result import Result
 from mcroi.study.dials import dials
 from mcroi.study.study import CURRENT
@@ -42,7 +42,7 @@ def value_of_everything(result: Result, jobs: int) -> InformationValue:
     jobs
         How many processes.
     """
-    study, plan = result.study, Plan(result.study)
+    study = result.study
     n = min(result.runs, MOST_FUTURES)
     learnable = frozenset(name for name, dial in dials(study).items() if dial.learnable)
     names = [s.name for s in result.changes]
@@ -54,10 +54,10 @@ def value_of_everything(result: Result, jobs: int) -> InformationValue:
 
     def with_other_luck(k: int) -> Array:
         redraw = Redraw(result.seed, learnable)
-        npvs: Array = redrawn_outputs(plan, [f"{name}.npv" for name in names], n, seeds[k + 1], [redraw], jobs=1)[0]
+        npvs: Array = redrawn_outputs(study, [f"{name}.npv" for name in names], n, seeds[k + 1], [redraw], jobs=1)[0]
         return npvs
 
-    benefits[1:, 1:] = workers.each(with_other_luck, DRAWS - 1, jobs)
+    benefits[1:, 1:] = local.each(with_other_luck, DRAWS - 1, jobs)
     best = [CURRENT, *names].index(result.decision.best)
     return _valued(benefits - benefits[:, best, np.newaxis])
 

@@ -17,7 +17,7 @@ from mcroi.analyses.sensitivity.factors import KNOWLEDGE, Group, learnable_group
 from mcroi.analyses.sensitivity.told_apart import normal_scores, told_apart
 from mcroi.draws.dial_scores import DialScores
 from mcroi.draws.kept import FEWEST, TooFewFuturesError
-from mcroi.execution import local as workers
+from mcroi.execution import local
 from mcroi.results.columns import net_benefits
 from mcroi.results.quantity import Z95, Estimate
 from mcroi.results.result import Result
@@ -151,7 +151,7 @@ def information(result: Result, research: Sequence[Research] = (), jobs: int | N
     """
     if result.runs < FEWEST:
         raise TooFewFuturesError(result.runs, result.drawn)
-    study, scores, jobs = result.study, DialScores(result), jobs or workers.available_cores()
+    study, scores, jobs = result.study, DialScores(result), jobs or local.available_cores()
     gains = gains_of(result)
     noise = observation_noise(result.seed, result.drawn, result.futures)
     seen = [of.observe(study, scores, noise) for of in research]
@@ -194,7 +194,7 @@ def values_of_dials(result: Result, names: Sequence[str], jobs: int | None = Non
     """
     known = dials(result.study)
     asked = [known[name] for name in names]
-    values = _each(result.study, DialScores(result), asked, gains_of(result), jobs or workers.available_cores())
+    values = _each(result.study, DialScores(result), asked, gains_of(result), jobs or local.available_cores())
     has_variance = result.study.has_variance
     return {name: _trusted(value, has_variance=has_variance) for name, value in zip(names, values, strict=True)}
 
@@ -223,7 +223,7 @@ def _each(study: Study, scores: DialScores, asked: Sequence[Dial], gains: Array,
     def value(k: int) -> InformationValue:
         return information_value(Hats.of(told_apart(study, asked[k], scores[asked[k].name])), gains)
 
-    return workers.each(value, len(asked), jobs)
+    return local.each(value, len(asked), jobs)
 
 
 def _together(
@@ -236,7 +236,7 @@ def _together(
         columns = [told_apart(study, known[name], scores[name][: len(few)]) for name in groups[k].dials]
         return information_value(_features(columns), few)
 
-    return workers.each(value, len(groups), jobs)
+    return local.each(value, len(groups), jobs)
 
 
 def _plan(study: Study, scores: DialScores, candidates: Sequence[Dial], gains: Array) -> list[Step]:

@@ -16,10 +16,9 @@ from mcroi.analyses.sensitivity.record import Effect, Sensitivity, TenthOutcome
 from mcroi.analyses.sensitivity.turning import turns_of
 from mcroi.draws.dial_scores import DialScores
 from mcroi.draws.kept import FEWEST, TooFewFuturesError
-from mcroi.draws.plan import Plan
 from mcroi.engine.redraws import output_kinds
 from mcroi.engine.simulate import TooManyRunsError, format_bytes, free_memory
-from mcroi.execution import local as workers
+from mcroi.execution import local
 from mcroi.results.columns import Output, outputs
 from mcroi.results.quantity import Estimate
 from mcroi.results.ranking import rank
@@ -63,7 +62,7 @@ def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = Tr
     """
     if result.runs < FEWEST:
         raise TooFewFuturesError(result.runs, result.drawn)
-    study, jobs = result.study, jobs or workers.available_cores()
+    study, jobs = result.study, jobs or local.available_cores()
     scores, known = DialScores(result), dials(study)
     needed, free = result.runs * bytes_per_future(study, jobs), free_memory()
     if needed > free:
@@ -116,12 +115,11 @@ def bytes_per_future(study: Study, jobs: int | None = None) -> int:
     study, jobs
         As for `sensitivity`; every process sorts the outputs once more.
     """
-    plan = Plan(study)
-    kinds = output_kinds(plan).values()
+    kinds = output_kinds(study).values()
     numbers = sum(kind != "chance" for kind in kinds)
     columns = len(kinds) + numbers  # the numbers' ranks beside them
-    arrays = len(kinds) + columns + (jobs or workers.available_cores()) * (columns + _WORKING)
-    return 8 * arrays + 8 * len(plan.dials)  # curves of the lead in half of a number's size, twice
+    arrays = len(kinds) + columns + (jobs or local.available_cores()) * (columns + _WORKING)
+    return 8 * arrays + 8 * len(dials(study))  # curves of the lead in half of a number's size, twice
 
 
 def lead_of(result: Result) -> str:

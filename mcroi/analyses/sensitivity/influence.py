@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from mcroi.analyses.estimators.tenths import Tenth, tenths
 from mcroi.analyses.sensitivity.factors import Group, steps
 from mcroi.analyses.sensitivity.told_apart import told_apart
 from mcroi.draws.dial_scores import DialScores
-from mcroi.execution import local as workers
+from mcroi.execution import local
 from mcroi.study.dials import Dial
 from mcroi.study.study import Study
 
@@ -80,23 +80,14 @@ def influences(
         what the errors of differences between dials are worked out from.
     """
     outputs = prepared.outputs
-    curves = workers.shared_array((len(dials), outputs.futures), np.float32)
+    curves = local.shared_array((len(dials), outputs.futures), np.float32)
 
-    def work(_: int, ranges: Sequence[range], report: workers.Report) -> list[DialInfluence]:
-        found = []
-        for k in (k for part in ranges for k in part):
-            by_dial = Sorted.by(scores[dials[k].name], outputs, ndtri(steps(study, dials[k])))
-            found.append(_influence(by_dial))
-            curves[k] = conditional_means(by_dial, prepared.lead)
-            report(1)
-        return found
+    def influence(k: int) -> DialInfluence:
+        by_dial = Sorted.by(scores[dials[k].name], outputs, ndtri(steps(study, dials[k])))
+        curves[k] = conditional_means(by_dial, prepared.lead)
+        return DialInfluence(*rank_correlation(by_dial), *first_order(by_dial), *tenths(by_dial))
 
-    parts: list[Any] = workers.run(work, [range(k, k + 1) for k in range(len(dials))], jobs)
-    return [influence for part in parts for influence in part], curves
-
-
-def _influence(by_dial: Sorted) -> DialInfluence:
-    return DialInfluence(*rank_correlation(by_dial), *first_order(by_dial), *tenths(by_dial))
+    return local.each(influence, len(dials), jobs), curves
 
 
 def group_indices(
@@ -113,4 +104,4 @@ def group_indices(
 
         return fitted_index(features, outputs.values[:MOST_FUTURES])
 
-    return workers.each(index, len(groups), jobs)
+    return local.each(index, len(groups), jobs)

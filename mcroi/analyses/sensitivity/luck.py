@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from mcroi.analyses.estimators.pick_freeze import Array, Index, closed_index
-from mcroi.draws.plan import Plan, Redraw
+from mcroi.draws.plan import Redraw
 from mcroi.engine.redraws import other_seed, redrawn_outputs
 from mcroi.results.quantity import Estimate
 from mcroi.results.result import Result
@@ -64,7 +64,6 @@ def luck(result: Result, outputs: Mapping[str, Array], jobs: int) -> dict[str, L
     jobs
         How many processes.
     """
-    plan = Plan(result.study)
     n = min(result.runs, MOST_FUTURES)
     known = dials(result.study)
     knowledge = frozenset(name for name, dial in known.items() if dial.kind == "knowledge")
@@ -75,7 +74,7 @@ def luck(result: Result, outputs: Mapping[str, Array], jobs: int) -> dict[str, L
         Redraw(result.seed, frozenset(), leavers=True),
     ]
     names = list(outputs)
-    others = redrawn_outputs(plan, names, n, other_seed(result.seed), redraws, jobs=jobs)
+    others = redrawn_outputs(result.study, names, n, other_seed(result.seed), redraws, jobs=jobs)
     found = {}
     for place, name in enumerate(names):
         ours, (before, *twins) = outputs[name][:n], others[:, place]

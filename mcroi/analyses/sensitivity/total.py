@@ -16,7 +16,7 @@ from mcroi.analyses.sensitivity.players import Design, Part, Player
 from mcroi.draws.plan import Plan, Redraw
 from mcroi.engine.redraws import other_seed, output_kinds, redrawn_outputs
 from mcroi.engine.simulate import TooManyRunsError, format_bytes, free_memory
-from mcroi.execution import local as workers
+from mcroi.execution import local
 from mcroi.results.columns import Kind
 from mcroi.results.quantity import Estimate
 from mcroi.results.shown import Shown
@@ -173,17 +173,16 @@ def total_effects(
     WorkerDiedError
         If a worker process was killed.
     """
-    plan = Plan(study)
-    kinds = output_kinds(plan)
+    kinds = output_kinds(study)
     names = list(dict.fromkeys(default_outputs(study) if outputs is None else outputs))
     _check(names, kinds, runs, jobs)
-    design = Design(plan, other_seed(seed))
+    design = Design(Plan(study), other_seed(seed))
     _check_memory(design, len(names), runs)
-    processes = jobs or workers.available_cores()
+    processes = jobs or local.available_cores()
     has_variance = study.has_variance
 
     def simulated(redraws: Sequence[Redraw | None]) -> Array:
-        return redrawn_outputs(plan, names, runs, seed, redraws, jobs=processes, report=report)
+        return redrawn_outputs(study, names, runs, seed, redraws, jobs=processes, report=report)
 
     base = simulated([None, design.everything])
     sums = [

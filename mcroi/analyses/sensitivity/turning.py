@@ -15,7 +15,7 @@ from mcroi.analyses.estimators.features import Array
 from mcroi.analyses.estimators.turning_point import GRID, Curves, TurningPoint, turning_points
 from mcroi.analyses.sensitivity.factors import main_use
 from mcroi.draws.dial_scores import DialScores
-from mcroi.execution import local as workers
+from mcroi.execution import local
 from mcroi.study.dials import Dial
 from mcroi.study.inputs import INPUTS
 from mcroi.study.study import CURRENT, Assumption, Study
@@ -94,7 +94,7 @@ def turns_of(
     def turns(k: int) -> list[Turn]:
         return _turns(study, dials[k], Curves.of(scores[dials[k].name], y), names, pairs, shown)
 
-    return workers.each(turns, len(dials), jobs)
+    return local.each(turns, len(dials), jobs)
 
 
 def _turns(
