@@ -71,8 +71,8 @@ def _explained_by_library(error: Exception) -> tuple[int, str]:
         from mcroi.analyses.information.research import ResearchError
         from mcroi.draws.conditions import ConditionError
         from mcroi.draws.kept import TooFewFuturesError
-        from mcroi.engine.simulate import TooManyRunsError
         from mcroi.execution.local import WorkerDiedError
+        from mcroi.execution.memory import TooManyRunsError
         from mcroi.report.files import CannotWriteError
         from mcroi.report.formats import ReportError
         from mcroi.results.requirements import RequirementError

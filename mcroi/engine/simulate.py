@@ -6,11 +6,9 @@ Results are the same to the last bit whatever the number of processes and the si
 from __future__ import annotations
 
 import math
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -21,6 +19,7 @@ from mcroi.draws.kept import Numbers, draw, kept_futures
 from mcroi.draws.plan import plan_of
 from mcroi.execution import local
 from mcroi.execution.leaves import Into, Kept, Key, over
+from mcroi.execution.memory import BASE_BYTES, free_memory, refuse
 from mcroi.model import finance
 from mcroi.model.outcomes import WORK, outcomes
 from mcroi.results.monthly import PILOT, Grids, MonthlyStore, MonthsOfBlock, grids_of, keeps_all, kept_by_month
@@ -42,19 +41,12 @@ COMPARED_VALUES: Final = (
 _VALUE: Final = "value"
 """What a value for each future is kept under, with its scenario and its name."""
 
-_BASE_BYTES: Final = 250_000_000
-"""What the interpreter, the libraries and a block in work take, rounded up."""
-
 _BYTES_TO_MARK: Final = 9
 """What a future takes until it is known whether it is kept: a mark, and a number if it is."""
 
 
 _ROUND_NUMBERS: Final = tuple(digit * 10**zeros for zeros in range(15, -1, -1) for digit in range(9, 0, -1))
 """Numbers of futures to suggest, the largest first."""
-
-
-class TooManyRunsError(ValueError):
-    """The run needs more memory than there is."""
 
 
 def simulate(
@@ -172,7 +164,7 @@ def bytes_needed(study: Study, runs: int, *, irr: bool = False) -> int:
     else:
         per_future += 4 * months * changes
     working = 40 * 8 * len(study.scenarios)  # summaries: sorted selections, masks, differences of scenarios
-    return _BASE_BYTES + runs * (per_future + working)
+    return BASE_BYTES + runs * (per_future + working)
 
 
 def check_memory(
@@ -206,42 +198,10 @@ def check_memory(
             return bytes_needed(study, drawn, irr=irr) + further * drawn
         return bytes_needed(study, math.ceil(kept * drawn), irr=irr) + _BYTES_TO_MARK * drawn
 
-    needed = needs(runs)
-    free = memory if memory is not None else free_memory()
-    if needed <= free:
-        return
+    free = free_memory() if memory is None else memory
     fits = next((n for n in _ROUND_NUMBERS if n < runs and needs(n) <= free), None)
-    cure = "use --memory"
-    if fits is not None:
-        cure = f"use --runs {fits:.0e} or --memory".replace("e+0", "e").replace("e+", "e")
-    raise TooManyRunsError(f"needs {format_bytes(needed)}, {format_bytes(free)} are free; {cure}")
-
-
-def free_memory() -> float:
-    """Bytes that this process may still take: what the machine has free, or less inside a limited group."""
-    free = float("inf")
-    try:
-        for line in Path("/proc/meminfo").read_text("ascii").splitlines():
-            if line.startswith("MemAvailable:"):
-                free = float(line.split()[1]) * 1024
-        limit = Path("/sys/fs/cgroup/memory.max").read_text("ascii").strip()
-        used = Path("/sys/fs/cgroup/memory.current").read_text("ascii").strip()
-        if limit != "max":
-            free = min(free, float(limit) - float(used))
-    except (OSError, ValueError):
-        pass
-    if free == float("inf") and hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
-        free = float(os.sysconf("SC_PHYS_PAGES")) * float(os.sysconf("SC_PAGE_SIZE"))
-    return free
-
-
-def format_bytes(count: float) -> str:
-    """Bytes in the unit a person would choose."""
-    for unit in ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB"):
-        if count < 1024 or unit == "PiB":
-            break
-        count /= 1024
-    return f"{count:.1f} {unit}" if count < 10 else f"{count:.0f} {unit}"
+    cure = "--memory" if fits is None else f"--runs {fits:.0e} or --memory".replace("e+0", "e").replace("e+", "e")
+    refuse(needs(runs), f"use {cure}", free=free)
 
 
 def _check(study: Study, runs: int, seed: int, jobs: int | None, block: int) -> None:

@@ -10,7 +10,7 @@ from distributions.uniforms import uniforms
 from mcroi.draws.conditions import Band, ConditionError, Delivery, Range, read_condition
 from mcroi.draws.kept import FEWEST, TooFewFuturesError, runs_needed
 from mcroi.draws.plan import Plan
-from mcroi.engine.simulate import TooManyRunsError
+from mcroi.execution.memory import TooManyRunsError
 
 STUDY = mcroi.example()
 RUNS = 20_000

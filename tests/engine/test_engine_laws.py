@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from distributions import Constant, make
 from mcroi import example
 from mcroi.draws.plan import Plan
-from mcroi.engine.simulate import TooManyRunsError, bytes_needed, simulate
+from mcroi.engine.simulate import bytes_needed, simulate
+from mcroi.execution.memory import TooManyRunsError
 from mcroi.model.months import HOURS, hours_per_month, months
 from mcroi.model.outcomes import WORK
 from mcroi.report.documents.result import result_document

@@ -17,8 +17,8 @@ from mcroi.analyses.sensitivity.turning import turns_of
 from mcroi.draws.dial_scores import DialScores
 from mcroi.draws.kept import FEWEST, TooFewFuturesError
 from mcroi.engine.redraws import output_kinds
-from mcroi.engine.simulate import TooManyRunsError, format_bytes, free_memory
 from mcroi.execution import local
+from mcroi.execution.memory import refuse
 from mcroi.results.columns import Output, outputs
 from mcroi.results.quantity import Estimate
 from mcroi.results.ranking import rank
@@ -64,9 +64,7 @@ def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = Tr
         raise TooFewFuturesError(result.runs, result.drawn)
     study, jobs = result.study, jobs or local.available_cores()
     scores, known = DialScores(result), dials(study)
-    needed, free = result.runs * bytes_per_future(study, jobs), free_memory()
-    if needed > free:
-        raise TooManyRunsError(f"needs {format_bytes(needed)} more, {format_bytes(free)} are free; use fewer runs")
+    refuse(result.runs * bytes_per_future(study, jobs), "use fewer runs", beyond=True)
     asked = outputs(study, result.per_future)
     prepared = _prepared(result, asked)
     trusted = {name for name, output in asked.items() if study.has_variance or output.kind != "money"}

@@ -15,8 +15,8 @@ from mcroi.analyses.estimators.shapley import ShapleySum
 from mcroi.analyses.sensitivity.players import Design, Part, Player
 from mcroi.draws.plan import Plan, Redraw
 from mcroi.engine.redraws import other_seed, output_kinds, redrawn_outputs
-from mcroi.engine.simulate import TooManyRunsError, format_bytes, free_memory
 from mcroi.execution import local
+from mcroi.execution.memory import BASE_BYTES, refuse
 from mcroi.results.columns import Kind
 from mcroi.results.quantity import Estimate
 from mcroi.results.shown import Shown
@@ -27,9 +27,6 @@ DEFAULT_RUNS: Final = LEAF
 _FEWEST_RUNS: Final = 2
 _BATCH_BYTES: Final = 200_000_000
 """What the outputs of the redraws that are done at once may take."""
-
-_BASE_BYTES: Final = 250_000_000
-"""What the interpreter, the libraries and the leaves in work take, rounded up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,9 +281,4 @@ def _check(names: Sequence[str], kinds: Mapping[str, Kind], runs: int, jobs: int
 def _check_memory(design: Design, outputs: int, runs: int) -> None:
     """Refuse what needs more memory than there is."""
     influences = sum(design.groups.values()) + 16  # those of groups, and the outputs and arrays in work
-    needed = _BASE_BYTES + _BATCH_BYTES + 8 * runs * outputs * influences
-    free = free_memory()
-    if needed > free:
-        raise TooManyRunsError(
-            f"needs {format_bytes(needed)}, {format_bytes(free)} are free; use fewer runs or outputs"
-        )
+    refuse(BASE_BYTES + _BATCH_BYTES + 8 * runs * outputs * influences, "use fewer runs or outputs")

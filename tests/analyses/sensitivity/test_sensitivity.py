@@ -14,7 +14,7 @@ from mcroi.analyses.sensitivity.factors import ILLUSTRATIVE, KNOWLEDGE, learnabl
 from mcroi.analyses.sensitivity.players import LEAVERS
 from mcroi.draws.dial_scores import DialScores
 from mcroi.draws.kept import TooFewFuturesError
-from mcroi.engine.simulate import TooManyRunsError
+from mcroi.execution.memory import TooManyRunsError
 from mcroi.report.terminal.sensitivity import sensitivity_lines
 from mcroi.results.columns import outputs
 from mcroi.results.quantity import ENOUGH
@@ -241,10 +241,10 @@ def test_more_memory_than_there_is_is_refused(monkeypatch):
     """Linux grants memory that is not there, so it is estimated before it is taken."""
     result = linear(runs=300)
     needed = 300 * bytes_per_future(result.study, 1)
-    monkeypatch.setattr("mcroi.analyses.sensitivity.analysis.free_memory", lambda: float(needed - 1))
+    monkeypatch.setattr("mcroi.execution.memory.free_memory", lambda: float(needed - 1))
     with pytest.raises(TooManyRunsError, match=r"^needs \d+ KiB more, \d+ KiB are free; use fewer runs$"):
         sensitivity(result, jobs=1)
-    monkeypatch.setattr("mcroi.analyses.sensitivity.analysis.free_memory", lambda: float(needed))
+    monkeypatch.setattr("mcroi.execution.memory.free_memory", lambda: float(needed))
     assert sensitivity(result, jobs=1).ranking() == [TOOLS, SPEND]
 
 

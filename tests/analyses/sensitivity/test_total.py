@@ -15,7 +15,7 @@ from mcroi import example
 from mcroi.analyses.sensitivity.players import players
 from mcroi.analyses.sensitivity.total import default_outputs, futures_needed, total_effects
 from mcroi.draws.plan import Plan
-from mcroi.engine.simulate import TooManyRunsError
+from mcroi.execution.memory import TooManyRunsError
 from mcroi.study.inputs import INPUTS
 from mcroi.study.study import Correlation
 from tests.analyses.sensitivity.engine_by_dials import EngineByDials
@@ -299,6 +299,6 @@ def test_what_cannot_be_is_refused(arguments, message):
 
 def test_more_than_memory_holds_is_refused(monkeypatch):
     """Before anything is allocated."""
-    monkeypatch.setattr(mcroi.analyses.sensitivity.total, "free_memory", lambda: 1e9)
+    monkeypatch.setattr("mcroi.execution.memory.free_memory", lambda: 1e9)
     with pytest.raises(TooManyRunsError, match=r"^needs .* GiB, 954 MiB are free; use fewer runs or outputs$"):
         total_effects(SHORT, runs=10**8)
