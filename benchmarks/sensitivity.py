@@ -35,7 +35,6 @@ import mcroi
 from mcroi.analyses.estimators.first_order import first_order
 from mcroi.analyses.information import values_of_dials
 from mcroi.analyses.sensitivity import sensitivity
-from mcroi.draws.dial_scores import DialScores
 from mcroi.results.quantity import Z95
 from mcroi.study.dials import dials
 from tests.analyses.estimators.given_data import by_dial
@@ -167,7 +166,7 @@ def of_the_example(runs: int, resamples: int) -> None:
     print(f"the example: {runs} futures, {len(known)} dials, {len(found.outputs)} outputs")
     print(f"  {'mcroi, every dial on every output, and the value of each':58}{unit / unit:8.1f}")
     print(f"  {'  the first of both':58}{sensitivity_s / unit:8.1f}")
-    scores = DialScores(result)
+    scores = result.dial_scores
     if has_salib():
         u = np.column_stack([ndtr(scores[name]) for name in known])
         y = result["optimal"].npv.values

@@ -50,7 +50,6 @@ DOORS = {
 
 ALLOWED_UPWARDS = {
     ("mcroi.charts", "mcroi.report"),
-    ("mcroi.draws", "mcroi.results"),
     ("mcroi.results", "mcroi.engine"),
 }
 

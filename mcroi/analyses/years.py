@@ -12,8 +12,8 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.draws.kept import Numbers, draw
-from mcroi.draws.plan import DrawnBlock
+from mcroi.draws.kept import draw
+from mcroi.draws.plan import DrawnBlock, Numbers
 from mcroi.execution.leaves import columns
 from mcroi.model.change import Array, Value
 from mcroi.model.months import Month, cost_of_an_hour

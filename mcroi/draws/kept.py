@@ -11,16 +11,13 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from distributions import Uniforms
 from distributions.uniforms import LEAF
 from mcroi.draws.conditions import Condition, Draws, Mask, all_hold
-from mcroi.draws.plan import DrawnBlock, Plan, plan_of
+from mcroi.draws.plan import DrawnBlock, Numbers, Plan, plan_of
 from mcroi.execution.leaves import columns
 from mcroi.study.study import Study
-
-Numbers = NDArray[np.int64]
 
 FEWEST: Final = 200
 """Futures that have to be left: a chance from fewer is known to no better than seven percentage points."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from distributions import Constant, Uniforms
 from distributions.dependence import Copula, build
@@ -14,6 +15,9 @@ from mcroi.model.change import Array, ScenarioInputs, Value
 from mcroi.study.dials import correlation_pairs, delivers_name, dial_name
 from mcroi.study.inputs import INPUTS, TOOLING, Input, of_kind
 from mcroi.study.study import CURRENT, WORLD, Assumption, Scenario, Study
+
+Numbers = NDArray[np.int64]
+"""Numbers of futures, increasing."""
 
 Moved = dict[str, int]
 """``<scenario>.<input>`` or ``world.<input>`` -> how many draws were moved into the input's support."""
@@ -203,6 +207,44 @@ def plan_of(study: Study) -> Plan:
     if not _LAST or _LAST[0].study is not study:
         _LAST[:] = [Plan(study)]
     return _LAST[0]
+
+
+class DialScores:
+    """Normal scores of every dial, after correlation, dial by dial: made of seed, name and number, so none is kept.
+
+    Parameters
+    ----------
+    study, seed
+        Whose they are.
+    drawn
+        In how many futures.
+    numbers
+        Which of these are wanted; None for all.
+    """
+
+    def __init__(self, study: Study, seed: int, drawn: int, numbers: Numbers | None = None) -> None:
+        self.dials = plan_of(study).dials
+        self._copulas = {name: copula for copula in plan_of(study).copulas for name in copula.names}
+        self._seed, self._drawn, self._numbers = seed, drawn, numbers
+
+    def __getitem__(self, name: str) -> Array:
+        """The scores of one dial, ``(future,)``.
+
+        Raises
+        ------
+        KeyError
+            If the study has no such dial.
+        """
+        if name not in self.dials:
+            raise KeyError(f"no such dial {name!r}; there are {', '.join(self.dials)}")
+        copula = self._copulas.get(name)
+        if copula is None:
+            return self._own(name)
+        return copula.correlate([self._own(other) for other in copula.names])[copula.names.index(name)]
+
+    def _own(self, name: str) -> Array:
+        u = uniforms(self._seed, name, 0, self._drawn)
+        return Uniforms.from_u(u if self._numbers is None else u[self._numbers]).z
 
 
 def _correlated(copula: Copula, seed: int, start: int, stop: int) -> list[Array]:

@@ -15,8 +15,8 @@ import numpy as np
 
 from distributions.uniforms import LEAF
 from mcroi.draws.conditions import Condition, read_condition
-from mcroi.draws.kept import Numbers, draw, kept_futures
-from mcroi.draws.plan import plan_of
+from mcroi.draws.kept import draw, kept_futures
+from mcroi.draws.plan import Numbers, plan_of
 from mcroi.execution import local
 from mcroi.execution.leaves import Into, Kept, Key, over
 from mcroi.execution.memory import BASE_BYTES, free_memory, refuse

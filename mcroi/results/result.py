@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from mcroi.draws.conditions import Condition
-from mcroi.draws.kept import Numbers
+from mcroi.draws.plan import DialScores, Numbers
 from mcroi.model.change import Array
 from mcroi.model.months import HOURS
 from mcroi.model.outcomes import WORK
@@ -266,6 +266,11 @@ class Result(Shown, Mapping[str, ScenarioResult]):
     def columns(self) -> dict[str, Array]:
         """The columns of `trials` as arrays, ``(future,)``."""
         return {f"{s.name}.{name}": q.values for s in self._scenarios.values() for name, q in s.quantities.items()}
+
+    @property
+    def dial_scores(self) -> DialScores:
+        """Normal scores of every dial in these futures, drawn again as they are asked for."""
+        return DialScores(self.study, self.seed, self.drawn, self.futures)
 
     def _repr_html_(self) -> str:
         return shown(self, "mcroi.report.terminal.result:html_tables")

@@ -14,8 +14,7 @@ from distributions import Uniforms
 from distributions.uniforms import uniforms
 from mcroi.analyses.estimators.features import Array
 from mcroi.analyses.sensitivity.told_apart import values_of
-from mcroi.draws.dial_scores import DialScores
-from mcroi.draws.kept import Numbers
+from mcroi.draws.plan import DialScores, Numbers
 from mcroi.study.dials import dial_name
 from mcroi.study.inputs import INPUTS
 from mcroi.study.study import CURRENT, Assumption, Study

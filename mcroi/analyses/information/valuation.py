@@ -15,8 +15,8 @@ from mcroi.analyses.information.everything import value_of_everything
 from mcroi.analyses.information.research import Research, observation_noise
 from mcroi.analyses.sensitivity.factors import KNOWLEDGE, Group, learnable_groups
 from mcroi.analyses.sensitivity.told_apart import normal_scores, told_apart
-from mcroi.draws.dial_scores import DialScores
 from mcroi.draws.kept import FEWEST, TooFewFuturesError
+from mcroi.draws.plan import DialScores
 from mcroi.execution import local
 from mcroi.results.columns import net_benefits
 from mcroi.results.quantity import Z95, Estimate
@@ -151,7 +151,7 @@ def information(result: Result, research: Sequence[Research] = (), jobs: int | N
     """
     if result.runs < FEWEST:
         raise TooFewFuturesError(result.runs, result.drawn)
-    study, scores, jobs = result.study, DialScores(result), jobs or local.available_cores()
+    study, scores, jobs = result.study, result.dial_scores, jobs or local.available_cores()
     gains = gains_of(result)
     noise = observation_noise(result.seed, result.drawn, result.futures)
     seen = [of.observe(study, scores, noise) for of in research]
@@ -194,7 +194,7 @@ def values_of_dials(result: Result, names: Sequence[str], jobs: int | None = Non
     """
     known = dials(result.study)
     asked = [known[name] for name in names]
-    values = _each(result.study, DialScores(result), asked, gains_of(result), jobs or local.available_cores())
+    values = _each(result.study, result.dial_scores, asked, gains_of(result), jobs or local.available_cores())
     has_variance = result.study.has_variance
     return {name: _trusted(value, has_variance=has_variance) for name, value in zip(names, values, strict=True)}
 

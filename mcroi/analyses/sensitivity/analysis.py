@@ -14,7 +14,6 @@ from mcroi.analyses.sensitivity.luck import luck
 from mcroi.analyses.sensitivity.players import LEAVERS
 from mcroi.analyses.sensitivity.record import Effect, Sensitivity, TenthOutcome
 from mcroi.analyses.sensitivity.turning import turns_of
-from mcroi.draws.dial_scores import DialScores
 from mcroi.draws.kept import FEWEST, TooFewFuturesError
 from mcroi.engine.redraws import output_kinds
 from mcroi.execution import local
@@ -63,7 +62,7 @@ def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = Tr
     if result.runs < FEWEST:
         raise TooFewFuturesError(result.runs, result.drawn)
     study, jobs = result.study, jobs or local.available_cores()
-    scores, known = DialScores(result), dials(study)
+    scores, known = result.dial_scores, dials(study)
     refuse(result.runs * bytes_per_future(study, jobs), "use fewer runs", beyond=True)
     asked = outputs(study, result.per_future)
     prepared = _prepared(result, asked)

@@ -18,7 +18,7 @@ from mcroi.analyses.estimators.sorted_futures import Array, Outputs, Sorted
 from mcroi.analyses.estimators.tenths import Tenth, tenths
 from mcroi.analyses.sensitivity.factors import Group, steps
 from mcroi.analyses.sensitivity.told_apart import told_apart
-from mcroi.draws.dial_scores import DialScores
+from mcroi.draws.plan import DialScores
 from mcroi.execution import local
 from mcroi.study.dials import Dial
 from mcroi.study.study import Study

@@ -14,7 +14,7 @@ from scipy.special import ndtr
 from mcroi.analyses.estimators.features import Array
 from mcroi.analyses.estimators.turning_point import GRID, Curves, TurningPoint, turning_points
 from mcroi.analyses.sensitivity.factors import main_use
-from mcroi.draws.dial_scores import DialScores
+from mcroi.draws.plan import DialScores
 from mcroi.execution import local
 from mcroi.study.dials import Dial
 from mcroi.study.inputs import INPUTS

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from mcroi.analyses.stress.studies import TEAM, every_change_fails, key_person_gone, overrun_and_half_benefits
 from mcroi.analyses.stress.worst import WorstFutures, worst_futures
 from mcroi.draws.conditions import Band
-from mcroi.draws.dial_scores import DialScores
 from mcroi.draws.kept import FEWEST, TooFewFuturesError
 from mcroi.results.quantity import Array, Chance, Estimate, Quantity, mean_of
 from mcroi.results.result import Result
@@ -148,7 +147,7 @@ def stress_test(result: Result, simulate: Callable[[Study], Result]) -> StressTe
 
 def reverse_stress(result: Result) -> dict[str, WorstFutures]:
     """Look at what the worst futures of every change have in common, from the futures drawn."""
-    scores = DialScores(result)
+    scores = result.dial_scores
     uncertain = {change.name for change in result.study.changes if delivers_name(change) is not None}
     return worst_futures(
         ((dial, scores[dial]) for dial in dials(result.study)),
@@ -184,9 +183,9 @@ class _Bench:
         self.change = closest if self.recommended == CURRENT else self.recommended
         self.sign = -1 if self.recommended == CURRENT else 1
         self.has_variance = all(change.npv.has_variance for change in result.changes)
-        self.scores = DialScores(result)
+        self.scores = result.dial_scores
         # The doubt is shared among all comparisons (Bonferroni 1936): two tenths of each dial, and a few named ones.
-        rows = 2 * len(self.scores.plan.dials) + 4
+        rows = 2 * len(self.scores.dials) + 4
         self.z = NormalDist().inv_cdf(1 - DOUBT / (rows * len(self.npvs)))
 
     def again(self, name: str, kind: Kind, other: Result) -> Stress:

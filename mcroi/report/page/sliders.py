@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from mcroi.analyses.sensitivity.factors import main_use
-from mcroi.draws.dial_scores import DialScores
 from mcroi.draws.kept import FEWEST
 from mcroi.report.documents.result import broken_even
 from mcroi.report.page.grid import amounts, called_short
@@ -123,7 +122,7 @@ def sliders(case: BusinessCase) -> Sliders | None:
     known = dials(result.study)
     ranked = [name for name in case.sensitivity.ranking() if known[name].kind == "knowledge"][:MOST_DIALS]
     count = min(FUTURES, result.runs)
-    scores = DialScores(result)
+    scores = result.dial_scores
     shown, data = [], []
     for name in ranked:
         place, assumption = main_use(result.study, known[name], result.decision.best)

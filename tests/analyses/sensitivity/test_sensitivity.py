@@ -12,7 +12,6 @@ import mcroi
 from mcroi.analyses.sensitivity import bytes_per_future, lead_of, sensitivity
 from mcroi.analyses.sensitivity.factors import ILLUSTRATIVE, KNOWLEDGE, learnable_groups, steps
 from mcroi.analyses.sensitivity.players import LEAVERS
-from mcroi.draws.dial_scores import DialScores
 from mcroi.draws.kept import TooFewFuturesError
 from mcroi.execution.memory import TooManyRunsError
 from mcroi.report.terminal.sensitivity import sensitivity_lines
@@ -63,7 +62,7 @@ def test_indices_and_rank_correlations_are_those_of_a_linear_model(found):
 def test_rank_correlations_are_those_that_scipy_finds(found):
     """The estimate is Spearman's, ties at their middle, for numbers and for what is 0 or 1."""
     result = found.result
-    listed, scores = outputs(result.study, result.per_future), DialScores(result)
+    listed, scores = outputs(result.study, result.per_future), result.dial_scores
     for name in ("cheaper.npv", "cheaper.break_even_months", "cheaper.npv_positive", "cheaper.best"):
         for dial in (TOOLS, SPEND):
             expected = spearmanr(scores[dial], listed[name].values).statistic
@@ -181,7 +180,7 @@ def test_conditional_futures_are_analysed_as_they_are():
     result = mcroi.simulate(whole.study, runs=4000, given=[f"{SPEND} in p0..p50"], jobs=1)
     found = sensitivity(result, jobs=1)
     assert found.luck == {}
-    scores = DialScores(result)
+    scores = result.dial_scores
     assert np.all(ndtr(scores[SPEND]) <= 0.5)
     assert scores[SPEND].size == result.runs
 
