@@ -14,7 +14,6 @@ from distributions.dependence import attained_rank, gauss_parameter
 from mcroi.draws.plan import Plan
 from mcroi.study.dials import correlation_pairs, dials
 from mcroi.study.inputs import INPUTS, Input
-from mcroi.study.phrases import is_upper, phrase_of, value_text
 from mcroi.study.study import WORLD, Assumption, Study
 
 PERCENTILES: Final = (1, 5, 50, 95, 99)
@@ -192,11 +191,10 @@ def _bars(distribution: Distribution, low: float, high: float) -> tuple[float, .
 def _sentence(assumption: Assumption) -> str:
     """Return what one future of twenty means for an input, or how often at all where probability sits on values."""
     about = INPUTS[assumption.input]
-    phrase = phrase_of(about.name, relative=assumption.relative)
-    x, share = _tail(assumption.distribution, upper=is_upper(phrase))
+    x, share = _tail(assumption.distribution, upper=about.tail_is_upper)
     if not 0.0 < share < 1.0:
-        return f"it is {value_text(x, about, relative=assumption.relative)} in nearly every future"
-    told = phrase.format(value_text(x, about, relative=assumption.relative))
+        return f"it is {about.shown(x, relative=assumption.relative)} in nearly every future"
+    told = about.tail_beyond(x, relative=assumption.relative)
     often = f"1 future of {1.0 / share:.0f}" if share < _OFTEN else f"{100.0 * share:.0f} of 100 futures"
     return f"in {often if share < _NEARLY_ALWAYS else 'nearly every future'} {told}"
 

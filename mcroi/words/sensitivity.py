@@ -17,7 +17,6 @@ from mcroi.results.figure import Figure
 from mcroi.results.numbers import money, of_100
 from mcroi.results.quantity import Chance, Estimate, Quantity
 from mcroi.study.inputs import INPUTS
-from mcroi.study.phrases import is_percentage, is_upper, phrase_of, value_text
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT, Assumption
 from mcroi.words.verdict import TODAY
@@ -85,11 +84,10 @@ def turn_sentence(of: Sensitivity, dial: str, turn: Turn) -> str:
 
 def flip_sentence(of: Sensitivity, turn: Turn) -> str:
     """Say on which side of which value of a dial another scenario is best."""
-    phrase = phrase_of(turn.assumption.input, relative=turn.assumption.relative)
-    told = phrase.format(_value(of, turn.assumption, turn.value))
+    told = _beyond(of, turn.assumption, turn.value)
     if turn.assumption.relative:
         told = told.replace("it is", f"{turn.assumption.input} is", 1)
-    there, elsewhere = (turn.above, turn.below) if is_upper(phrase) else (turn.below, turn.above)
+    there, elsewhere = (turn.above, turn.below) if _is_upper(turn.assumption) else (turn.below, turn.above)
     return f"If {told}{_interval(of, turn)}, {_called(there)} is best; if not, {_called(elsewhere)}."
 
 
@@ -108,18 +106,17 @@ def _interval(of: Sensitivity, turn: Turn, unit: str = "") -> str:
 def _unit(assumption: Assumption) -> str:
     """The unit of plain numbers; money, percentages and factors on today's tell theirs themselves."""
     about = INPUTS[assumption.input]
-    told = assumption.relative or is_percentage(about) or about.unit.startswith("money")
+    told = assumption.relative or about.is_percentage or about.unit.startswith("money")
     return "" if told else f"{about.unit}; "
 
 
 def _of_knowledge(of: Sensitivity, dial: str, worth: InformationValue | None) -> str:
     place, assumption = main_use(of.result.study, of.dials[dial], of.result.decision.best)
-    phrase = phrase_of(assumption.input, relative=assumption.relative)
     effect = of.effects[dial][of.lead]
-    upper = is_upper(phrase)
+    upper = _is_upper(assumption)
     tenth, other = ("highest", "lowest") if upper else ("lowest", "highest")
     value = value_at(assumption, TENTH_SCORE if upper else -TENTH_SCORE)
-    told = phrase.format(_value(of, assumption, value))
+    told = _beyond(of, assumption, value)
     if assumption.relative:
         told = f"of {dial} {told}"
     there, opposite = (getattr(effect, name).mean for name in (tenth, other))
@@ -202,4 +199,15 @@ def _called(scenario: str) -> str:
 
 def _value(of: Sensitivity, assumption: Assumption, value: float) -> str:
     currency = for_terminal(of.result.study.currency)
-    return value_text(value, INPUTS[assumption.input], relative=assumption.relative, currency=currency)
+    return INPUTS[assumption.input].shown(value, relative=assumption.relative, currency=currency)
+
+
+def _beyond(of: Sensitivity, assumption: Assumption, value: float) -> str:
+    """What values beyond one mean."""
+    currency = for_terminal(of.result.study.currency)
+    return INPUTS[assumption.input].tail_beyond(value, relative=assumption.relative, currency=currency)
+
+
+def _is_upper(assumption: Assumption) -> bool:
+    """Whether the tail that is told is the upper one."""
+    return INPUTS[assumption.input].tail_is_upper

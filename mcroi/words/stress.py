@@ -14,7 +14,6 @@ from mcroi.results.numbers import money, money_unit, of_100, percent, short
 from mcroi.results.result import Result
 from mcroi.study.dials import dials
 from mcroi.study.inputs import INPUTS
-from mcroi.study.phrases import is_percentage
 from mcroi.study.safe_text import cut, for_terminal
 from mcroi.study.study import CURRENT, WORLD, Study
 from mcroi.words.verdict import called, gain
@@ -113,7 +112,7 @@ def _tenth(study: Study, name: str) -> str:
     for place, name_of_input in about.uses:
         assumption = (study.world if place == WORLD else study.scenarios[place].assumptions)[name_of_input]
         value = float(assumption.distribution.ppf(1 - TENTH / 100 if high else TENTH / 100))
-        values.add(_shown(value, as_percentage=is_percentage(INPUTS[name_of_input]) and not assumption.relative))
+        values.add(_shown(value, as_percentage=INPUTS[name_of_input].is_percentage and not assumption.relative))
     which = "highest" if high else "lowest"
     ends = f", {values.pop()} or {'more' if high else 'less'}" if len(values) == 1 else ""
     return f"{dial}: {which} tenth{ends}"

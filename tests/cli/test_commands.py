@@ -268,7 +268,7 @@ def test_inputs_as_a_document(mcroi):
     """Inputs --json holds the whole catalogue."""
     data = strict(mcroi("inputs", "--json").out)
     assert data["schema"] == "mcroi.inputs/1"
-    assert [entry["name"] for entry in data["inputs"]] == list(INPUTS)
+    assert {entry["name"]: entry["label"] for entry in data["inputs"]} == {i.name: i.label for i in INPUTS.values()}
     required = {entry["name"] for entry in data["inputs"] if entry["required"]}
     assert required == {name for name, about in INPUTS.items() if about.required}
 

@@ -23,7 +23,6 @@ from mcroi.results.requirements import Answer, Requirement, RequirementError, ev
 from mcroi.results.result import Result
 from mcroi.study.dials import correlation_pairs
 from mcroi.study.inputs import INPUTS, Input
-from mcroi.study.phrases import is_percentage
 from mcroi.study.study import CURRENT, WORLD, Assumption, Correlation, Scenario, Study
 
 SOLVING_RUNS: Final = 16_000
@@ -249,7 +248,7 @@ def _stated_distribution(place: Place) -> Distribution | None:
 
 def _natural_size(study: Study, about: Input) -> float:
     """What is not little of an input that is 0 today: a worker's yearly cost, a tenth, or one of its unit."""
-    if is_percentage(about):
+    if about.is_percentage:
         return 0.1
     if about.unit.startswith("money"):
         return study.world["team.annual_cost"].distribution.ppf(0.5) or 1.0

@@ -15,6 +15,7 @@ def inputs_document() -> Document:
         "inputs": [
             {
                 "name": about.name,
+                "label": about.label,
                 "kind": about.kind,
                 "unit": about.unit,
                 "support": {

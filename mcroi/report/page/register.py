@@ -11,7 +11,6 @@ from mcroi.report.page.spark import spark_path
 from mcroi.results.numbers import percent
 from mcroi.results.quantity import Chance
 from mcroi.study.inputs import INPUTS, Input
-from mcroi.study.phrases import value_text
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT, WORLD, Study
 from mcroi.words.case import BusinessCase
@@ -92,7 +91,7 @@ def _entry(case: BusinessCase, of: Implied) -> Entry:
     currency = for_terminal(case.study.currency)
 
     def told(p: int) -> str:
-        return value_text(of.percentiles[p], of.input, relative=assumption.relative)
+        return of.input.shown(of.percentiles[p], relative=assumption.relative)
 
     moved = case.result.inputs_moved.get(f"{of.place}.{assumption.input}", 0.0)
     runs = case.result.runs
@@ -132,6 +131,6 @@ def _defaults(study: Study, place: str) -> Iterator[Entry]:
 
 
 def _default(about: Input, value: float, currency: str) -> Entry:
-    text = "no limit" if value == float("inf") else value_text(value, about, relative=False)
+    text = "no limit" if value == float("inf") else about.shown(value, relative=False)
     unit = _in_currency(about.unit, currency)
     return Entry(about.name, about.help, unit, text, "", "", spark_path(()), DEFAULT, "", "", "", (), "")

@@ -25,7 +25,6 @@ from mcroi.results.ranking import chance_best
 from mcroi.results.result import Result
 from mcroi.study.dials import Dial, delivers_name, dials
 from mcroi.study.inputs import INPUTS
-from mcroi.study.phrases import is_percentage, value_text
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT, Assumption
 from mcroi.words.case import ANALYSED, BusinessCase
@@ -183,11 +182,11 @@ def _read_in(result: Result, dial: Dial, place: str) -> str:
 
 
 def _unit(assumption: Assumption) -> str:
-    """What follows a value as `value_text` has it."""
+    """What follows a value as `Input.shown` has it."""
     about = INPUTS[assumption.input]
     if assumption.relative:
         return "times today's"
-    return "" if is_percentage(about) else about.unit.removeprefix("money").strip()
+    return "" if about.is_percentage else about.unit.removeprefix("money").strip()
 
 
 def _scale(assumption: Assumption, currency: str) -> tuple[list[int], list[str], list[str]]:
@@ -210,7 +209,7 @@ def _scale(assumption: Assumption, currency: str) -> tuple[list[int], list[str],
 
     def text(value: float) -> str:
         inside = value if assumption.relative else float(about.support.move_inside(np.array([value]))[0][0])
-        return value_text(inside, about, relative=assumption.relative, currency=currency)
+        return about.shown(inside, relative=assumption.relative, currency=currency)
 
     edges = sorted(found)
     ends = ("", "")

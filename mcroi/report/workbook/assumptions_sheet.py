@@ -13,7 +13,6 @@ from mcroi.report.workbook.palette import GREY, HEADER, TITLE
 from mcroi.report.workbook.sheet import Sheet, clean, paper
 from mcroi.report.workbook.shown import Shown, plain
 from mcroi.study.inputs import INPUTS, of_kind
-from mcroi.study.phrases import is_percentage
 from mcroi.study.safe_text import columns
 from mcroi.study.study import CURRENT, WORLD, Assumption, Study
 from mcroi.words.case import BusinessCase
@@ -75,7 +74,7 @@ def _write_stated(sheet: Sheet, row: int, of: Implied, currency: str, moved: Map
     texts = (of.place, name, unit, assumption.text, _distribution(of), _sentences(words, assumption))
     told = (assumption.source, assumption.owner, assumption.mark or "")
     _write_texts(sheet, row, texts, told)
-    percent = is_percentage(of.input) and not assumption.relative
+    percent = of.input.is_percentage and not assumption.relative
     for column, p in enumerate(_PERCENTILES, _FIRST_PERCENTILE):
         sheet.shown(row, column, _number(of.percentiles[p], percent=percent, exact=of.is_constant), valign="top")
     share = moved.get(f"{of.place}.{name}")
@@ -111,7 +110,7 @@ def _write_default(sheet: Sheet, row: int, place: str, name: str, value: float, 
     texts = (place, name, unit_of(name, currency), "left out", "", "the same in every future")
     _write_texts(sheet, row, texts, ("", "", "default"))
     for column in range(_FIRST_PERCENTILE, _FIRST_PERCENTILE + len(_PERCENTILES)):
-        sheet.shown(row, column, _number(value, percent=is_percentage(INPUTS[name]), exact=True), valign="top")
+        sheet.shown(row, column, _number(value, percent=INPUTS[name].is_percentage, exact=True), valign="top")
 
 
 def _write_texts(sheet: Sheet, row: int, before: tuple[str, ...], after: tuple[str, ...]) -> None:

@@ -16,7 +16,6 @@ from mcroi.report.workbook.sheet import Sheet, paper
 from mcroi.report.workbook.shown import plain
 from mcroi.results.result import Result
 from mcroi.study.inputs import INPUTS
-from mcroi.study.phrases import is_percentage
 from mcroi.study.study import CURRENT, WORLD, Assumption
 from mcroi.words.verdict import among
 
@@ -94,7 +93,7 @@ def _write_input(sheet: Sheet, at: tuple[int, int], name: str, of: ScenarioInput
     if value is None:
         return
     row, first = at
-    percent = is_percentage(INPUTS[name])
+    percent = INPUTS[name].is_percentage
     is_constant = isinstance(value, float)
     told = [value] * len(PERCENTILES) if is_constant else np.percentile(value, PERCENTILES).tolist()
     style = GREY if is_todays else {}
