@@ -14,7 +14,7 @@ from distributions.dependence import attained_rank, gauss_parameter
 from mcroi.draws.plan import Plan
 from mcroi.study.dials import correlation_pairs, dials
 from mcroi.study.inputs import INPUTS, Input
-from mcroi.study.study import WORLD, Assumption, Study
+from mcroi.study.study import Assumption, Study
 
 PERCENTILES: Final = (1, 5, 50, 95, 99)
 BARS: Final = 24
@@ -150,8 +150,7 @@ def attained_ranks(study: Study) -> list[AttainedRank]:
 
 def _value_of(study: Study, dial: str, use: tuple[str, str]) -> Distribution:
     place, name = use
-    assumptions = study.world if place == WORLD else study.scenarios[place].assumptions
-    distribution = assumptions[name].distribution
+    distribution = study.known(place, name)
     if dial == f"{place}.delivers":
         # A high dial fails; how likely that is may itself be uncertain.
         return Bernoulli(min(max(1.0 - distribution.mean(), 0.0), 1.0))

@@ -157,8 +157,7 @@ def joint(result: Result, scenario: str, axes: Panels = None) -> Figure:
 
 def plan(result: Result, scenario: str) -> float:
     """The planned spend of a change: the median of what the study states."""
-    assumption = result.study.scenarios[scenario].assumptions.get(_SPEND)
-    return float(assumption.distribution.ppf(0.5)) if assumption is not None else 0.0
+    return float(result.study.known(scenario, _SPEND).ppf(0.5))
 
 
 def quadrants(cost: Array, live: Array, budget: float, date: float) -> Sequence[tuple[int, int, int]]:

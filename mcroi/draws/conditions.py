@@ -239,8 +239,7 @@ def _band(text: str, name: str, ends: list[re.Match[str] | None], study: Study) 
 def _no_such_dial(name: str, study: Study, known: list[str]) -> str:
     place, bare = _place_and_input(name, study)
     if bare in INPUTS:
-        assumptions = study.scenarios[place].assumptions if place in study.scenarios else study.world
-        stated = assumptions.get(bare)
+        stated = study.assumption(place, bare)
         own = None if stated is None else dial_name(place, stated)
         near = [d for d in (own, *known) if d is not None and (d == f"{bare} (change)" or d.endswith(bare))]
         if not near:

@@ -150,12 +150,8 @@ def _inputs(result: Result) -> Iterator[list[Cell]]:
         "learnable", "source", "mark", "owner", "note", "how", "disagreement", "moved_share",
     ]  # fmt: skip
     study = result.study
-    for assumption in study.world.values():
-        yield _register("world", "world", assumption, result.inputs_moved)
-    for scenario in study.scenarios.values():
-        for name, assumption in scenario.assumptions.items():
-            stated_in = scenario.stated_in.get(name, scenario.name)
-            yield _register(scenario.name, stated_in, assumption, result.inputs_moved)
+    for place, assumption in study.assumptions:
+        yield _register(place, study.home(place, assumption.input), assumption, result.inputs_moved)
 
 
 def _register(place: str, stated_in: str, of: Assumption, moved: Mapping[str, float]) -> list[Cell]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
 from distributions import Constant
-from mcroi.study.study import WORLD, Assumption, Scenario, Study
+from mcroi.study.study import Assumption, Scenario, Study
 
 _SUCCESS = "one_off.success_probability"
 
@@ -33,6 +32,10 @@ class Dial:
     kind: Literal["knowledge", "chance"]
     learnable: bool
     uses: tuple[tuple[str, str], ...]
+
+    def assumptions(self, study: Study) -> dict[str, Assumption]:
+        """Return what a study states of the inputs that hang on it, by scenario or "world"."""
+        return {place: assumption for place, assumption in study.assumptions if (place, assumption.input) in self.uses}
 
 
 def dial_name(place: str, assumption: Assumption) -> str | None:
@@ -80,7 +83,7 @@ def dials(study: Study) -> dict[str, Dial]:
         then the deliveries.
     """
     users: dict[str, list[tuple[str, Assumption]]] = {}
-    for place, assumption in _assumptions(study):
+    for place, assumption in study.assumptions:
         name = dial_name(place, assumption)
         if name is not None:
             users.setdefault(name, []).append((place, assumption))
@@ -93,14 +96,6 @@ def dials(study: Study) -> dict[str, Dial]:
         if name is not None:
             listed[name] = Dial(name, "chance", learnable=False, uses=((scenario.name, _SUCCESS),))
     return listed
-
-
-def _assumptions(study: Study) -> Iterator[tuple[str, Assumption]]:
-    for assumption in study.world.values():
-        yield WORLD, assumption
-    for scenario in study.scenarios.values():
-        for assumption in scenario.assumptions.values():
-            yield scenario.name, assumption
 
 
 def correlation_pairs(study: Study) -> list[tuple[str, str, float]]:

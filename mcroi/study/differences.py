@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from distributions import Constant
 from mcroi.study.dials import dials
 from mcroi.study.inputs import INPUTS, Input
-from mcroi.study.study import CURRENT, WORLD, Assumption, Correlation, Scenario, Study
+from mcroi.study.study import CURRENT, WORLD, Assumption, Correlation, Study
 
 Kind = Literal["added", "removed", "changed", "restated", "documented"]
 
@@ -99,7 +98,7 @@ def input_changes(before: Study, after: Study) -> list[InputChange]:
     for place in places:
         for name in INPUTS:
             homes = {_home(before, place, name), _home(after, place, name)}
-            if homes == {None} or not (_differs(before, after, place, name) or len(homes) > 1):
+            if len(homes) == 1 and before.assumption(place, name) == after.assumption(place, name):
                 continue
             (home,) = homes if len(homes) == 1 else {place}
             cells.setdefault((home if home in places else place, name), []).append(place)
@@ -145,24 +144,13 @@ def between(before: Study, after: Study, changes: Collection[InputChange]) -> St
 
 def is_same_simulation(first: Study, second: Study) -> bool:
     """Whether two studies are the same to the simulation: every draw and every result of every scenario."""
-    return (
-        _simulated(first) == _simulated(second)
-        and list(first.scenarios) == list(second.scenarios)
-        and _cells(first.world) == _cells(second.world)
-        and all(_cells(s.assumptions) == _cells(second.scenarios[name].assumptions) for name, s in _items(first))
-    )
-
-
-def _items(study: Study) -> list[tuple[str, Scenario]]:
-    return list(study.scenarios.items())
+    return _simulated(first) == _simulated(second)
 
 
 def _simulated(study: Study) -> tuple[object, ...]:
-    return study.horizon_months, study.correlations, study.delivery_rank, study.nearest
-
-
-def _cells(stated: Mapping[str, Assumption]) -> dict[str, tuple[object, ...]]:
-    return {name: _value(a) for name, a in stated.items()}
+    stated = {(place, of.input): _value(of) for place, of in study.assumptions}
+    frame = study.horizon_months, study.correlations, study.delivery_rank, study.nearest
+    return *frame, list(study.scenarios), stated
 
 
 def _value(of: Assumption) -> tuple[object, ...]:
@@ -185,26 +173,16 @@ def _possible(study: Study) -> Iterator[Correlation]:
             yield replace(correlation, between=names)
 
 
-def _stated(study: Study, place: str, name: str) -> Assumption | None:
-    return (study.world if place == WORLD else study.scenarios[place].assumptions).get(name)
-
-
 def _home(study: Study, place: str, name: str) -> str | None:
     """The table that an input of a place stands in; None where it is not stated."""
-    if _stated(study, place, name) is None:
-        return None
-    return WORLD if place == WORLD else study.scenarios[place].stated_in.get(name, place)
-
-
-def _differs(before: Study, after: Study, place: str, name: str) -> bool:
-    return _stated(before, place, name) != _stated(after, place, name)
+    return None if study.assumption(place, name) is None else study.home(place, name)
 
 
 def _change(before: Study, after: Study, place: str, name: str, cells: tuple[str, ...]) -> InputChange:
-    first, second = _stated(before, place, name), _stated(after, place, name)
+    first, second = before.assumption(place, name), after.assumption(place, name)
     told, then = _words(before, place, name), _words(after, place, name)
     kind: Kind
-    if _effective(place, name, first) == _effective(place, name, second):
+    if _effective(before, place, name) == _effective(after, place, name):
         kind = "restated"
         if told == then and first is not None and second is not None:
             kind = "documented"
@@ -220,14 +198,14 @@ def _change(before: Study, after: Study, place: str, name: str, cells: tuple[str
     return InputChange(place, name, kind, told, then, cells)
 
 
-def _effective(place: str, name: str, stated: Assumption | None) -> tuple[object, ...] | None:
-    """What draws depend on; a default is as good as a number, but for what keeps today's value."""
+def _effective(study: Study, place: str, name: str) -> tuple[object, ...] | None:
+    """What draws depend on; a default is as good as a number, but for no limit and for what keeps today's value."""
+    stated = study.assumption(place, name)
     if stated is not None:
         return _value(stated)
-    default = INPUTS[name].default
-    if default is None or _keeps_today(place, INPUTS[name]):
+    if INPUTS[name].default == math.inf or _keeps_today(place, INPUTS[name]):
         return None
-    return Constant(default) if math.isfinite(default) else math.inf, False, False
+    return study.known(place, name), False, False
 
 
 def _keeps_today(place: str, about: Input) -> bool:
@@ -235,16 +213,15 @@ def _keeps_today(place: str, about: Input) -> bool:
 
 
 def _words(study: Study, place: str, name: str) -> str:
-    stated = _stated(study, place, name)
+    stated = study.assumption(place, name)
     if stated is not None:
-        home = _home(study, place, name)
+        home = study.home(place, name)
         text = stated.text + (", on a dial of its own" if stated.independent else "")
         return text if home == place else f"as in {home}: {text}"
     if _keeps_today(place, INPUTS[name]):
         return "as today"
     default = INPUTS[name].default
-    assert default is not None  # noqa: S101  # for the type checker: the reader has listed what is missing
-    return f"{default:g} if not stated" if math.isfinite(default) else "no limit, if not stated"
+    return "no limit, if not stated" if default == math.inf else f"{default:g} if not stated"
 
 
 def _documentation(stated: Assumption, keys: list[str]) -> str:
@@ -301,10 +278,10 @@ def _list(months: tuple[int, ...]) -> str:
 
 
 def _scenarios(before: Study, after: Study) -> Iterator[FrameChange]:
-    for name, scenario in _items(before):
+    for name, scenario in before.scenarios.items():
         if name not in after.scenarios:
             yield FrameChange(f"scenario {name}", scenario.label, NOTHING, has_effect=True)
-    for name, scenario in _items(after):
+    for name, scenario in after.scenarios.items():
         if name not in before.scenarios:
             yield FrameChange(f"scenario {name}", NOTHING, scenario.label, has_effect=True)
     orders = [[name for name in study.scenarios if name in common(before, after)] for study in (before, after)]

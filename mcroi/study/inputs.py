@@ -128,6 +128,12 @@ class Input:
         """Whether leaving it out is an error."""
         return self.default is None
 
+    def told_default(self, left_out: str = "if left out") -> str:
+        """Return what holds if it is left out, in words, and those that say so."""
+        if self.default is None:
+            return "required"
+        return f"{'no limit' if math.isinf(self.default) else f'{self.default:g}'} {left_out}"
+
     @property
     def is_percentage(self) -> bool:
         """Whether its values are read as percentages."""

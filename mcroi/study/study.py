@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from distributions import Distribution
+from distributions import Constant, Distribution
+from mcroi.study.inputs import INPUTS
 
 Mark = Literal["published", "mixed", "illustrative"]
 
@@ -178,12 +179,42 @@ class Study:
         return all(math.isfinite(assumption.distribution.var()) for _, assumption in self.stated)
 
     @property
+    def assumptions(self) -> list[tuple[str, Assumption]]:
+        """Every assumption with every place that it holds in: `WORLD`, then scenario by scenario."""
+        ways = [(s.name, assumption) for s in self.scenarios.values() for assumption in s.assumptions.values()]
+        return [*((WORLD, assumption) for assumption in self.world.values()), *ways]
+
+    @property
     def stated(self) -> list[tuple[str, Assumption]]:
-        """Every assumption once, with the place whose table it stands in: `WORLD` or a scenario."""
-        world = [(WORLD, assumption) for assumption in self.world.values()]
-        return world + [
-            (scenario.name, assumption)
-            for scenario in self.scenarios.values()
-            for name, assumption in scenario.assumptions.items()
-            if scenario.stated_in.get(name, scenario.name) == scenario.name
-        ]
+        """Every assumption once, with the place whose table it stands in: `WORLD` or a scenario.
+
+        An input that is stated for today and again for two changes is there three times: these are three judgements,
+        each with a source and a mark of its own.
+        """
+        return [(place, of) for place, of in self.assumptions if self.home(place, of.input) == place]
+
+    def home(self, place: str, name: str) -> str:
+        """Return the place whose table an input of a place is stated in: another one's if it came through ``like``."""
+        return place if place == WORLD else self.scenarios[place].stated_in.get(name, place)
+
+    def assumption(self, place: str, name: str) -> Assumption | None:
+        """Return what is stated of an input in `WORLD` or a scenario, if anything is."""
+        return (self.world if place == WORLD else self.scenarios[place].assumptions).get(name)
+
+    def known(self, place: str, name: str) -> Distribution:
+        """Return what is known of an input in `WORLD` or a scenario: what is stated, today's as it keeps it, a default.
+
+        Raises
+        ------
+        ValueError
+            If nothing is stated, and what holds then is no number: there is no limit.
+        """
+        stated = self.assumption(place, name)
+        if stated is None and INPUTS[name].kind == "way":
+            stated = self.assumption(CURRENT, name)
+        if stated is not None:
+            return stated.distribution
+        default = INPUTS[name].default
+        if default is None or math.isinf(default):
+            raise ValueError(f"{place}.{name} is not stated, and there is no number that holds then")
+        return Constant(default)

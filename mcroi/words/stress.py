@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcroi.analyses.stress.stress import TENTH, Stress, StressTest
-from mcroi.analyses.stress.studies import OVERRUN, p95_of
+from mcroi.analyses.stress.studies import BADLY, OVERRUN
 from mcroi.analyses.stress.worst import Unusual, WorstFutures
 from mcroi.results.figure import Figure
 from mcroi.results.numbers import money, money_unit, of_100, percent, short
@@ -15,7 +15,7 @@ from mcroi.results.result import Result
 from mcroi.study.dials import dials
 from mcroi.study.inputs import INPUTS
 from mcroi.study.safe_text import cut, for_terminal
-from mcroi.study.study import CURRENT, WORLD, Study
+from mcroi.study.study import CURRENT, Study
 from mcroi.words.verdict import called, gain
 
 SOURCE: Final = (
@@ -96,7 +96,7 @@ def _label(study: Study, row: Stress) -> str:
 
 def _overrun(study: Study) -> str:
     """How far cost overruns, with how many times as planned it is where that is the same for all changes."""
-    times = {p95_of(change, OVERRUN) for change in study.changes}
+    times = {float(study.known(change.name, OVERRUN).ppf(BADLY)) for change in study.changes}
     if times == {1.0}:
         return "no cost overrun, as none is stated; "
     same = f" ({short(float(f'{times.pop():.3g}'))} times as planned)" if len(times) == 1 else ""
@@ -109,10 +109,9 @@ def _tenth(study: Study, name: str) -> str:
     high = not band.startswith("p0..")
     about = dials(study)[dial]
     values = set()
-    for place, name_of_input in about.uses:
-        assumption = (study.world if place == WORLD else study.scenarios[place].assumptions)[name_of_input]
+    for assumption in about.assumptions(study).values():
         value = float(assumption.distribution.ppf(1 - TENTH / 100 if high else TENTH / 100))
-        values.add(_shown(value, as_percentage=INPUTS[name_of_input].is_percentage and not assumption.relative))
+        values.add(_shown(value, as_percentage=INPUTS[assumption.input].is_percentage and not assumption.relative))
     which = "highest" if high else "lowest"
     ends = f", {values.pop()} or {'more' if high else 'less'}" if len(values) == 1 else ""
     return f"{dial}: {which} tenth{ends}"

@@ -8,7 +8,6 @@ futures were kept on conditions, a sentence above them says so.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from typing import Final
 
 from distributions import Constant
@@ -18,7 +17,7 @@ from mcroi.results.quantity import Z95, Chance
 from mcroi.results.ranking import Ranking, rank
 from mcroi.results.result import Result, ScenarioResult
 from mcroi.study.safe_text import for_terminal
-from mcroi.study.study import CURRENT, Assumption, Study
+from mcroi.study.study import CURRENT, Study
 
 TODAY: Final = "carrying on as today"
 
@@ -223,7 +222,7 @@ def _spreadsheet(change: ScenarioResult, currency: str, which: str) -> str:
 
 
 def _foundation(study: Study) -> str:
-    uncertain = [a for a in stated(study) if not isinstance(a.distribution, Constant)]
+    uncertain = [a for _, a in study.stated if not isinstance(a.distribution, Constant)]
     weak = sum(a.mark == "illustrative" or not a.source for a in uncertain)
     count = len(uncertain)
     if not count:
@@ -235,16 +234,3 @@ def _foundation(study: Study) -> str:
     are = "" if count == 1 else (" is" if weak == 1 else " are")
     have = "has" if weak == 1 else "have"
     return f"{which}{are} marked illustrative or {have} no source: put your own in their place before you decide."
-
-
-def stated(study: Study) -> Iterator[Assumption]:
-    """Go through what a study states about inputs, each statement once.
-
-    An input that is stated for today and again for two changes counts three times: these are three judgements, each
-    with a source and a mark of its own. What a scenario inherits through ``like`` counts where it is stated.
-    """
-    yield from study.world.values()
-    for scenario in study.scenarios.values():
-        for name, assumption in scenario.assumptions.items():
-            if scenario.stated_in.get(name, scenario.name) == scenario.name:
-                yield assumption

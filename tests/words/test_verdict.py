@@ -9,7 +9,7 @@ from mcroi.engine.simulate import simulate
 from mcroi.results.ranking import rank
 from mcroi.results.result import Result
 from mcroi.study.reading import example
-from mcroi.words.verdict import stated, verdict
+from mcroi.words.verdict import verdict
 from tests.small_studies import change, simulated
 
 NO_INPUT = "No input is uncertain in this study, so it cannot tell how wrong its numbers may be."
@@ -245,7 +245,7 @@ def test_inherited_inputs_count_once():
     again = like.format("b", ""), like.format("c", f"tooling.cost_per_month = {UNCERTAIN}")
     result = simulated(change("a", UNCERTAIN), *again, runs=100)
     assert "Of 2 uncertain inputs 2 are" in verdict(result)[4]
-    assert sum(a.input == "tooling.cost_per_month" for a in stated(result.study)) == 3
+    assert sum(a.input == "tooling.cost_per_month" for _, a in result.study.stated) == 3
 
 
 @pytest.fixture(scope="module")

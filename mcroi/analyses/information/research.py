@@ -138,7 +138,7 @@ class Diary:
             close = get_close_matches(self.input, [i.name for i in INPUTS.values() if i.kind == "way"], n=1)
             known = f"did you mean '{close[0]}'?" if close else "such as manual.hours_per_week"
             raise ResearchError(f"a diary needs a way-of-working input, got '{self.input}'; {known}")
-        assumption = study.scenarios[CURRENT].assumptions.get(self.input)
+        assumption = study.assumption(CURRENT, self.input)
         dial = None if assumption is None else dial_name(CURRENT, assumption)
         if assumption is None or dial is None:
             raise ResearchError(f"{self.input} is not a range today, so that a diary would find nothing out")
@@ -201,7 +201,7 @@ class Pilot:
         names = [s.name for s in study.changes]
         if self.scenario not in names:
             raise ResearchError(f"a pilot needs a change, one of {', '.join(names)}; got {self.scenario}")
-        assumption = study.scenarios[self.scenario].assumptions.get(_SUCCESS)
+        assumption = study.assumption(self.scenario, _SUCCESS)
         dial = None if assumption is None else dial_name(self.scenario, assumption)
         if assumption is None or dial is None:
             raise ResearchError(f"the success probability of {self.scenario} is known, so that a pilot tells nothing")

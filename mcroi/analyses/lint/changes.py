@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from mcroi.analyses.lint.finding import Case, Finding, constant
+from mcroi.analyses.lint.finding import Case, Finding
 from mcroi.study.inputs import TOOLING, of_kind
 
 _SUCCESS: Final = "one_off.success_probability"
@@ -41,8 +41,8 @@ def free_tools(case: Case) -> Iterator[Finding]:
 def certain_success(case: Case) -> Iterator[Finding]:
     """A change that cannot fail, or cannot but fail."""
     for scenario in case.study.changes:
-        value = constant(scenario, _SUCCESS)
-        if value in (0.0, 1.0) and scenario.stated_in.get(_SUCCESS, scenario.name) == scenario.name:
+        value = case.constant(scenario.name, _SUCCESS)
+        if value in (0.0, 1.0) and case.study.home(scenario.name, _SUCCESS) == scenario.name:
             yield Finding(
                 "success-certain",
                 "warning",
@@ -55,8 +55,8 @@ def certain_success(case: Case) -> Iterator[Finding]:
 def free_failure(case: Case) -> Iterator[Finding]:
     """A change whose failure costs nothing beyond the effort."""
     for scenario in case.study.changes:
-        may_fail = constant(scenario, _SUCCESS) != 1.0
-        if may_fail and all(constant(scenario, f"failure.{name}") == 0.0 for name in ("exit_cost", "extra_turnover")):
+        costs = [case.constant(scenario.name, f"failure.{cost}") for cost in ("exit_cost", "extra_turnover")]
+        if costs == [0.0, 0.0] and case.constant(scenario.name, _SUCCESS) != 1.0:
             yield Finding(
                 "free-failure",
                 "warning",
@@ -69,7 +69,7 @@ def free_failure(case: Case) -> Iterator[Finding]:
 def adopted_at_once(case: Case) -> Iterator[Finding]:
     """A change that everybody uses in full on the first day."""
     for scenario in case.study.changes:
-        if constant(scenario, "adoption.share") == 1.0 and constant(scenario, "adoption.ramp_months") == 0.0:
+        if [case.constant(scenario.name, f"adoption.{name}") for name in ("share", "ramp_months")] == [1.0, 0.0]:
             yield Finding(
                 "adopted-at-once",
                 "warning",
@@ -82,8 +82,8 @@ def adopted_at_once(case: Case) -> Iterator[Finding]:
 def no_effort(case: Case) -> Iterator[Finding]:
     """A migration that takes none of the team's time."""
     for scenario in case.study.changes:
-        share = constant(scenario, "one_off.team_share")
-        weeks = [constant(scenario, f"one_off.{name}_weeks") for name in ("exploration", "migration")]
+        share = case.constant(scenario.name, "one_off.team_share")
+        weeks = [case.constant(scenario.name, f"one_off.{name}_weeks") for name in ("exploration", "migration")]
         if share == 0.0 and weeks != [0.0, 0.0]:
             yield Finding(
                 "no-effort",

@@ -10,8 +10,7 @@ from typing import Literal
 from distributions import Constant
 from mcroi.draws.plan import Plan
 from mcroi.model.change import ScenarioInputs, Value, change_of
-from mcroi.study.inputs import INPUTS
-from mcroi.study.study import Assumption, Scenario, Study
+from mcroi.study.study import Assumption, Study
 
 Severity = Literal["warning", "note"]
 
@@ -78,6 +77,11 @@ class Case:
         """Typical value of a way input in a scenario."""
         return _number(self.typical[scenario].way[name])
 
+    def constant(self, scenario: str, name: str) -> float | None:
+        """Value of a change input that a scenario states as a number or leaves out; None for a range."""
+        known = self.study.known(scenario, name)
+        return known.value if isinstance(known, Constant) else None
+
     def full_adoption(self, scenario: str) -> float:
         """Months until a change is typically adopted in full, if it delivers."""
         change = change_of(self.typical[scenario])
@@ -89,14 +93,6 @@ Rule = Callable[[Case], Iterator[Finding]]
 
 def _number(value: Value) -> float:
     return value if isinstance(value, float) else float(value[0])
-
-
-def constant(scenario: Scenario, name: str) -> float | None:
-    """Return the value of a change input that a scenario states as a number or leaves out; None for a range."""
-    assumption = scenario.assumptions.get(name)
-    if assumption is None:
-        return INPUTS[name].default
-    return assumption.distribution.value if isinstance(assumption.distribution, Constant) else None
 
 
 def named(names: list[str]) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from distributions import Constant, Distribution
-from mcroi.analyses.lint.finding import Case, Finding, constant, named
+from mcroi.analyses.lint.finding import Case, Finding, named
 from mcroi.study.inputs import INPUTS, Input
-from mcroi.study.study import Assumption, Scenario
+from mcroi.study.study import Assumption
 
 _NARROW: Final = 1.2
 """Ratio of P95 to P5 below which a range is surprising."""
@@ -109,7 +109,7 @@ def turnover_without_null(case: Case) -> Iterator[Finding]:
     """Fewer leavers for certain, of which no causal estimate is known."""
     for scenario in case.study.changes:
         assumption = scenario.assumptions.get(_LEAVING)
-        if assumption is None or scenario.stated_in.get(_LEAVING, scenario.name) != scenario.name:
+        if assumption is None or case.study.home(scenario.name, _LEAVING) != scenario.name:
             continue
         if assumption.relative and assumption.distribution.support()[1] < 1.0:
             yield Finding(
@@ -125,8 +125,8 @@ def overruns(case: Case) -> Iterator[Finding]:
     """Efforts that take as long, or cost as much, as planned."""
     for scenario in case.study.changes:
         for name, what in (("one_off.schedule_overrun", "takes as long"), ("one_off.cost_overrun", "costs as much")):
-            value = constant(scenario, name)
-            if value is not None and _is_own(scenario, name):
+            value = case.constant(scenario.name, name)
+            if value is not None and case.study.home(scenario.name, name) == scenario.name:
                 told = f"exactly {value:g} times what was planned"
                 yield Finding(
                     "overrun-certain",
@@ -141,7 +141,7 @@ def overruns(case: Case) -> Iterator[Finding]:
 def overruns_together(case: Case) -> Iterator[Finding]:
     """Overruns of time and of money that have nothing to do with each other."""
     pair = {"one_off.schedule_overrun", "one_off.cost_overrun"}
-    uncertain = any(all(constant(scenario, name) is None for name in pair) for scenario in case.study.changes)
+    uncertain = any(all(case.constant(scenario.name, name) is None for name in pair) for scenario in case.study.changes)
     if uncertain and not any(pair <= set(correlation.between) for correlation in case.study.correlations):
         yield Finding(
             "overruns-unrelated",
@@ -150,11 +150,6 @@ def overruns_together(case: Case) -> Iterator[Finding]:
             "no correlation is stated between schedule and cost overrun; late projects are mostly dear ones",
             'add [[correlations]] with between = ["one_off.schedule_overrun", "one_off.cost_overrun"] and rank = 0.6',
         )
-
-
-def _is_own(scenario: Scenario, name: str) -> bool:
-    """Whether a scenario states an input itself or leaves it out, so that it is not told of each that inherits it."""
-    return scenario.stated_in.get(name, scenario.name) == scenario.name
 
 
 RULES = (

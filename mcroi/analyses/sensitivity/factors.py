@@ -111,8 +111,8 @@ def learnable_groups(study: Study) -> list[Group]:
 def steps(study: Study, dial: Dial) -> list[float]:
     """Probabilities at which what hangs on a dial jumps: a certain threshold of success, single values of an input."""
     found: set[float] = set()
-    for place, name in dial.uses:
-        distribution = assumption_of(study, place, name).distribution
+    for assumption in dial.assumptions(study).values():
+        distribution = assumption.distribution
         if dial.kind == "chance":
             if isinstance(distribution, Constant):
                 found.add(distribution.value)
@@ -125,16 +125,11 @@ def steps(study: Study, dial: Dial) -> list[float]:
     return sorted(p for p in found if 0.0 < p < 1.0)
 
 
-def assumption_of(study: Study, place: str, name: str) -> Assumption:
-    """What a study says of an input in the world or in a scenario."""
-    return (study.world if place == WORLD else study.scenarios[place].assumptions)[name]
-
-
 def main_use(study: Study, dial: Dial, scenario: str) -> tuple[str, Assumption]:
     """Where to read a dial's values: in the scenario asked for, else today's or the world's, else the first use."""
-    uses = dict(dial.uses)
-    place = next((p for p in (scenario, CURRENT, WORLD) if p in uses), dial.uses[0][0])
-    return place, assumption_of(study, place, uses[place])
+    stated = dial.assumptions(study)
+    place = next((p for p in (scenario, CURRENT, WORLD) if p in stated), dial.uses[0][0])
+    return place, stated[place]
 
 
 def _inputs_of(dial: Dial) -> set[str]:
@@ -150,5 +145,5 @@ def _dials_where(study: Study, holds: Callable[[Assumption], bool]) -> tuple[str
     return tuple(
         name
         for name, dial in dials(study).items()
-        if dial.kind == "knowledge" and any(holds(assumption_of(study, place, i)) for place, i in dial.uses)
+        if dial.kind == "knowledge" and any(map(holds, dial.assumptions(study).values()))
     )

@@ -6,7 +6,6 @@ import numpy as np
 
 from distributions import Constant, Uniforms
 from mcroi.analyses.estimators.sorted_futures import Array, runs_of
-from mcroi.analyses.sensitivity.factors import assumption_of
 from mcroi.study.dials import Dial
 from mcroi.study.study import Assumption, Study
 
@@ -25,7 +24,7 @@ def told_apart(study: Study, dial: Dial, scores: Array) -> Array:
     scores
         Its normal scores, ``(future,)``; returned as they are where every other score may mean another value.
     """
-    stated = [assumption_of(study, place, name) for place, name in dial.uses]
+    stated = dial.assumptions(study).values()
     if dial.kind == "chance":
         if not all(isinstance(assumption.distribution, Constant) for assumption in stated):
             return scores

@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from distributions import Constant, Distribution
+from distributions import Constant
 from distributions.dependence import DependenceError
 from mcroi.analyses.solve.crossing import Limit, Reading, search
 from mcroi.analyses.solve.solution import Place, Solution
@@ -156,18 +156,17 @@ def place_of(study: Study, text: str, requirement: Requirement, scenario: str | 
     if about.kind == "change" and scenario == CURRENT:
         others = ", ".join(change.name for change in study.changes)
         raise CannotSolveError(f"'{text}': {name} belongs to a change; name one of {others}, got '{scenario}'")
-    stated = study.world if scenario == WORLD else study.scenarios[scenario].assumptions
-    own = stated.get(name)
-    if own is None and about.kind == "way":
-        return Place(scenario, about, study.scenarios[CURRENT].assumptions.get(name), False, study.currency)
-    return Place(scenario, about, own, own is not None and own.relative, study.currency)
+    stated = study.assumption(scenario, name)
+    if stated is None and about.kind == "way":
+        stated = study.assumption(CURRENT, name)
+    return Place(scenario, about, stated, stated is not None and stated.relative, study.currency)
 
 
 def _default_place(study: Study, about: Input, requirement: Requirement) -> str:
     if about.kind == "world":
         return WORLD
     asked = requirement.measure.scenario
-    if about.kind == "way" and about.name not in study.scenarios[asked].assumptions:
+    if about.kind == "way" and study.assumption(asked, about.name) is None:
         return CURRENT
     return asked
 
@@ -179,9 +178,8 @@ def with_value(study: Study, place: Place, value: float) -> Study:
         return replace(study, world=_with(study.world, name, _constant(place, value)))
     scenarios = dict(study.scenarios)
     for scenario in study.scenarios.values():
-        if scenario.name == place.name or (
-            name in scenario.assumptions and scenario.stated_in.get(name) == place.name  # by `like`
-        ):
+        by_like = name in scenario.assumptions and study.home(scenario.name, name) == place.name
+        if scenario.name == place.name or by_like:
             scenarios[scenario.name] = _in_scenario(scenario, place, value)
     return replace(study, scenarios=scenarios)
 
@@ -220,9 +218,9 @@ def _grid(study: Study, place: Place) -> tuple[list[float], float, float]:
     least, most = support.lowest, support.highest
     if place.relative:  # the product is moved into the support, so the factor need not be in any
         least, most = (0.0 if support.low >= 0 else -math.inf), math.inf
-    distribution = _stated_distribution(place)
-    if distribution is None:
+    if place.assumption is None and place.input.default == math.inf:
         return list(_LIMITLESS), math.inf, 1.0
+    distribution = study.known(place.name, place.input.name)
     low, high = distribution.ppf(_OUTERMOST), distribution.isf(_OUTERMOST)
     centre = min(max(distribution.ppf(0.5), least), most)
     if low == high:
@@ -235,15 +233,6 @@ def _grid(study: Study, place: Place) -> tuple[list[float], float, float]:
     grid.update([low - d for d in far] if math.isinf(least) else np.linspace(least, low, _STEPS // 2 + 1).tolist())
     grid.update([high + d for d in far] if math.isinf(most) else np.linspace(high, most, _STEPS // 2 + 1).tolist())
     return sorted(grid), centre, size
-
-
-def _stated_distribution(place: Place) -> Distribution | None:
-    """What is known of the input; None for a default without a limit."""
-    if place.assumption is not None:
-        return place.assumption.distribution
-    default = place.input.default
-    assert default is not None  # noqa: S101  # for the type checker: the reader has listed what is missing
-    return None if math.isinf(default) else Constant(default)
 
 
 def _natural_size(study: Study, about: Input) -> float:

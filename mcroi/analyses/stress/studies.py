@@ -47,18 +47,19 @@ def key_person_gone(study: Study) -> Study:
 def _restated(study: Study, names: tuple[str, ...], restate: _Restate) -> Study:
     """A study in which some inputs of every change are stated anew; what was left out was at its default."""
     scenarios = {
-        name: s if name == CURRENT else replace(s, assumptions=_assumptions(s, names, restate))
+        name: s if name == CURRENT else replace(s, assumptions=_assumptions(study, s, names, restate))
         for name, s in study.scenarios.items()
     }
     return replace(study, scenarios=scenarios)
 
 
-def _assumptions(scenario: Scenario, names: tuple[str, ...], restate: _Restate) -> Mapping[str, Assumption]:
+def _assumptions(
+    study: Study, scenario: Scenario, names: tuple[str, ...], restate: _Restate
+) -> Mapping[str, Assumption]:
     stated = dict(scenario.assumptions)
     for name in names:
-        default = INPUTS[name].default
-        known = stated.get(name) or Assumption(name, Constant(0.0 if default is None else default), "default")
-        stated[name] = replace(known, distribution=restate(name, known.distribution))
+        restated = restate(name, study.known(scenario.name, name))
+        stated[name] = replace(stated.get(name) or Assumption(name, restated, "default"), distribution=restated)
     return {name: stated[name] for name in INPUTS if name in stated}
 
 
@@ -78,10 +79,3 @@ def _moved(stated: Distribution, by: float) -> Distribution:
     if isinstance(stated, Constant):
         return Constant(stated.value + by)
     return make("shifted", {"base": stated, "shift": by})
-
-
-def p95_of(scenario: Scenario, name: str) -> float:
-    """The P95 of an input of a change."""
-    stated = scenario.assumptions.get(name)
-    default = INPUTS[name].default
-    return float((Constant(0.0 if default is None else default) if stated is None else stated.distribution).ppf(BADLY))

@@ -124,9 +124,8 @@ def _in_currency(unit: str, currency: str) -> str:
 def _defaults(study: Study, place: str) -> Iterator[Entry]:
     """Yield the inputs that a place leaves out and that are not as today."""
     kinds = {WORLD: ("world",), CURRENT: ("way",)}.get(place, ("change",))
-    given = study.world if place == WORLD else study.scenarios[place].assumptions
     for about in INPUTS.values():
-        if about.kind in kinds and about.name not in given and about.default is not None:
+        if about.kind in kinds and study.assumption(place, about.name) is None and about.default is not None:
             yield _default(about, about.default, for_terminal(study.currency))
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Final
 
-from mcroi.study.inputs import Input, Kind, of_kind
+from mcroi.study.inputs import Kind, of_kind
 
 _KINDS: Final[dict[Kind, str]] = {
     "world": "World: the same in every scenario; under [world]",
@@ -22,10 +21,4 @@ def input_lines() -> Iterator[str]:
         for about in of_kind(kind):
             yield f"  {about.name}"
             yield f"      {about.help}"
-            yield f"      {about.unit}; {about.support}; {_default(about)}"
-
-
-def _default(about: Input) -> str:
-    if about.default is None:
-        return "required"
-    return "no limit if left out" if about.default == math.inf else f"{about.default:g} if left out"
+            yield f"      {about.unit}; {about.support}; {about.told_default()}"

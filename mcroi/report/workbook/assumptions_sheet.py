@@ -96,13 +96,8 @@ def _sentences(words: str, of: Assumption) -> str:
 
 def _defaults(study: Study, place: str) -> Iterator[tuple[str, float]]:
     """The inputs that are left out, and what they are then."""
-    if place == WORLD:
-        asked, stated = of_kind("world"), set(study.world)
-    else:
-        asked = of_kind("way" if place == CURRENT else "change")
-        stated = set(study.scenarios[place].assumptions)
-    for i in asked:
-        if i.name not in stated and i.default is not None:
+    for i in of_kind("world" if place == WORLD else "way" if place == CURRENT else "change"):
+        if study.assumption(place, i.name) is None and i.default is not None:
             yield i.name, i.default
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -145,13 +144,7 @@ def _write_help(sheet: Sheet, row: int, about: Input) -> None:
     sheet.text(row, 0, about.name, bold=about.required)
     sheet.text(row, 1, about.help, **wrapped)
     sheet.text(row, 2, about.unit, **wrapped)
-    sheet.text(row, 3, f"{about.support}; {_left_out(about)}", **wrapped, **GREY)
-
-
-def _left_out(about: Input) -> str:
-    if about.default is None:
-        return "required"
-    return "no limit if empty" if math.isinf(about.default) else f"{about.default:g} if empty"
+    sheet.text(row, 3, f"{about.support}; {about.told_default('if empty')}", **wrapped, **GREY)
 
 
 def _write_cells(sheet: Sheet, at: tuple[int, int], about: Input, scenario: str, columns: Columns) -> None:

@@ -122,9 +122,8 @@ def _source(result: Result, scenario: str, name: str) -> str:
     if INPUTS[name].kind == "world":
         assumption = study.world.get(name) if scenario == CURRENT else None
         return "" if assumption is None else _told(assumption, WORLD)
-    of = study.scenarios[scenario]
-    assumption = of.assumptions.get(name)
-    return "" if assumption is None else _told(assumption, of.stated_in.get(name, scenario))
+    assumption = study.assumption(scenario, name)
+    return "" if assumption is None else _told(assumption, study.home(scenario, name))
 
 
 def _told(of: Assumption, place: str) -> str:
