@@ -8,9 +8,9 @@ from itertools import combinations
 from distributions.dependence import DependenceError, build
 from mcroi.study.dials import Dial, correlation_pairs, delivers_name, dials
 from mcroi.study.inputs import INPUTS
-from mcroi.study.reading.fields import read_fields, refuse_unknown, table_at
 from mcroi.study.reading.keys import CORRELATION
 from mcroi.study.reading.problems import Path, Problems, show
+from mcroi.study.reading.rules import read_fields, refuse_unknown, table_at
 from mcroi.study.study import Correlation, Study
 
 _PATH: Path = ("correlations",)

@@ -11,11 +11,10 @@ import distributions
 from distributions import Statement
 from distributions.rules import text as plain
 from mcroi.study.inputs import Support
-from mcroi.study.reading.fields import Table
 from mcroi.study.reading.keys import NAME
 from mcroi.study.reading.numbers import Number
 from mcroi.study.reading.problems import RuleError, closest, show, told_at
-from mcroi.study.reading.rules import Choice
+from mcroi.study.reading.rules import Choice, Table
 from mcroi.study.reading.stated_value import Value
 from mcroi.study.study import Expert
 

@@ -13,12 +13,11 @@ from distributions import Constant, Statement, quantile_probability
 from distributions.rules import listed
 from mcroi.study.inputs import Support
 from mcroi.study.reading.experts import Pool
-from mcroi.study.reading.fields import Table, read_fields, refuse_unknown
 from mcroi.study.reading.given import Given
 from mcroi.study.reading.keys import EXPERT, VALUE
 from mcroi.study.reading.numbers import Number, number
 from mcroi.study.reading.problems import Path, Problems, RuleError, show, told_at
-from mcroi.study.reading.rules import Choice, Items, Rule, Text
+from mcroi.study.reading.rules import Choice, Items, Rule, Table, Text, read_fields, refuse_unknown
 from mcroi.study.reading.stated_value import (
     LOOKUPS,
     Value,

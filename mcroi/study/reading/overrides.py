@@ -5,8 +5,8 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 
-from mcroi.study.reading.fields import Table
 from mcroi.study.reading.problems import Path, Problem, RuleError, StudyError, dotted, printable
+from mcroi.study.reading.rules import Table
 from mcroi.study.reading.toml import refuse_excess
 
 LONGEST = 10_000

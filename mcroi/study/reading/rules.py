@@ -1,16 +1,16 @@
-"""Rules for the plain values of a study: each can read a value and describe itself as JSON Schema."""
+"""What the keys of a study may hold: rules that read a value and describe themselves as JSON Schema, table by table."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from distributions.rules import listed
-from mcroi.study.reading.problems import RuleError, closest, show
+from mcroi.study.reading.problems import Path, Problems, RuleError, closest, show
 
 T_co = TypeVar("T_co", covariant=True)
 Schema = dict[str, object]
@@ -195,3 +195,54 @@ class Key:
 
 
 Keys = Mapping[str, Key]
+Table = dict[str, object]
+
+ALREADY_TOLD: Final = object()
+"""Stands for the value of an input that could not be read from its cells: what is wrong with it is told."""
+
+
+def table_at(raw: object, path: Path, problems: Problems, expected: str = "a table") -> Table:
+    """Return a value as a table; anything else is a problem and reads as an empty one."""
+    if isinstance(raw, dict):
+        return raw
+    problems.add(path, f"expected {expected}, got {show(raw)}")
+    return {}
+
+
+def read_fields(table: Table, path: Path, keys: Keys, problems: Problems) -> dict[str, Any]:
+    """Read the values of those keys that a table states.
+
+    Parameters
+    ----------
+    table
+        As parsed; keys that are not among `keys` are left alone.
+    path
+        Where the table stands.
+    keys
+        The known keys with their rules.
+    problems
+        Gathers every broken rule.
+
+    Returns
+    -------
+    dict
+        The checked values in the order of the table, each of the type that its rule reads; broken ones are left out.
+    """
+    read: dict[str, Any] = {}
+    for name, raw in table.items():
+        if name not in keys:
+            continue
+        try:
+            read[name] = keys[name].rule.read(raw)
+        except RuleError as error:
+            problems.add_error((*path, name), error)
+    return read
+
+
+def refuse_unknown(table: Table, path: Path, known: Iterable[str], problems: Problems) -> bool:
+    """Add a problem for every key that is not known; return whether there is any."""
+    names = dict.fromkeys(known)
+    unknown = [name for name in table if name not in names]
+    for name in unknown:
+        problems.add((*path, name), f"no such key{problems.suggestion(name, names)}")
+    return bool(unknown)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 
 from mcroi.study.inputs import INPUTS, Input, of_kind
-from mcroi.study.reading.fields import Table
 from mcroi.study.reading.given import Given
 from mcroi.study.reading.keys import MOST_SCENARIOS, NAME
 from mcroi.study.reading.likeness import lines_of
 from mcroi.study.reading.problems import Path, Problems, show
+from mcroi.study.reading.rules import Table
 from mcroi.study.reading.stated_inputs import WORLD_PATH, StatedInputs, read_inputs
 from mcroi.study.study import CURRENT, Scenario
 

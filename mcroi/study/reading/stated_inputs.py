@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from mcroi.study.inputs import INPUTS, Input
-from mcroi.study.reading.fields import TOLD, read_fields
 from mcroi.study.reading.given import Given
 from mcroi.study.reading.keys import SCENARIO
 from mcroi.study.reading.problems import Path, Problems, show
-from mcroi.study.reading.rules import Keys
+from mcroi.study.reading.rules import ALREADY_TOLD, Keys, read_fields
 from mcroi.study.reading.values import read_assumption
 from mcroi.study.study import CURRENT, Assumption
 
@@ -92,7 +91,7 @@ def _read_input(raw: object, name: str, path: Path, given: Given, stated: Stated
     if misplaced:
         problems.add(path, misplaced)
         return
-    if raw is TOLD:
+    if raw is ALREADY_TOLD:
         return
     assumption = read_assumption(raw, about, path, _absolute_because(about, table), given, problems)
     if assumption is not None:

@@ -9,12 +9,12 @@ from typing import Any
 from distributions import Constant
 from distributions.rules import text as plain
 from mcroi.study.inputs import Input, Support
-from mcroi.study.reading.fields import read_fields
 from mcroi.study.reading.forms import from_plain, from_table
 from mcroi.study.reading.given import Given
 from mcroi.study.reading.keys import VALUE
 from mcroi.study.reading.numbers import LARGEST
 from mcroi.study.reading.problems import Path, Problems, RuleError
+from mcroi.study.reading.rules import read_fields
 from mcroi.study.reading.stated_value import Value, calibrated, truncated, with_misfit
 from mcroi.study.study import Assumption
 

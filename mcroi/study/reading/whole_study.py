@@ -7,11 +7,10 @@ from typing import Any
 from mcroi.study.inputs import INPUTS
 from mcroi.study.reading.columns import DataFolder
 from mcroi.study.reading.correlations import check_correlations, read_correlations
-from mcroi.study.reading.fields import Table, read_fields, refuse_unknown, table_at
 from mcroi.study.reading.given import Given
 from mcroi.study.reading.keys import DEFAULT_CURRENCY, DEFAULT_MONTHS, DEPENDENCE, STUDY, TABLES, TARGETS
 from mcroi.study.reading.problems import Problems, closest
-from mcroi.study.reading.rules import Keys
+from mcroi.study.reading.rules import Keys, Table, read_fields, refuse_unknown, table_at
 from mcroi.study.reading.scenarios import read_scenarios, read_world
 from mcroi.study.reading.stated_inputs import StatedInputs
 from mcroi.study.reading.toml import Document

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mcroi.study.reading.fields import Table
 from mcroi.study.reading.problems import Cell, Path, Problem, RuleError, dotted
+from mcroi.study.reading.rules import Table
 from mcroi.study.reading.workbook.sheets import Sheet
 
 

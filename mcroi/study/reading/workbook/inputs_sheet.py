@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcroi.study.inputs import INPUTS, Input
-from mcroi.study.reading.fields import TOLD
 from mcroi.study.reading.problems import Cell, Path, RuleError, closest, show
+from mcroi.study.reading.rules import ALREADY_TOLD
 from mcroi.study.reading.workbook.gathered import Gathered
 from mcroi.study.reading.workbook.layout import COLUMNS, FORM, INPUT, LABEL, LEAST, LIKE, SCENARIO, squeezed
 from mcroi.study.reading.workbook.sheets import Sheet
@@ -169,7 +169,7 @@ def _read_input(sheet: Sheet, row: int, block: Block, about: Input, gathered: Ga
     gathered.cells[path] = cell(LEAST if LEAST in typed else FORM)
     if len(gathered.problems) > before:
         typed = {}
-        gathered.put(path, TOLD, gathered.cells[path])
+        gathered.put(path, ALREADY_TOLD, gathered.cells[path])
     if not typed:
         return
     value = stated(typed, lambda heading, rule: gathered.tell(cell(heading), path, rule))
@@ -195,4 +195,4 @@ def _tell_no_input(cell: Cell, name: object, stating: Iterable[Block], gathered:
     gathered.tell(cell, (), f"no such input, got {show(name)}; " + (f"did you mean {close!r}?" if close else _LISTED))
     for block in stating:
         if close and block.takes(INPUTS[close]) and block.path(INPUTS[close]) not in gathered.cells:
-            gathered.put(block.path(INPUTS[close]), TOLD, cell)
+            gathered.put(block.path(INPUTS[close]), ALREADY_TOLD, cell)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from mcroi.study.reading.fields import TOLD
 from mcroi.study.reading.numbers import number
 from mcroi.study.reading.problems import RuleError, closest, show
+from mcroi.study.reading.rules import ALREADY_TOLD
 from mcroi.study.reading.workbook.layout import (
     AS_TEXT,
     FORM,
@@ -61,7 +61,7 @@ def stated(typed: Mapping[str, object], tell: Callable[[str, str], None]) -> obj
     Returns
     -------
     object
-        A number, text or table, as a study file has it; `TOLD` if the cells are not as their form asks.
+        A number, text or table, as a study file has it; `ALREADY_TOLD` if the cells are not as their form asks.
     """
     wrong: list[str] = []
 
@@ -73,7 +73,7 @@ def stated(typed: Mapping[str, object], tell: Callable[[str, str], None]) -> obj
     if form is not None:
         _check_cells(form, typed, told)
     if form is None or wrong:
-        return TOLD
+        return ALREADY_TOLD
     options = {name: typed[name] for name in OPTIONS if name in typed}
     value = _value(form, typed)
     if isinstance(value, dict):
