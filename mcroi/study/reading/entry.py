@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import BinaryIO
 
-from mcroi.study.reading.columns import DataFolder
+from mcroi.study.reading.data_files import DataFolder
 from mcroi.study.reading.keys import DEFAULT_TITLE, STUDY
 from mcroi.study.reading.overrides import apply
 from mcroi.study.reading.problems import Path as Key

@@ -15,7 +15,7 @@ from mcroi.study.reading.keys import NAME
 from mcroi.study.reading.numbers import Number
 from mcroi.study.reading.problems import RuleError, closest, show, told_at
 from mcroi.study.reading.rules import Choice, Table
-from mcroi.study.reading.stated_value import Value
+from mcroi.study.reading.value import Value
 from mcroi.study.study import Expert
 
 POOLS: Final = {"linear": "mixture", "quantiles": "average"}

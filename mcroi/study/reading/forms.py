@@ -13,13 +13,13 @@ from distributions import Constant, Statement, quantile_probability
 from distributions.rules import listed
 from mcroi.study.inputs import Support
 from mcroi.study.reading.experts import Pool
-from mcroi.study.reading.given import Given
 from mcroi.study.reading.keys import EXPERT, VALUE
 from mcroi.study.reading.numbers import Number, number
 from mcroi.study.reading.problems import Path, Problems, RuleError, show, told_at
 from mcroi.study.reading.rules import Choice, Items, Rule, Table, Text, read_fields, refuse_unknown
-from mcroi.study.reading.stated_value import (
+from mcroi.study.reading.value import (
     LOOKUPS,
+    Surroundings,
     Value,
     calibrated,
     parsed,
@@ -82,7 +82,7 @@ def from_plain(raw: object, written: str | None = None) -> Value:
     return with_sources(Value(statement, words, times is not None))
 
 
-def from_table(table: Table, path: Path, support: Support, given: Given, problems: Problems) -> Value | None:
+def from_table(table: Table, path: Path, support: Support, around: Surroundings, problems: Problems) -> Value | None:
     """Read a table, its options aside.
 
     Parameters
@@ -93,7 +93,7 @@ def from_table(table: Table, path: Path, support: Support, given: Given, problem
         Where it stands.
     support
         Where the value can lie: distributions through three quantiles and more keep within its finite ends.
-    given
+    around
         The study's data and calibration.
     problems
         Gathers unknown keys.
@@ -120,20 +120,20 @@ def from_table(table: Table, path: Path, support: Support, given: Given, problem
     own = _own_calibration(table)
     if kinds == ["dist"]:
         value = _from_family(form, path, problems)
-        return value and with_misfit(calibrated(value, own, given.calibration))
+        return value and with_misfit(calibrated(value, own, around.calibration))
     known = FORMS[kinds[0]] if kinds else ()
     if refuse_unknown(form, path, [*quantiles, *known, *VALUE], problems):
         return None
     if kinds == ["experts"]:
-        return _from_experts(form, path, support, own, given, problems)
+        return _from_experts(form, path, support, own, around, problems)
     if quantiles:
         value = _from_quantiles(form, support)
     elif kinds == ["data"]:
-        value = _from_data(form, given)
+        value = _from_data(form, around)
     else:
         with told_at("value"):
             value = from_plain(form["value"])
-    return with_misfit(calibrated(value, own, given.calibration))
+    return with_misfit(calibrated(value, own, around.calibration))
 
 
 def _own_calibration(table: Table) -> float | None:
@@ -180,14 +180,14 @@ def _from_quantiles(form: Table, support: Support) -> Value:
     return Value(Statement(distribution, quantiles, build), shown_quantiles(values))
 
 
-def _from_data(form: Table, given: Given) -> Value:
+def _from_data(form: Table, around: Surroundings) -> Value:
     with told_at("data"):
         file = _FILE.read(form["data"])
     with told_at("column"):
         name = _NAME.read(form["column"]) if "column" in form else None
     with told_at("fit"):
         how = FIT.read(form.get("fit", DEFAULT_FIT))
-    column = given.data.column(file, name)
+    column = around.data.column(file, name)
     try:
         fitted = distributions.fit(column.values, how)
     except distributions.FitError as error:
@@ -198,23 +198,23 @@ def _from_data(form: Table, given: Given) -> Value:
 
 
 def _from_experts(
-    form: Table, path: Path, support: Support, own: float | None, given: Given, problems: Problems
+    form: Table, path: Path, support: Support, own: float | None, around: Surroundings, problems: Problems
 ) -> Value | None:
     pool = Pool.of(form)
     values: dict[str, Value] = {}
     for name, raw in pool.stated.items():
         with told_at("experts", name):
-            value = _expert(raw, (*path, "experts", name), support, own, given, problems)
+            value = _expert(raw, (*path, "experts", name), support, own, around, problems)
         if value is not None:
             values[name] = value
     return pool.value(values) if len(values) == len(pool.stated) else None
 
 
 def _expert(
-    raw: object, path: Path, support: Support, whole: float | None, given: Given, problems: Problems
+    raw: object, path: Path, support: Support, whole: float | None, around: Surroundings, problems: Problems
 ) -> Value | None:
     """Read what one expert states."""
-    calibration = whole if whole is not None else given.calibration
+    calibration = whole if whole is not None else around.calibration
     if not isinstance(raw, dict):
         return calibrated(from_plain(raw), None, calibration)
     if "experts" in raw:
@@ -224,7 +224,7 @@ def _expert(
     misplaced = [key for key in raw if key in VALUE and key not in EXPERT]
     if misplaced:
         raise RuleError("belongs beside the experts, not to one of them", (misplaced[0],))
-    return from_table(table, path, support, Given(given.document, given.data, calibration), problems)
+    return from_table(table, path, support, Surroundings(around.document, around.data, calibration), problems)
 
 
 def _parameter(raw: object, name: str, kind: str) -> object:

@@ -6,26 +6,26 @@ import re
 from collections.abc import Iterable, Mapping
 
 from mcroi.study.inputs import INPUTS, Input, of_kind
-from mcroi.study.reading.given import Given
+from mcroi.study.reading.inputs_table import WORLD_PATH, StatedInputs, read_inputs
 from mcroi.study.reading.keys import MOST_SCENARIOS, NAME
 from mcroi.study.reading.likeness import lines_of
 from mcroi.study.reading.problems import Path, Problems, show
 from mcroi.study.reading.rules import Table
-from mcroi.study.reading.stated_inputs import WORLD_PATH, StatedInputs, read_inputs
+from mcroi.study.reading.value import Surroundings
 from mcroi.study.study import CURRENT, Scenario
 
 _PATH: Path = ("scenarios",)
 
 
-def read_world(raw: object, given: Given, problems: Problems) -> StatedInputs:
+def read_world(raw: object, around: Surroundings, problems: Problems) -> StatedInputs:
     """Read ``[world]`` and tell what it lacks."""
-    stated = read_inputs(raw, WORLD_PATH, given, problems)
+    stated = read_inputs(raw, WORLD_PATH, around, problems)
     _tell_missing(of_kind("world"), stated.mentioned, WORLD_PATH, problems)
     return stated
 
 
 def read_scenarios(
-    raw: object, given: Given, problems: Problems
+    raw: object, around: Surroundings, problems: Problems
 ) -> tuple[dict[str, Scenario], dict[str, StatedInputs]]:
     """Read ``[scenarios]``.
 
@@ -43,7 +43,7 @@ def read_scenarios(
     _check_names(raw, problems)
     _check_current(raw, problems)
     names = sorted(raw, key=lambda name: name != CURRENT)
-    stated = {name: read_inputs(raw[name], (*_PATH, name), given, problems) for name in names}
+    stated = {name: read_inputs(raw[name], (*_PATH, name), around, problems) for name in names}
     lines = lines_of({name: inputs.fields.get("like") for name, inputs in stated.items()}, problems)
     scenarios = {}
     for name, line in lines.items():

@@ -23,7 +23,7 @@ from mcroi.study.reading.keys import (
 )
 from mcroi.study.reading.numbers import NUMBER_TEXT, bounds
 from mcroi.study.reading.rules import Keys, Schema
-from mcroi.study.reading.stated_value import LOOKUPS
+from mcroi.study.reading.value import LOOKUPS
 from mcroi.study.study import CURRENT
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from mcroi.study.inputs import INPUTS
-from mcroi.study.reading.columns import DataFolder
 from mcroi.study.reading.correlations import check_correlations, read_correlations
-from mcroi.study.reading.given import Given
+from mcroi.study.reading.data_files import DataFolder
+from mcroi.study.reading.inputs_table import StatedInputs
 from mcroi.study.reading.keys import DEFAULT_CURRENCY, DEFAULT_MONTHS, DEPENDENCE, STUDY, TABLES, TARGETS
 from mcroi.study.reading.problems import Problems, closest
 from mcroi.study.reading.rules import Keys, Table, read_fields, refuse_unknown, table_at
 from mcroi.study.reading.scenarios import read_scenarios, read_world
-from mcroi.study.reading.stated_inputs import StatedInputs
 from mcroi.study.reading.toml import Document
+from mcroi.study.reading.value import Surroundings
 from mcroi.study.study import CURRENT, DEFAULT_DELIVERY_RANK, Scenario, Study
 
 
@@ -39,15 +39,15 @@ def build(document: Document, title: str, data: DataFolder, problems: Problems) 
     tables = document.tables
     _refuse_unknown_keys(tables, problems)
     fields = read_fields(tables, (), STUDY, problems)
-    given = Given(document, data, fields.get("calibration"))
+    around = Surroundings(document, data, fields.get("calibration"))
     misspelt = {closest(name, TABLES) for name in tables} - tables.keys()
     world = StatedInputs.unknown()
     if "world" not in misspelt:
-        world = read_world(tables.get("world", {}), given, problems)
+        world = read_world(tables.get("world", {}), around, problems)
     scenarios: dict[str, Scenario] = {}
     stated: dict[str, StatedInputs] = {}
     if "scenarios" not in misspelt:
-        scenarios, stated = read_scenarios(tables.get("scenarios", {}), given, problems)
+        scenarios, stated = read_scenarios(tables.get("scenarios", {}), around, problems)
     correlations = read_correlations(tables.get("correlations", []), problems)
     dependence = _read_table("dependence", tables, DEPENDENCE, problems)
     targets = _read_table("targets", tables, TARGETS, problems)
@@ -63,7 +63,7 @@ def build(document: Document, title: str, data: DataFolder, problems: Problems) 
         delivery_rank=dependence.get("delivery_rank", DEFAULT_DELIVERY_RANK),
         nearest=dependence.get("nearest", False),
         targets=targets,
-        calibration=given.calibration,
+        calibration=around.calibration,
     )
     if "horizon_months" in fields or "horizon_months" not in tables:
         _check_months(study, problems)

@@ -12,7 +12,7 @@ import pytest
 
 from mcroi.study.dials import correlation_pairs, dials
 from mcroi.study.reading import StudyError, read_text, schema
-from mcroi.study.reading.columns import DataFolder
+from mcroi.study.reading.data_files import DataFolder
 from mcroi.study.reading.problems import Problems, Source
 from mcroi.study.reading.toml import Document
 from mcroi.study.reading.whole_study import build

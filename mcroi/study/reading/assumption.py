@@ -10,19 +10,18 @@ from distributions import Constant
 from distributions.rules import text as plain
 from mcroi.study.inputs import Input, Support
 from mcroi.study.reading.forms import from_plain, from_table
-from mcroi.study.reading.given import Given
 from mcroi.study.reading.keys import VALUE
 from mcroi.study.reading.numbers import LARGEST
 from mcroi.study.reading.problems import Path, Problems, RuleError
 from mcroi.study.reading.rules import read_fields
-from mcroi.study.reading.stated_value import Value, calibrated, truncated, with_misfit
+from mcroi.study.reading.value import Surroundings, Value, calibrated, truncated, with_misfit
 from mcroi.study.study import Assumption
 
 _NOT_IN_ASSUMPTION = {"relative", "truncate", "calibration"}
 
 
 def read_assumption(
-    raw: object, about: Input, path: Path, absolute_because: str, given: Given, problems: Problems
+    raw: object, about: Input, path: Path, absolute_because: str, around: Surroundings, problems: Problems
 ) -> Assumption | None:
     """Read what a study says about one input.
 
@@ -36,7 +35,7 @@ def read_assumption(
         Where the value stands.
     absolute_because
         Why the value may not be relative; empty if it may.
-    given
+    around
         The text it stands in, the study's data and calibration.
     problems
         Gathers everything that is wrong.
@@ -52,10 +51,10 @@ def read_assumption(
     try:
         if isinstance(raw, dict):
             support = _of_factor(about.support) if options.get("relative") else about.support
-            stated = from_table(table, path, support, given, problems)
+            stated = from_table(table, path, support, around, problems)
         else:
-            written = None if problems.source.override_of(path) else given.written(path)
-            stated = with_misfit(calibrated(from_plain(raw, written), None, given.calibration))
+            written = None if problems.source.override_of(path) else around.written(path)
+            stated = with_misfit(calibrated(from_plain(raw, written), None, around.calibration))
         if stated is not None:
             stated = _with_options(stated, options)
             _check_relative(stated, absolute_because, by_key="relative" in table)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from mcroi.study.inputs import INPUTS, Input
-from mcroi.study.reading.given import Given
+from mcroi.study.reading.assumption import read_assumption
 from mcroi.study.reading.keys import SCENARIO
 from mcroi.study.reading.problems import Path, Problems, show
 from mcroi.study.reading.rules import ALREADY_TOLD, Keys, read_fields
-from mcroi.study.reading.values import read_assumption
+from mcroi.study.reading.value import Surroundings
 from mcroi.study.study import CURRENT, Assumption
 
 WORLD_PATH: Final[Path] = ("world",)
@@ -48,7 +48,7 @@ class StatedInputs:
         return self.mentioned - self.assumptions.keys()
 
 
-def read_inputs(raw: object, path: Path, given: Given, problems: Problems) -> StatedInputs:
+def read_inputs(raw: object, path: Path, around: Surroundings, problems: Problems) -> StatedInputs:
     """Read all that ``[world]`` or a scenario states.
 
     Parameters
@@ -57,7 +57,7 @@ def read_inputs(raw: object, path: Path, given: Given, problems: Problems) -> St
         The table as parsed.
     path
         Where it stands: ``("world",)`` or ``("scenarios", name)``.
-    given
+    around
         The text that the values stand in, their data and the study's calibration.
     problems
         Gathers everything that is wrong.
@@ -74,13 +74,15 @@ def read_inputs(raw: object, path: Path, given: Given, problems: Problems) -> St
             continue
         if group in _GROUPS and isinstance(members, dict):
             for leaf, value in members.items():
-                _read_input(value, f"{group}.{leaf}", (*path, group, leaf), given, stated, problems)
+                _read_input(value, f"{group}.{leaf}", (*path, group, leaf), around, stated, problems)
         else:
             _refuse_group(group, members, path, keys, stated, problems)
     return stated
 
 
-def _read_input(raw: object, name: str, path: Path, given: Given, stated: StatedInputs, problems: Problems) -> None:
+def _read_input(
+    raw: object, name: str, path: Path, around: Surroundings, stated: StatedInputs, problems: Problems
+) -> None:
     about = INPUTS.get(name)
     if about is None:
         _refuse_input(name, path, stated, problems)
@@ -93,7 +95,7 @@ def _read_input(raw: object, name: str, path: Path, given: Given, stated: Stated
         return
     if raw is ALREADY_TOLD:
         return
-    assumption = read_assumption(raw, about, path, _absolute_because(about, table), given, problems)
+    assumption = read_assumption(raw, about, path, _absolute_because(about, table), around, problems)
     if assumption is not None:
         stated.assumptions[name] = assumption
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
 import distributions
 from distributions import Constant, Distribution, Lookups, Metalog, Statement, Truncated, quantile_name
 from distributions.rules import text as plain
-from mcroi.study.reading.problems import RuleError
+from mcroi.study.reading.data_files import DataFolder
+from mcroi.study.reading.problems import Path, RuleError
+from mcroi.study.reading.toml import Document
 from mcroi.study.reference_classes import reference_class
 from mcroi.study.study import Expert
 
@@ -22,6 +24,29 @@ _MET: Final = 1e-9
 """Misfit, in interquartile ranges, that is rounding."""
 
 _REFERENCE = re.compile(r"\breference\s*\(\s*[\"']?([A-Za-z0-9_]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a value is read with: the text it stands in, the data beside it, the calibration of the study.
+
+    Parameters
+    ----------
+    document
+        The text that the values stand in.
+    data
+        Where data files lie.
+    calibration
+        The share of truths that 90 % ranges have held, for the whole study; None if it does not say.
+    """
+
+    document: Document
+    data: DataFolder = field(default_factory=lambda: DataFolder(None))
+    calibration: float | None = None
+
+    def written(self, path: Path) -> str | None:
+        """Return a value as it stands in the text, if it has a text of its own."""
+        return self.document.written(path)
 
 
 @dataclass(frozen=True, slots=True)
