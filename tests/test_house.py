@@ -13,8 +13,7 @@ from types import ModuleType
 import pytest
 
 import mcroi
-from mcroi.study.reading.schema_file import NAME as SCHEMA_FILE
-from mcroi.study.reading.schema_file import schema_text
+from mcroi.study.reading.json_schema import SCHEMA_FILE, schema_text
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted(path for package in ("mcroi", "distributions") for path in (ROOT / package).rglob("*.py"))

@@ -61,9 +61,9 @@ def _study_files(study: Path, example: str | None) -> dict[Path, bytes]:
 
 def _schema_file(folder: Path) -> dict[Path, bytes]:
     """Return the schema that an editor completes a study by, unless there is one."""
-    from mcroi.study.reading.schema_file import NAME, schema_text
+    from mcroi.study.reading.json_schema import SCHEMA_FILE, schema_text
 
-    schema = folder / NAME
+    schema = folder / SCHEMA_FILE
     return {} if schema.exists() or schema.is_symlink() else {schema: schema_text().encode()}
 
 

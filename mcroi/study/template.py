@@ -10,11 +10,11 @@ from importlib import resources
 from typing import Any, Final
 
 from mcroi.study.inputs import Input, of_kind
-from mcroi.study.reading.schema_file import NAME
+from mcroi.study.reading.json_schema import SCHEMA_FILE
 from mcroi.study.study import CURRENT
 
 _HEAD: Final = f"""\
-#:schema ./{NAME}
+#:schema ./{SCHEMA_FILE}
 #
 # A study of mcroi: what it costs and what it brings to change the way in which a team works.
 #

@@ -82,7 +82,7 @@ def test_debug_shows_the_traceback_of_a_users_error_too(mcroi):
 
 def test_a_fault_of_mcroi_is_one_line(mcroi, monkeypatch):
     """What nobody foresaw exits with 70 in one line that asks to report it; --debug shows the traceback."""
-    monkeypatch.setattr("mcroi.study.reading.schema_file.schema_text", lambda: 1 / 0)
+    monkeypatch.setattr("mcroi.study.reading.json_schema.schema_text", lambda: 1 / 0)
     done = mcroi("schema")
     assert done.code == 70
     assert done.err == (

@@ -10,7 +10,7 @@ import pytest
 import mcroi as library
 from mcroi.engine.simulate import DEFAULT_RUNS, DEFAULT_SEED
 from mcroi.study.inputs import INPUTS
-from mcroi.study.reading.schema_file import schema_text
+from mcroi.study.reading.json_schema import schema_text
 from mcroi.study.reference_classes import reference_classes
 
 FEW = ("--runs", "300", "--jobs", "1")

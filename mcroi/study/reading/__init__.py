@@ -9,8 +9,8 @@ from mcroi.study.reading.entry import (
     read_text,
     read_workbook_text,
 )
+from mcroi.study.reading.json_schema import schema
 from mcroi.study.reading.problems import Problem, StudyError
-from mcroi.study.reading.schema import schema
 
 __all__ = [
     "Problem",

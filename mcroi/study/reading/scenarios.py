@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from mcroi.study.inputs import INPUTS, Input, of_kind
 from mcroi.study.reading.inputs_table import WORLD_PATH, StatedInputs, read_inputs
-from mcroi.study.reading.keys import MOST_SCENARIOS, NAME
-from mcroi.study.reading.likeness import lines_of
+from mcroi.study.reading.keys import MOST_LIKE, MOST_SCENARIOS, NAME
 from mcroi.study.reading.problems import Path, Problems, show
 from mcroi.study.reading.rules import Table
 from mcroi.study.reading.value import Surroundings
@@ -44,7 +43,7 @@ def read_scenarios(
     _check_current(raw, problems)
     names = sorted(raw, key=lambda name: name != CURRENT)
     stated = {name: read_inputs(raw[name], (*_PATH, name), around, problems) for name in names}
-    lines = lines_of({name: inputs.fields.get("like") for name, inputs in stated.items()}, problems)
+    lines = _lines_of({name: inputs.fields.get("like") for name, inputs in stated.items()}, problems)
     scenarios = {}
     for name, line in lines.items():
         mentioned = set().union(*(stated[ancestor].mentioned for ancestor in line))
@@ -84,6 +83,55 @@ def _check_current(tables: Table, problems: Problems) -> None:
     )
     hint = "" if twins else problems.suggestion(CURRENT, tables)
     problems.add((*_PATH, CURRENT), f"is missing; {cure}{hint}")
+
+
+def _lines_of(like: Mapping[str, str | None], problems: Problems) -> dict[str, list[str]]:
+    """Follow every scenario to those that it is like.
+
+    Parameters
+    ----------
+    like
+        For each scenario the name that its ``like`` gives, or None.
+    problems
+        Gathers each fault once, however many scenarios lead to it.
+
+    Returns
+    -------
+    dict
+        For each scenario its own name and those that it inherits from, nearest first; scenarios that lead nowhere
+        are left out.
+    """
+    lines: dict[str, list[str]] = {}
+    told: set[str] = set()
+    for name in like:
+        line, at, rule = _follow(name, like, problems)
+        if not rule:
+            lines[name] = line
+        elif at not in told:
+            problems.add((*_PATH, at, "like"), rule)
+            told.update([at, *line] if "circle" in rule else [at])
+    return lines
+
+
+def _follow(name: str, like: Mapping[str, str | None], problems: Problems) -> tuple[list[str], str, str]:
+    """Return a scenario's line, and if it leads nowhere the scenario whose ``like`` is wrong and why."""
+    line = [name]
+    while (target := like[line[-1]]) is not None:
+        last = line[-1]
+        if last == CURRENT:
+            return line, last, "today's scenario is like no other; leave this line out"
+        if target == CURRENT:
+            return line, last, f"leave this line out; what a scenario does not state is as in '{CURRENT}' anyway"
+        if target not in like:
+            others = [other for other in like if other not in (CURRENT, last)]
+            return line, last, f"no such scenario, got {show(target)}{problems.suggestion(target, others)}"
+        if target in line:
+            circle = line[line.index(target) :]
+            return circle, target, f"goes in a circle: {' -> '.join([*circle, target])}"
+        if len(line) >= MOST_LIKE:
+            return line, name, f"leads over more than {MOST_LIKE} scenarios"
+        line.append(target)
+    return line, name, ""
 
 
 def _inherit(name: str, line: Iterable[str], stated: Mapping[str, StatedInputs]) -> Scenario:

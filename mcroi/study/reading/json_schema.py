@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Final, Literal
 
@@ -27,6 +28,9 @@ from mcroi.study.reading.value import LOOKUPS
 from mcroi.study.study import CURRENT
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+SCHEMA_FILE: Final = "mcroi.schema.json"
+"""What the file beside a study is called that holds the schema; the first line of a study names it."""
 
 Scale = Literal["absolute", "any"]
 """Whether a value is one in the input's unit only, or may be relative to the current scenario's."""
@@ -71,6 +75,11 @@ def schema() -> Schema:
             **{f"parameter_{kind}": rule.schema() for kind, rule in PARAMETERS.items()},
         },
     }
+
+
+def schema_text() -> str:
+    """Return the JSON Schema as text, as it stands in a file beside a study."""
+    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _properties(keys: Keys) -> Schema:
