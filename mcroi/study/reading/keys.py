@@ -85,5 +85,3 @@ VALUE: Final[Keys] = {
 
 EXPERT: Final[Keys] = {"calibration": VALUE["calibration"]}
 """What may stand in an expert's table beside the value itself."""
-
-VALUE_IN_WORDS: Final = 'a number or a range, such as 8, "5 to 20" or "pert(4, 8, 20)"'

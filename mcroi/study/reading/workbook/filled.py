@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from mcroi.study.reading.problems import Cell, Path, Problem, RuleError, StudyError
 from mcroi.study.reading.toml import Document, parse
 from mcroi.study.reading.toml_text import study_text
-from mcroi.study.reading.workbook.gathered import Gathered
 from mcroi.study.reading.workbook.inputs_sheet import read_inputs_sheet
 from mcroi.study.reading.workbook.layout import CORRELATIONS_SHEET, INPUTS_SHEET, STUDY_SHEET
-from mcroi.study.reading.workbook.sheets import open_sheets
+from mcroi.study.reading.workbook.sheets import Gathered, open_sheets
 from mcroi.study.reading.workbook.study_sheet import read_correlations_sheet, read_study_sheet
 
 

@@ -9,10 +9,9 @@ from typing import Final
 from mcroi.study.inputs import INPUTS, Input
 from mcroi.study.reading.problems import Cell, Path, RuleError, closest, show
 from mcroi.study.reading.rules import ALREADY_TOLD
-from mcroi.study.reading.workbook.gathered import Gathered
+from mcroi.study.reading.workbook.input_cells import KEYS, VALUES, stated
 from mcroi.study.reading.workbook.layout import COLUMNS, FORM, INPUT, LABEL, LEAST, LIKE, SCENARIO, squeezed
-from mcroi.study.reading.workbook.sheets import Sheet
-from mcroi.study.reading.workbook.typed import KEYS, VALUES, stated
+from mcroi.study.reading.workbook.sheets import Gathered, Sheet
 from mcroi.study.study import CURRENT
 
 _TODAY: Final = f"the first columns are those of today, and what is the same everywhere; their scenario is {CURRENT!r}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from mcroi.study.reading.keys import DEPENDENCE, STUDY, TARGETS
 from mcroi.study.reading.rules import Key
@@ -33,8 +33,6 @@ COLUMNS: Final = (FORM, LEAST, MIDDLE, GREATEST, MARK, SOURCE, OWNER)
 RANK: Final = "rank"
 DIAL: Final = "dial"
 """The headings of the sheet of correlations."""
-
-Use = Literal["value", "ends", "all"]
 
 
 @dataclass(frozen=True, slots=True)

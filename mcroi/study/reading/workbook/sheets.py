@@ -1,17 +1,25 @@
-"""The sheets of a workbook as tables of plain values: the only door to the library that reads them."""
+"""The sheets of a workbook as tables of plain values, and what they say: the door to the library that reads them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from mcroi.study.reading.problems import Cell, RuleError, show
-from mcroi.study.reading.workbook.archive import WORKBOOK_PART, checked, packed
+from mcroi.study.reading.problems import Cell, Path, Problem, RuleError, dotted, show
+from mcroi.study.reading.rules import Table
+from mcroi.study.reading.workbook.archive import (
+    FORMULA,
+    WORKBOOK_PART,
+    Marked,
+    checked,
+    marked_cells,
+    packed,
+    sheet_parts,
+)
 from mcroi.study.reading.workbook.layout import SHEETS
-from mcroi.study.reading.workbook.scan import FORMULA, Marked, marked_cells, sheet_parts
 
 INSTALL: Final = "reading a workbook needs python-calamine; pip install 'mcroi[excel]'"
 
@@ -68,6 +76,55 @@ class Sheet:
     def is_filled(self, row: int, column: int) -> bool:
         """Whether there is anything in a cell."""
         return (row, column) in self.marked or self.raw(row, column) is not None
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What the sheets of one workbook say.
+
+    Parameters
+    ----------
+    file
+        The workbook as the user named it.
+    tables
+        The study, as a parsed document would have it.
+    cells
+        Where each path stands, and where what is missing belongs.
+    problems
+        What is wrong with the cells themselves; their values are judged where those of a study file are.
+    """
+
+    file: str
+    tables: Table = field(default_factory=dict)
+    cells: dict[Path, Cell] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def put(self, path: Path, value: object, cell: Cell) -> None:
+        """Set a value, making the tables that lead to it."""
+        self.table(path[:-1])[str(path[-1])] = value
+        self.cells[path] = cell
+
+    def table(self, path: Path) -> Table:
+        """Return the table at a path, made if there is none."""
+        table = self.tables
+        for name in path:
+            inner = table.setdefault(str(name), {})
+            if not isinstance(inner, dict):
+                raise TypeError(f"{dotted(path)} is no table")
+            table = inner
+        return table
+
+    def tell(self, cell: Cell, path: Path, rule: str) -> None:
+        """Add what is wrong in a cell."""
+        self.problems.append(Problem(self.file, cell.row, cell.column, dotted(path), rule, cell))
+
+    def value(self, sheet: Sheet, row: int, column: int, path: Path) -> object:
+        """Return what stands in a cell, or None; what cannot be read is told and counts as nothing."""
+        try:
+            return sheet.value(row, column)
+        except RuleError as error:
+            self.tell(sheet.cell(row, column), path, str(error))
+            return None
 
 
 def open_sheets(content: bytes) -> dict[str, Sheet]:

@@ -8,9 +8,8 @@ from typing import Final
 
 from mcroi.study.reading.keys import STUDY
 from mcroi.study.reading.problems import Path, RuleError, closest, show
-from mcroi.study.reading.workbook.gathered import Gathered
 from mcroi.study.reading.workbook.layout import DIAL, HEAD, RANK, squeezed
-from mcroi.study.reading.workbook.sheets import Sheet
+from mcroi.study.reading.workbook.sheets import Gathered, Sheet
 
 _KEY_COLUMN: Final = 0
 _VALUE_COLUMN: Final = 1
