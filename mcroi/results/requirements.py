@@ -104,6 +104,12 @@ class Requirement:
     limit: float
     text: str
 
+    def margin(self, value: float) -> float:
+        """How far a value is on the right side; minus infinity for NaN."""
+        if math.isnan(value):
+            return -math.inf
+        return value - self.limit if self.sign == ">=" else self.limit - value
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -127,8 +133,22 @@ class Answer:
     @property
     def met(self) -> bool:
         """Whether the value is on the right side; a value that does not exist is not."""
-        limit = self.requirement.limit
-        return self.value >= limit if self.requirement.sign == ">=" else self.value <= limit
+        return self.margin >= 0
+
+    @property
+    def margin(self) -> float:
+        """How far the value is on the right side; minus infinity where there is none."""
+        return self.requirement.margin(self.value)
+
+    @property
+    def surely_met(self) -> bool:
+        """Whether the whole interval is on the right side."""
+        return min(map(self.requirement.margin, self.interval)) >= 0
+
+    @property
+    def surely_unmet(self) -> bool:
+        """Whether the whole interval is on the wrong side, or there is no value."""
+        return math.isnan(self.value) or max(map(self.requirement.margin, self.interval)) < 0
 
     @property
     def resolved(self) -> bool:

@@ -1,7 +1,7 @@
-"""Where a function of one number, known with an interval, comes to meet a limit: a grid, then halving.
+"""Where a requirement, asked for at values of one number, comes to be met: a grid, then halving.
 
-Nothing is assumed of the function. The grid shows where it changes sides; the change that is nearest to a centre is
-narrowed down. The interval of the place is that of the values whose own 95 % interval holds the limit: as such an
+Nothing is assumed of the answers. The grid shows where it changes sides; the change that is nearest to a centre is
+narrowed down. The interval of the place is that of the values whose answer's 95 % interval holds the limit: as such an
 interval holds the truth in 95 % of samples, so does that set hold the true place (inversion of a test).
 """
 
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
-Interval = tuple[float, float]
-Sign = Literal["<=", ">="]
+from mcroi.results.quantity import Interval
+from mcroi.results.requirements import Answer
 
 FINE: Final = 1e-3
 """How narrowly a place is found, as a share of the scale, or of its distance from the centre where that is larger."""
@@ -29,52 +29,25 @@ _REFINEMENTS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The function at one place.
-
-    Parameters
-    ----------
-    at
-        The place.
-    value
-        May be infinite, or NaN where there is none.
-    interval
-        Its 95 % interval; NaN where there is none.
-    """
+    """A place, and what is said there of the requirement."""
 
     at: float
-    value: float
-    interval: Interval
+    answer: Answer
 
+    @property
+    def value(self) -> float:
+        """The value; may be infinite, or NaN where there is none."""
+        return self.answer.value
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """What a value has to be: at least or at most some number."""
-
-    sign: Sign
-    number: float
-
-    def margin(self, value: float) -> float:
-        """How far a value is on the right side; minus infinity for NaN."""
-        if math.isnan(value):
-            return -math.inf
-        return value - self.number if self.sign == ">=" else self.number - value
-
-    def met(self, reading: Reading) -> bool:
-        """Whether the value is on the right side."""
-        return self.margin(reading.value) >= 0
-
-    def surely_met(self, reading: Reading) -> bool:
-        """Whether the whole interval is on the right side."""
-        return min(map(self.margin, reading.interval)) >= 0
-
-    def surely_unmet(self, reading: Reading) -> bool:
-        """Whether the whole interval is on the wrong side, or there is no value."""
-        return math.isnan(reading.value) or max(map(self.margin, reading.interval)) < 0
+    @property
+    def interval(self) -> Interval:
+        """Its 95 % interval; NaN where there is none."""
+        return self.answer.interval
 
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """A place at which a limit comes to be met.
+    """A place at which the requirement comes to be met.
 
     Parameters
     ----------
@@ -92,7 +65,7 @@ class Crossing:
 
     @property
     def side(self) -> Literal["at most", "at least"]:
-        """On which side of the place the limit is met."""
+        """On which side of the place the requirement is met."""
         return "at most" if self.meets.at < self.fails.at else "at least"
 
 
@@ -107,9 +80,9 @@ class Search:
     crossing
         The change that is nearest to the centre, narrowed down; None where all places are on one side.
     changes
-        All pairs of neighbouring places of the grid between which the limit comes to be met or not, in order.
+        All pairs of neighbouring places of the grid between which it comes to be met or not, in order.
     best, worst
-        Where the limit is met by the widest and the narrowest margin, or missed by the least and the most.
+        Where it is met by the widest and the narrowest margin, or missed by the least and the most.
     """
 
     readings: tuple[Reading, ...]
@@ -120,17 +93,16 @@ class Search:
 
 
 class _Seen:
-    """A function that is asked once for each place."""
+    """What is asked once for each place."""
 
-    def __init__(self, function: Callable[[float], Reading], limit: Limit) -> None:
-        self.function = function
-        self.limit = limit
+    def __init__(self, ask: Callable[[float], Answer]) -> None:
+        self.ask = ask
         self.places: list[float] = []
         self.by_place: dict[float, Reading] = {}
 
     def __call__(self, at: float) -> Reading:
         if at not in self.by_place:
-            self.by_place[at] = self.function(at)
+            self.by_place[at] = Reading(at, self.ask(at))
             self.places.insert(bisect(self.places, at), at)
         return self.by_place[at]
 
@@ -139,30 +111,26 @@ class _Seen:
         return [self.by_place[at] for at in self.places]
 
     def changes(self) -> list[tuple[Reading, Reading]]:
-        """Neighbouring places on different sides of the limit."""
-        readings = self.readings
-        return [(left, right) for left, right in pairwise(readings) if self.limit.met(left) != self.limit.met(right)]
+        """Neighbouring places at one of which the requirement is met."""
+        pairs = pairwise(self.readings)
+        return [(left, right) for left, right in pairs if left.answer.met != right.answer.met]
 
 
-def search(
-    function: Callable[[float], Reading], grid: Sequence[float], limit: Limit, centre: float, scale: float
-) -> Search:
-    """Find where a limit comes to be met.
+def search(ask: Callable[[float], Answer], grid: Sequence[float], centre: float, scale: float) -> Search:
+    """Find where a requirement comes to be met.
 
     Parameters
     ----------
-    function
-        Of one number.
+    ask
+        What is said of the requirement at a place.
     grid
         Places to look at first, at least one; the last one may be infinite.
-    limit
-        What is to be met.
     centre
         The change that is nearest to it is narrowed down; may be infinite.
     scale
         What is a small difference of places is judged by this.
     """
-    seen = _Seen(function, limit)
+    seen = _Seen(ask)
     for at in grid:
         seen(at)
     if not seen.changes():
@@ -191,7 +159,7 @@ def _extremes(seen: _Seen, centre: float) -> tuple[Reading, Reading]:
         return 0.0 if reading.at == centre else abs(reading.at - centre)
 
     by_distance = sorted(seen.readings, key=far)
-    margins = [seen.limit.margin(reading.value) for reading in by_distance]
+    margins = [reading.answer.margin for reading in by_distance]
     return by_distance[margins.index(max(margins))], by_distance[margins.index(min(margins))]
 
 
@@ -199,15 +167,15 @@ def _refine(seen: _Seen, centre: float) -> None:
     """Halve the cells beside the place that is nearest to changing sides, until one does or nothing suggests it."""
     for _ in range(_REFINEMENTS):
         best, worst = _extremes(seen, centre)
-        met = seen.limit.met(best)  # all places are on one side
+        met = best.answer.met  # all places are on one side
         extreme = worst if met else best
         k = seen.places.index(extreme.at)
         beside = [seen.readings[i] for i in (k - 1, k + 1) if 0 <= i < len(seen.places)]
-        if all(seen.limit.margin(other.value) == seen.limit.margin(extreme.value) for other in beside):
+        if all(other.answer.margin == extreme.answer.margin for other in beside):
             return
         for other in beside:
             middle = _middle(extreme.at, other.at)
-            if middle is not None and seen.limit.met(seen(middle)) != met:
+            if middle is not None and seen(middle).answer.met != met:
                 return
 
 
@@ -220,19 +188,19 @@ def _middle(one: float, other: float) -> float | None:
 def _narrowed(
     seen: _Seen, pair: tuple[Reading, Reading], changes: list[tuple[Reading, Reading]], centre: float, scale: float
 ) -> Crossing:
-    """Halve a cell that the limit is met at one end of, then look to both sides for the ends of the interval."""
+    """Halve a cell that the requirement is met at one end of, then look to both sides for the ends of the interval."""
 
     def fine(at: float) -> float:
         return FINE * max(scale, abs(at if math.isinf(centre) else at - centre))
 
-    meets, fails = pair if seen.limit.met(pair[0]) else pair[::-1]
-    fails, meets = _halved(seen, fails, meets, seen.limit.met, lambda _, met: fine(met.at))
+    meets, fails = pair if pair[0].answer.met else pair[::-1]
+    fails, meets = _halved(seen, fails, meets, lambda answer: answer.met, lambda _, met: fine(met.at))
     k = changes.index(pair)
     before = changes[k - 1][1].at if k else -math.inf
     after = changes[k + 1][0].at if k + 1 < len(changes) else math.inf
     ends = [
-        _end(seen, meets, fails, seen.limit.surely_met, before, after, fine),
-        _end(seen, fails, meets, seen.limit.surely_unmet, before, after, fine),
+        _end(seen, meets, fails, lambda answer: answer.surely_met, before, after, fine),
+        _end(seen, fails, meets, lambda answer: answer.surely_unmet, before, after, fine),
     ]
     return Crossing(meets, fails, (min(ends), max(ends)))
 
@@ -241,7 +209,7 @@ def _end(
     seen: _Seen,
     start: Reading,
     back: Reading,
-    decided: Callable[[Reading], bool],
+    decided: Callable[[Answer], bool],
     before: float,
     after: float,
     fine: Callable[[float], float],
@@ -264,7 +232,7 @@ def _end(
     beyond = [reading for reading in seen.readings if low <= reading.at <= high]
     last = back
     for reading in beyond if upwards else reversed(beyond):
-        if decided(reading):
+        if decided(reading.answer):
             if last is back:
                 return reading.at
             _, end = _halved(
@@ -279,7 +247,7 @@ def _halved(
     seen: _Seen,
     without: Reading,
     holding: Reading,
-    holds: Callable[[Reading], bool],
+    holds: Callable[[Answer], bool],
     close: Callable[[Reading, Reading], float],
 ) -> tuple[Reading, Reading]:
     """Bring together a place where something does not hold and one where it does, until they are close."""
@@ -288,7 +256,7 @@ def _halved(
         if middle is None:
             break
         reading = seen(middle)
-        if holds(reading):
+        if holds(reading.answer):
             holding = reading
         else:
             without = reading

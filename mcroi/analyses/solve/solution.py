@@ -68,10 +68,6 @@ class Solution(Shown):
         The least and the greatest value looked at.
     found
         All that was looked at, and where the requirement comes to hold.
-    best, worst
-        What is said of it at the best and the worst value looked at.
-    answer
-        What is said of it at the threshold; None where there is none.
     runs, seed
         Of each simulation.
     sha256
@@ -85,12 +81,24 @@ class Solution(Shown):
     today: Answer
     searched: tuple[float, float]
     found: Search
-    best: Answer
-    worst: Answer
-    answer: Answer | None
     runs: int
     seed: int
     sha256: str
+
+    @property
+    def best(self) -> Answer:
+        """What is said of the requirement at the best value looked at."""
+        return self.found.best.answer
+
+    @property
+    def worst(self) -> Answer:
+        """What is said of the requirement at the worst value looked at."""
+        return self.found.worst.answer
+
+    @property
+    def answer(self) -> Answer | None:
+        """What is said of the requirement at the threshold; None where there is none."""
+        return None if self.found.crossing is None else self.found.crossing.meets.answer
 
     @property
     def status(self) -> Literal["threshold", "always", "never"]:

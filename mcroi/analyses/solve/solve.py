@@ -16,7 +16,7 @@ import numpy as np
 
 from distributions import Constant
 from distributions.dependence import DependenceError
-from mcroi.analyses.solve.crossing import Limit, Reading, search
+from mcroi.analyses.solve.crossing import search
 from mcroi.analyses.solve.solution import Place, Solution
 from mcroi.engine.simulate import DEFAULT_SEED, simulate
 from mcroi.results.requirements import Answer, Requirement, RequirementError, evaluate, read_requirement
@@ -98,17 +98,15 @@ def solve(
     wanted = read_requirement(requirement, study) if isinstance(requirement, str) else requirement
     place = place_of(study, input, wanted, scenario)
     simulated = simulation or (lambda of: simulate(of, runs, seed, jobs=jobs, irr=wanted.measure.uses_irr))
-    answers: dict[float, Answer] = {}
     joined = _with_pairs(study, place)
 
-    def at(value: float) -> Reading:
-        answers[value] = evaluate(wanted, simulated(with_value(joined, place, value)))
-        return Reading(value, answers[value].value, answers[value].interval)
+    def ask(value: float) -> Answer:
+        return evaluate(wanted, simulated(with_value(joined, place, value)))
 
     today = evaluate(wanted, simulated(study))
     grid, centre, scale = _grid(study, place)
     try:
-        found = search(at, grid, Limit(wanted.sign, wanted.limit), centre, scale)
+        found = search(ask, grid, centre, scale)
     except DependenceError as error:
         raise CannotSolveError(f"{place} cannot be varied: {error}") from None
     return Solution(
@@ -117,9 +115,6 @@ def solve(
         today=today,
         searched=(grid[0], grid[-1]),
         found=found,
-        best=answers[found.best.at],
-        worst=answers[found.worst.at],
-        answer=None if found.crossing is None else answers[found.crossing.meets.at],
         runs=runs,
         seed=seed,
         sha256=study.sha256,
