@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -11,6 +10,7 @@ from typing import Any, Final
 
 from mcroi.study.inputs import Input, of_kind
 from mcroi.study.reading.json_schema import SCHEMA_FILE
+from mcroi.study.reading.toml_text import toml
 from mcroi.study.study import CURRENT
 
 _HEAD: Final = f"""\
@@ -55,7 +55,7 @@ def template() -> str:
 
 def _lines(example: Mapping[str, Any]) -> Iterator[str]:
     for key in ("title", "currency", "horizon_months", "also_report_months"):
-        yield f"{key} = {_toml(example[key])}"
+        yield f"{key} = {toml(example[key])}"
     yield _START
     yield from _table("world", f"[world]  # {_SECTIONS['world']}", example["world"], of_kind("world"))
     for name, stated in example["scenarios"].items():
@@ -64,9 +64,9 @@ def _lines(example: Mapping[str, Any]) -> Iterator[str]:
         yield from _table(name, f"[scenarios.{name}]  # {about}", stated, inputs)
     for correlation in example["correlations"]:
         yield "\n[[correlations]]  # these tend to be high together"
-        yield from (f"{key} = {_toml(value)}" for key, value in correlation.items())
+        yield from (f"{key} = {toml(value)}" for key, value in correlation.items())
     yield "\n[targets]  # the chance of each is told"
-    yield from (f"{key} = {_toml(value)}" for key, value in example["targets"].items())
+    yield from (f"{key} = {toml(value)}" for key, value in example["targets"].items())
 
 
 def _table(name: str, header: str, stated: Mapping[str, Any], inputs: list[Input]) -> Iterator[str]:
@@ -74,7 +74,7 @@ def _table(name: str, header: str, stated: Mapping[str, Any], inputs: list[Input
     yield f"\n{header}"
     for key in ("label", "like"):
         if key in stated:
-            yield f"{key} = {_toml(stated[key])}"
+            yield f"{key} = {toml(stated[key])}"
     if name not in _SECTIONS:
         kept = f"as in '{stated['like']}'" if "like" in stated else "as today, or at its default"
         yield f"# Whatever is not stated is {kept}."
@@ -94,27 +94,10 @@ def _table(name: str, header: str, stated: Mapping[str, Any], inputs: list[Input
         if value is None:
             yield f"#: {about.name} = {_default(about)}"
         else:
-            yield f"{about.name} = {_toml(value)}"
+            yield f"{about.name} = {toml(value)}"
 
 
 def _default(about: Input) -> str:
     if about.default is None or math.isinf(about.default):
         return '"..."  # no limit if left out'
-    return _toml(about.default)
-
-
-def _toml(value: object) -> str:
-    """Return a value as TOML."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case str():
-            return json.dumps(value, ensure_ascii=False)
-        case float() if value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
-        case list():
-            return f"[{', '.join(map(_toml, value))}]"
-        case dict():
-            return f"{{ {', '.join(f'{key} = {_toml(inner)}' for key, inner in value.items())} }}"
-        case _:
-            return str(value)
+    return toml(about.default)
