@@ -112,6 +112,24 @@ def frame_changes(before: Study, after: Study) -> list[FrameChange]:
     return list(_frame_changes(before, after))
 
 
+def if_differs(what: str, before: object, after: object, *, has_effect: bool = False) -> Iterator[FrameChange]:
+    """Yield a change of anything but an input, if there is one."""
+    if before != after:
+        yield FrameChange(what, str(before), str(after), has_effect)
+
+
+def scenario_changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[FrameChange]:
+    """Yield how the scenarios of two studies, labels by name, differ: in labels, and in which there are."""
+    for name, label in before.items():
+        yield from if_differs(f"label of {name}", label, after.get(name, label))
+    for name, label in before.items():
+        if name not in after:
+            yield FrameChange(f"scenario {name}", label, NOTHING, has_effect=True)
+    for name, label in after.items():
+        if name not in before:
+            yield FrameChange(f"scenario {name}", NOTHING, label, has_effect=True)
+
+
 def common(before: Study, after: Study) -> list[str]:
     """Return the names of the scenarios that both studies have, in the order of the first."""
     return [name for name in before.scenarios if name in after.scenarios]
@@ -247,26 +265,21 @@ def _with_moments(text: str, of: Assumption, other: Assumption) -> str:
 
 
 def _frame_changes(before: Study, after: Study) -> Iterator[FrameChange]:
-    yield from _if_differs("title", before.title, after.title)
-    yield from _if_differs("currency", before.currency, after.currency)
-    for name in common(before, after):
-        yield from _if_differs(f"label of {name}", before.scenarios[name].label, after.scenarios[name].label)
-    yield from _scenarios(before, after)
-    yield from _if_differs("horizon in months", before.horizon_months, after.horizon_months, has_effect=True)
-    yield from _if_differs("further horizons", _list(before.also_report_months), _list(after.also_report_months))
-    yield from _if_differs("start", before.start or NOTHING, after.start or NOTHING)
+    yield from if_differs("title", before.title, after.title)
+    yield from if_differs("currency", before.currency, after.currency)
+    yield from scenario_changes(*({s.name: s.label for s in of.scenarios.values()} for of in (before, after)))
+    orders = [[name for name in of.scenarios if name in common(before, after)] for of in (before, after)]
+    yield from if_differs("order of scenarios", *(", ".join(order) for order in orders), has_effect=True)
+    yield from if_differs("horizon in months", before.horizon_months, after.horizon_months, has_effect=True)
+    yield from if_differs("further horizons", _list(before.also_report_months), _list(after.also_report_months))
+    yield from if_differs("start", before.start or NOTHING, after.start or NOTHING)
     yield from _correlations(before, after)
-    yield from _if_differs("delivery_rank", before.delivery_rank, after.delivery_rank, has_effect=True)
-    yield from _if_differs("nearest correlations", _yes(before.nearest), _yes(after.nearest), has_effect=True)
-    yield from _if_differs("calibration", before.calibration or NOTHING, after.calibration or NOTHING)
+    yield from if_differs("delivery_rank", before.delivery_rank, after.delivery_rank, has_effect=True)
+    yield from if_differs("nearest correlations", _yes(before.nearest), _yes(after.nearest), has_effect=True)
+    yield from if_differs("calibration", before.calibration or NOTHING, after.calibration or NOTHING)
     for target in dict.fromkeys([*before.targets, *after.targets]):
         limits = [study.targets.get(target) for study in (before, after)]
-        yield from _if_differs(f"target {target}", *(NOTHING if x is None else f"{x:,g}" for x in limits))
-
-
-def _if_differs(what: str, before: object, after: object, *, has_effect: bool = False) -> Iterator[FrameChange]:
-    if before != after:
-        yield FrameChange(what, str(before), str(after), has_effect)
+        yield from if_differs(f"target {target}", *(NOTHING if x is None else f"{x:,g}" for x in limits))
 
 
 def _yes(value: bool) -> str:
@@ -277,22 +290,11 @@ def _list(months: tuple[int, ...]) -> str:
     return ", ".join(map(str, months)) or NOTHING
 
 
-def _scenarios(before: Study, after: Study) -> Iterator[FrameChange]:
-    for name, scenario in before.scenarios.items():
-        if name not in after.scenarios:
-            yield FrameChange(f"scenario {name}", scenario.label, NOTHING, has_effect=True)
-    for name, scenario in after.scenarios.items():
-        if name not in before.scenarios:
-            yield FrameChange(f"scenario {name}", NOTHING, scenario.label, has_effect=True)
-    orders = [[name for name in study.scenarios if name in common(before, after)] for study in (before, after)]
-    yield from _if_differs("order of scenarios", *(", ".join(order) for order in orders), has_effect=True)
-
-
 def _correlations(before: Study, after: Study) -> Iterator[FrameChange]:
     ranks = [_ranks(study) for study in (before, after)]
     for pair in dict.fromkeys([*ranks[0], *ranks[1]]):
         stated = [NOTHING if pair not in of else f"{of[pair]:g}" for of in ranks]
-        yield from _if_differs(f"rank correlation of {' and '.join(pair)}", *stated, has_effect=True)
+        yield from if_differs(f"rank correlation of {' and '.join(pair)}", *stated, has_effect=True)
     if ranks[0] == ranks[1] and before.correlations != after.correlations:
         yield FrameChange("order of correlations", "as before", "another", has_effect=True)
 

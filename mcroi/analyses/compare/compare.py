@@ -70,9 +70,9 @@ class ScenarioChange:
     name: str
     label: str
     measures: tuple[Measure, ...]
-    difference: Quantity | None
-    better: Chance | None
-    worse: Chance | None
+    difference: Quantity | None = None
+    better: Chance | None = None
+    worse: Chance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +129,8 @@ class StudyComparison:
     inputs: tuple[InputChange, ...] | None
     frame: tuple[FrameChange, ...]
     scenarios: Mapping[str, ScenarioChange]
-    attribution: Attribution | None
-    paired: bool
+    attribution: Attribution | None = None
+    paired: bool = False
 
 
 def compare(
@@ -234,15 +234,15 @@ def refuse_strangers(names: list[str]) -> list[str]:
 def _side(result: Result) -> Side:
     study = result.study
     return Side(
-        study.title,
-        study.currency,
-        study.horizon_months,
-        study.sha256,
-        result.runs,
-        result.seed,
-        result.decision.best,
-        rank(result).is_resolved,
-        {s.name: s.label for s in result.values()},
+        title=study.title,
+        currency=study.currency,
+        horizon_months=study.horizon_months,
+        sha256=study.sha256,
+        runs=result.runs,
+        seed=result.seed,
+        best=result.decision.best,
+        resolved=rank(result).is_resolved,
+        labels={s.name: s.label for s in result.values()},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator
 from typing import Any, Final
 
 from mcroi.analyses.compare.compare import (
@@ -20,7 +21,7 @@ from mcroi.report.documents.schemas import RESULT, Document
 from mcroi.results.figure import Figure
 from mcroi.results.paired import chance_figure, unpaired
 from mcroi.results.quantity import Chance
-from mcroi.study.differences import FrameChange
+from mcroi.study.differences import FrameChange, if_differs, scenario_changes
 
 MOST_BYTES: Final = 50 * 2**20
 """The largest document that is read."""
@@ -85,27 +86,11 @@ def compare_documents(before: Document, after: Document) -> StudyComparison:
         raise ComparisonError(f"both have to be about the same conditions, got {told[0]} before and {told[1]} after")
     sides, scenarios = zip(*(_summary(of, "document") for of in (before, after)), strict=True)
     names = refuse_strangers([name for name in sides[0].labels if name in sides[1].labels])
-    return StudyComparison(
-        sides[0],
-        sides[1],
-        None,
-        tuple(_frame(*sides)),
-        {
-            name: ScenarioChange(
-                name,
-                sides[1].labels[name],
-                tuple(
-                    _measure(*pair) for pair in zip(scenarios[0][name].items(), scenarios[1][name].items(), strict=True)
-                ),
-                None,
-                None,
-                None,
-            )
-            for name in names
-        },
-        None,
-        paired=False,
-    )
+    changes = {}
+    for name in names:
+        pairs = zip(scenarios[0][name].items(), scenarios[1][name].items(), strict=True)
+        changes[name] = ScenarioChange(name, sides[1].labels[name], tuple(_measure(*pair) for pair in pairs))
+    return StudyComparison(sides[0], sides[1], inputs=None, frame=tuple(_frame(*sides)), scenarios=changes)
 
 
 _Known = tuple[Unit, Figure | Chance]
@@ -124,15 +109,15 @@ def _summary(data: Document, file: str) -> tuple[Side, dict[str, dict[str, _Know
         current, best = data["current"], data["decision"]["best"]
         labels = {str(name): str(s["label"]) for name, s in data["scenarios"].items()}
         side = Side(
-            str(data["title"]),
-            str(data["currency"]),
-            int(data["horizon_months"]),
-            str(data["study_sha256"]),
-            int(data["runs"]),
-            int(data["seed"]),
-            str(best),
-            None,
-            labels,
+            title=str(data["title"]),
+            currency=str(data["currency"]),
+            horizon_months=int(data["horizon_months"]),
+            sha256=str(data["study_sha256"]),
+            runs=int(data["runs"]),
+            seed=int(data["seed"]),
+            best=str(best),
+            resolved=None,
+            labels=labels,
         )
         _ = labels[side.best]  # a recommendation has to be one of the scenarios
         return side, {name: _known(s, side.runs) for name, s in data["scenarios"].items() if name != current}
@@ -169,29 +154,12 @@ def _chance(of: dict[str, Any], runs: int) -> Chance:
     return Chance(round(p * runs), runs)
 
 
-def _frame(before: Side, after: Side) -> list[FrameChange]:
+def _frame(before: Side, after: Side) -> Iterator[FrameChange]:
     """What two results tell of what differs between their studies."""
-    told = [
-        ("study_sha256", before.sha256[:12], after.sha256[:12], True),
-        ("title", before.title, after.title, False),
-        ("horizon in months", str(before.horizon_months), str(after.horizon_months), True),
-        *(
-            (f"label of {name}", before.labels[name], after.labels[name], False)
-            for name in before.labels
-            if name in after.labels
-        ),
-        *(
-            (f"scenario {name}", label, "none", True)
-            for name, label in before.labels.items()
-            if name not in after.labels
-        ),
-        *(
-            (f"scenario {name}", "none", label, True)
-            for name, label in after.labels.items()
-            if name not in before.labels
-        ),
-    ]
-    return [FrameChange(what, first, second, effect) for what, first, second, effect in told if first != second]
+    yield from if_differs("study_sha256", before.sha256[:12], after.sha256[:12], has_effect=True)
+    yield from if_differs("title", before.title, after.title)
+    yield from if_differs("horizon in months", before.horizon_months, after.horizon_months, has_effect=True)
+    yield from scenario_changes(before.labels, after.labels)
 
 
 def _refuse_constant(name: str) -> float:
