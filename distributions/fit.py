@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +17,7 @@ from distributions.likelihood.counts import COUNTS, are_counts
 from distributions.likelihood.student_t import STUDENT_T
 from distributions.likelihood.waiting import WAITING
 from distributions.rules import LARGEST, listed, text
+from distributions.spelling import suggestion
 
 __all__ = ["FEWEST", "FITS", "FOLDS", "Fit", "FitError", "Ranked", "fit"]
 
@@ -128,9 +128,7 @@ def fit(values: ArrayLike, how: str) -> Fit:
     if how == "best":
         return _best(data)
     if how not in _CANDIDATES:
-        near = get_close_matches(str(how).lower(), FITS, n=1)
-        hint = f"; did you mean '{near[0]}'?" if near else ""
-        raise FitError(f"data can be fitted by {listed(FITS, last='or')}, got {text(how)}{hint}")
+        raise FitError(f"data can be fitted by {listed(FITS, last='or')}, got {text(how)}{suggestion(how, FITS)}")
     candidate = _CANDIDATES[how]
     _refuse_first(given, ~candidate.held(given), f"{candidate.name} holds {candidate.holds}", is_about_fit=True)
     distribution = _estimate(candidate, data)

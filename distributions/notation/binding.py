@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
@@ -14,6 +13,7 @@ from distributions.family import Family, Kind, Signature
 from distributions.notation.literals import NotationError
 from distributions.notation.statement import Statement
 from distributions.rules import listed, text
+from distributions.spelling import suggestion
 
 _QUANTILE = re.compile(r"p([0-9]{1,3}(?:\.[0-9]+)?)")
 
@@ -69,7 +69,7 @@ def find_family(name: str, position: int, others: Iterable[str] = ()) -> Family:
     """The family of this name; else NotationError with the nearest name, of a family or of what else can be called."""
     known = families()
     if name not in known:
-        raise NotationError(f"no such distribution '{name}'{_suggestion(name, [*known, *others])}", position)
+        raise NotationError(f"no such distribution '{name}'{suggestion(name, [*known, *others])}", position)
     return known[name]
 
 
@@ -110,7 +110,7 @@ def _named(family: Family, arguments: Sequence[Argument]) -> dict[str, Argument]
         probability = quantile_probability(key) if any(s.quantiles for s in family.signatures) else None
         if probability is None and not any(key in s.names for s in family.signatures):
             known = list(dict.fromkeys(name for s in family.signatures for name in s.names))
-            hint = _suggestion(key, known) or f"; it takes {listed(known)}"
+            hint = suggestion(key, known, most=0) or f"; it takes {listed(known)}"
             raise NotationError(f"{family.name} has no parameter '{key}'{hint}", argument.position)
         if (probability or key) in seen:
             raise NotationError(f"{family.name} takes {key} once, got it twice", argument.position)
@@ -156,8 +156,3 @@ def _as_kind(kind: Kind, name: str, argument: Argument) -> Any:
 
 def _as_distribution(value: float | Distribution) -> Distribution:
     return value if isinstance(value, Distribution) else Constant(value)
-
-
-def _suggestion(name: str, known: Sequence[str]) -> str:
-    near = get_close_matches(name.lower(), known, n=1)
-    return f"; did you mean '{near[0]}'?" if near else ""
