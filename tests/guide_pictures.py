@@ -8,12 +8,12 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from mcroi.report.single_chart import chart_png
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
 import mcroi
 from mcroi.report.page import page
-from mcroi.report.single_chart import chart_png
 from mcroi.words.case import BusinessCase
 
 GUIDE = Path(__file__).parents[1] / "mcroi" / "guide"
