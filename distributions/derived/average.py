@@ -15,8 +15,8 @@ from distributions.discrete.constant import Constant
 from distributions.family import Family, Signature
 from distributions.fast.table import keeps_to_bound, tabulated
 from distributions.numerics.anywhere import density_at
-from distributions.numerics.array_roots import increasing_roots
 from distributions.numerics.moments import quantile_moments
+from distributions.numerics.roots import increasing_roots
 from distributions.patterns.weighted import shares_of, shown, weighted
 from distributions.rules import text
 from distributions.uniforms import Sampler, Uniforms

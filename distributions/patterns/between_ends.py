@@ -7,8 +7,8 @@ import numpy as np
 
 from distributions.arrays import Array, Index
 from distributions.base import Distribution
-from distributions.numerics.array_roots import increasing_roots
 from distributions.numerics.moments import quantile_moments
+from distributions.numerics.roots import increasing_roots
 
 LEAST_FLOAT = 5e-324
 LOSSY = 8.0  # ratio of the sum to the share from which digits count as lost
