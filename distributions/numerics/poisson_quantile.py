@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import ndtri, pdtr, pdtrc
 
 from distributions.arrays import Array, Index, Mask
-from distributions.numerics.poisson_tails import large_mean_tails
+from distributions.numerics import gamma_tails
 
 _WALKED_MEAN: Final = 30.0  # beyond, stepping up from 0 is slow, and exp(-mean) would one day underflow
 _WALKED_U: Final = 1.0 - 2.0**-20  # beyond, the rounding of a sum of probabilities, up to 1e-15, begins to count
@@ -114,7 +114,7 @@ def _enough(k: Array, u: Array, upper: Array, mean: Array) -> Mask:
     tail = np.empty(k.shape)
     pdtr(k, mean, out=tail, where=~in_upper_half & ~large)
     pdtrc(k, mean, out=tail, where=in_upper_half & ~large)
-    below, above = large_mean_tails(k[large], mean[large])
-    tail[large] = np.where(in_upper_half[large], above, below)
+    above, at_most = gamma_tails.tails(k[large] + 1.0, mean[large])
+    tail[large] = np.where(in_upper_half[large], above, at_most)
     enough: Mask = np.where(in_upper_half, tail <= upper, tail >= u)
     return enough
