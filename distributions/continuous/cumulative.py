@@ -6,8 +6,7 @@ from typing import ClassVar, final
 import numpy as np
 
 from distributions.family import Family, Signature
-from distributions.patterns.piecewise import Piecewise
-from distributions.patterns.polyline import Polyline
+from distributions.patterns.piecewise import Piecewise, Polyline
 from distributions.rules import require_increasing, require_not_falling, sized_list, text
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import ClassVar, final
 
 import numpy as np
-from numpy.polynomial.legendre import leggauss
 from scipy.special import ndtr
 
 from distributions.arrays import Array, Index
@@ -14,10 +13,10 @@ from distributions.base import Distribution
 from distributions.discrete.constant import Constant
 from distributions.family import Family, Signature
 from distributions.fast.table import keeps_to_bound, tabulated
-from distributions.numerics.anywhere import density_at
+from distributions.numerics.mass import LITTLE, NODES, WEIGHTS, believed, density_at
 from distributions.numerics.moments import quantile_moments
 from distributions.numerics.roots import increasing_roots
-from distributions.patterns.weighted import shares_of, shown, weighted
+from distributions.patterns.weighted_components import shares_of, shown, weighted
 from distributions.rules import text
 from distributions.uniforms import Sampler, Uniforms
 
@@ -28,8 +27,6 @@ CLEAR = 2.0**-51  # more than what a root counts as rounding
 PLATEAU = 8.0  # units in the last place of a value that its quantiles may be off
 COARSE = 2.0**-46  # width in z that so much makes, from which it matters which z is taken
 SLIGHT = 1e-9  # a correction of a probability that rounding of z explains; a greater one is that of a jump
-NODES, WEIGHTS = leggauss(24)
-LITTLE, ROUNDING = 0.2, 1e-14  # as for the probability between two values of any distribution
 
 
 @final
@@ -165,9 +162,7 @@ class Average(Distribution):
             nodes, part = 0.5 + 0.5 * NODES, mass[close, np.newaxis]
             start, end = below[close, np.newaxis] + part * nodes, above[close, np.newaxis] + part * (1.0 - nodes)
             slope = 1.0 / self._density_over(start.ravel(), end.ravel()).reshape(start.shape)
-            integral = (high - low)[close] / (0.5 * slope @ WEIGHTS)
-            believed = np.abs(integral - mass[close]) <= ROUNDING * lesser[close]
-            mass[close] = np.where(believed, integral, mass[close])
+            mass[close] = believed((high - low)[close] / (0.5 * slope @ WEIGHTS), mass[close], lesser[close])
         return mass
 
     def _over(self, z: Array) -> Array:

@@ -6,8 +6,7 @@ from typing import ClassVar, final
 import numpy as np
 
 from distributions.family import Family, Signature
-from distributions.patterns.stepped import Stepped
-from distributions.patterns.steps import Steps
+from distributions.patterns.stepped import Stepped, Steps
 from distributions.rules import observations
 
 
@@ -27,18 +26,6 @@ class Empirical(Stepped):
         object.__setattr__(self, "values", observations(self.values))
         atoms, counts = np.unique(self.values, return_counts=True)
         object.__setattr__(self, "_steps", Steps.of(atoms, counts.astype(np.float64)))
-
-    def support(self) -> tuple[float, float]:
-        """The least and the greatest of the data."""
-        return self.values[0], self.values[-1]
-
-    def mean(self) -> float:
-        """The mean of the data."""
-        return self._steps.mean()
-
-    def var(self) -> float:
-        """The mean squared deviation of the data, which are the population: divided by n, not by n - 1."""
-        return self._steps.var()
 
 
 FAMILY = Family(Empirical, (Signature(Empirical, ("values",)),), kinds={"values": "numbers"})

@@ -12,12 +12,11 @@ from distributions.base import Distribution
 from distributions.family import Family, Signature
 from distributions.fast.beside_atom import MUCH, BesideAtom
 from distributions.fast.table import tabulated
-from distributions.numerics.anywhere import density_at, mass_within, point_at
-from distributions.numerics.ladder import RUNGS, Ladder
-from distributions.numerics.mixture_quantiles import Marks
+from distributions.numerics.mass import density_at, mass_within, point_at
+from distributions.numerics.mixture_quantiles import RUNGS, Ladder, Marks
 from distributions.numerics.roots import increasing_roots
-from distributions.patterns.steps import Steps
-from distributions.patterns.weighted import Pair, shares_of, shown, weighted
+from distributions.patterns.stepped import Steps
+from distributions.patterns.weighted_components import Pair, shares_of, shown, weighted
 from distributions.uniforms import Sampler
 
 GREATEST = float(np.finfo(np.float64).max)

@@ -10,7 +10,7 @@ from distributions.arrays import Array, Index
 from distributions.base import Distribution
 from distributions.family import Family, Signature
 from distributions.fast.table import keeps_to_bound, tabulated
-from distributions.numerics.anywhere import density_at, mass_within
+from distributions.numerics.mass import density_at, mass_within
 from distributions.rules import LARGEST, require, settle, sized, text
 from distributions.uniforms import Sampler, Uniforms
 

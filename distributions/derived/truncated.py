@@ -10,11 +10,9 @@ from distributions.arrays import Array
 from distributions.base import Distribution
 from distributions.derived.mixture import Mixture
 from distributions.family import Family, Signature
-from distributions.numerics.anywhere import mass_within, point_at
-from distributions.patterns.between_ends import Cut
+from distributions.numerics.mass import mass_within, point_at
+from distributions.patterns.between_ends import AtomsBetween, Between, PiecesBetween
 from distributions.patterns.piecewise import Piecewise
-from distributions.patterns.stepped import Stepped
-from distributions.patterns.steps import Steps
 from distributions.rules import sized, text
 from distributions.uniforms import Sampler
 
@@ -109,58 +107,6 @@ class Truncated(Distribution):
         return self._law.sampler()
 
 
-@final
-@dataclass(frozen=True, slots=True)
-class Kept(Stepped):
-    """The atoms of a discrete distribution that lie between two ends."""
-
-    family: ClassVar[str] = "truncated"
-    base: Distribution
-    low: float
-    high: float
-
-    @classmethod
-    def of(cls, base: Distribution, low: float, high: float) -> "Kept":
-        """The law of a discrete base on condition that low <= X <= high; an end left open stays open."""
-        atoms = base.kernels.atoms(low, high)
-        least, greatest = base.support()
-        first = -math.inf if max(low, least) == -math.inf else float(atoms[0])
-        last = math.inf if min(high, greatest) == math.inf else float(atoms[-1])
-        kept = cls(base, first, last)
-        object.__setattr__(kept, "_steps", Steps.of(atoms, base.kernels.point(atoms)))
-        return kept
-
-    def support(self) -> tuple[float, float]:
-        """From the first atom to the last, or without an end where the base has none."""
-        return self.low, self.high
-
-    def mean(self) -> float:
-        """The weighted mean of the atoms."""
-        return self._steps.mean()
-
-    def var(self) -> float:
-        """The weighted mean of the atoms' squared deviations."""
-        return self._steps.var()
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class KeptPieces(Piecewise):
-    """The pieces of a polyline, or parts of them, that lie between two ends."""
-
-    family: ClassVar[str] = "truncated"
-    base: Piecewise
-    low: float
-    high: float
-
-    @classmethod
-    def of(cls, base: Piecewise, low: float, high: float) -> "KeptPieces":
-        """The law of such a base on condition that low <= X <= high."""
-        kept = cls(base, low, high)
-        kept._settle(base.polyline.cut(low, high))
-        return kept
-
-
 def _law_of(base: Distribution, low: float, high: float) -> Distribution:
     """The conditional law, of which the ends are known to keep some probability."""
     parts = base.kernels.parts()
@@ -169,11 +115,11 @@ def _law_of(base: Distribution, low: float, high: float) -> Distribution:
         kept = [(part[0], w) for part, w in zip(parts, weights, strict=True) if w >= LEAST_MASS * max(weights)]
         return Mixture(tuple(_within(c, low, high) for c, _ in kept), tuple(w / max(weights) for _, w in kept))
     if base.is_discrete:
-        return Kept.of(base, low, high)
+        return AtomsBetween.of(base, low, high)
     if isinstance(base, Piecewise):
-        return KeptPieces.of(base, low, high)
+        return PiecesBetween.of(base, low, high)
     least, greatest = base.support()
-    return Cut.of(base, max(low, least), min(high, greatest))
+    return Between.of(base, max(low, least), min(high, greatest))
 
 
 def _within(component: Distribution, low: float, high: float) -> Distribution:

@@ -6,8 +6,7 @@ from typing import ClassVar, final
 import numpy as np
 
 from distributions.family import Family, Signature
-from distributions.patterns.stepped import Stepped
-from distributions.patterns.steps import Steps
+from distributions.patterns.stepped import Stepped, Steps
 from distributions.rules import require, settle
 
 

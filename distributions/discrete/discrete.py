@@ -6,8 +6,7 @@ from typing import ClassVar, final
 import numpy as np
 
 from distributions.family import Family, Signature
-from distributions.patterns.stepped import Stepped
-from distributions.patterns.steps import Steps
+from distributions.patterns.stepped import Stepped, Steps
 from distributions.rules import sized, text
 
 
@@ -47,18 +46,6 @@ class Discrete(Stepped):
         object.__setattr__(self, "values", tuple(merged))
         object.__setattr__(self, "weights", tuple(merged.values()))
         object.__setattr__(self, "_steps", Steps.of(np.array(list(merged)), np.array(list(merged.values()))))
-
-    def support(self) -> tuple[float, float]:
-        """The least and the greatest value."""
-        return self.values[0], self.values[-1]
-
-    def mean(self) -> float:
-        """The weighted mean."""
-        return self._steps.mean()
-
-    def var(self) -> float:
-        """The weighted mean of squared deviations."""
-        return self._steps.var()
 
 
 FAMILY = Family(

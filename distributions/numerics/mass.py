@@ -1,5 +1,9 @@
-"""The probability of an interval, exact where the difference of two cdf values would be mostly rounding."""
+"""The probability of an interval or a value and the density there, also outside the support.
 
+Of an interval it is exact where the difference of two cdf values would be mostly rounding.
+"""
+
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,9 +14,10 @@ from distributions.arrays import Array
 if TYPE_CHECKING:
     from distributions.base import Distribution
 
-_NODES, _WEIGHTS = leggauss(24)
+NODES, WEIGHTS = leggauss(24)
+LITTLE = 0.2  # of the lesser tail: below this the density is integrated instead
+
 _ROUNDING = 1e-14
-_LITTLE = 0.2  # of the lesser tail: below this the density is integrated instead
 
 
 def mass_between(distribution: "Distribution", low: Array, high: Array) -> Array:
@@ -37,13 +42,48 @@ def mass_between(distribution: "Distribution", low: Array, high: Array) -> Array
     mass = np.where(below > 0.5, more - above, at_most - below)
     mass = np.where((below <= 0.5) & (at_most > 0.5), 1.0 - below - above, mass)
     lesser = np.minimum(at_most, more)
-    close = mass < _LITTLE * lesser
+    close = mass < LITTLE * lesser
     if close.any():
         half = 0.5 * (high[close] - low[close])
-        nodes = low[close][:, np.newaxis] + half[:, np.newaxis] * (1.0 + _NODES)
+        nodes = low[close][:, np.newaxis] + half[:, np.newaxis] * (1.0 + NODES)
         density = kernels.density(nodes.ravel()).reshape(nodes.shape)
-        integral = half * (density * _WEIGHTS).sum(axis=1)
-        # beside a singularity the rule may fail: it only replaces a difference that it agrees with to rounding
-        believed = np.abs(integral - mass[close]) <= _ROUNDING * lesser[close]
-        mass[close] = np.where(believed, integral, mass[close])
+        mass[close] = believed(half * (density * WEIGHTS).sum(axis=1), mass[close], lesser[close])
     return mass
+
+
+def believed(integral: Array, difference: Array, lesser: Array) -> Array:
+    """The integral where it agrees with the difference to rounding: beside a singularity the rule may fail."""
+    return np.where(np.abs(integral - difference) <= _ROUNDING * lesser, integral, difference)
+
+
+def density_at(distribution: "Distribution", x: Array) -> Array:
+    """The density of what does not sit on single values."""
+    if distribution.is_discrete:
+        return np.zeros_like(x)
+    return _inside(distribution, distribution.kernels.density, x)
+
+
+def point_at(distribution: "Distribution", x: Array) -> Array:
+    """The probability of exactly x."""
+    if not distribution.has_atoms:
+        return np.zeros_like(x)
+    return _inside(distribution, distribution.kernels.point, x)
+
+
+def mass_within(distribution: "Distribution", low: Array, high: Array) -> Array:
+    """The probability of (low, high], low <= high."""
+    if distribution.is_discrete:
+        lower, upper = distribution.cdf(high), distribution.sf(low)
+        mass: Array = np.where(lower <= upper, lower - distribution.cdf(low), upper - distribution.sf(high))
+        return mass
+    least, greatest = distribution.support()
+    mass = distribution.kernels.mass(np.clip(low, least, greatest), np.clip(high, least, greatest))
+    if distribution.has_atoms:  # clipping took the start of the support for one that does not count
+        start = point_at(distribution, np.full_like(low, least))
+        mass = mass + np.where((low < least) & (least <= high), start, 0.0)
+    return mass
+
+
+def _inside(distribution: "Distribution", kernel: Callable[[Array], Array], x: Array) -> Array:
+    low, high = distribution.support()
+    return np.where((x < low) | (x > high), 0.0, kernel(np.clip(x, low, high)))

@@ -5,14 +5,17 @@ moves up between the other two, and a mode moves up against two quantiles.
 """
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from distributions.base import Distribution
 from distributions.numerics.quantile_fit import location_scale_shape, location_scale_shape_through
 from distributions.quantiles import quantile_name, three_quantiles, two_quantiles
 from distributions.rules import sized
 
+if TYPE_CHECKING:
+    from distributions.base import Distribution
+
 Ends = tuple[float, float, float]
-Standard = Callable[[float], Distribution]
+Standard = Callable[[float], "Distribution"]
 """From the mode to the member on [0, 1]."""
 
 

@@ -1,5 +1,9 @@
-"""Cut: the part of a distribution between two ends, whose quantiles are the base's at other probabilities."""
+"""What lies between two ends of a distribution: of one with a density, of atoms, or of the pieces of a polyline.
 
+Of the first kind the quantiles are those of the whole at other probabilities.
+"""
+
+import math
 from dataclasses import dataclass
 from typing import ClassVar, Self, final
 
@@ -9,6 +13,8 @@ from distributions.arrays import Array, Index
 from distributions.base import Distribution
 from distributions.numerics.moments import quantile_moments
 from distributions.numerics.roots import increasing_roots
+from distributions.patterns.piecewise import Piecewise
+from distributions.patterns.stepped import Stepped, Steps
 
 LEAST_FLOAT = 5e-324
 LOSSY = 8.0  # ratio of the sum to the share from which digits count as lost
@@ -17,7 +23,7 @@ BLUR = 1e-12  # relative error of a probability at which the base's quantile is 
 
 @final
 @dataclass(frozen=True, slots=True)
-class Cut(Distribution):
+class Between(Distribution):
     """The law of X as `base` has it, on condition that low <= X <= high, of which some is not on single values.
 
     Attributes
@@ -150,6 +156,50 @@ class Cut(Distribution):
 
     def _mass(self, low: Array, high: Array) -> Array:
         return self.base.kernels.mass(low, high) / self.kept
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class AtomsBetween(Stepped):
+    """The atoms of a discrete distribution that lie between two ends."""
+
+    family: ClassVar[str] = "truncated"
+    base: Distribution
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, base: Distribution, low: float, high: float) -> Self:
+        """The law of a discrete base on condition that low <= X <= high; an end left open stays open."""
+        atoms = base.kernels.atoms(low, high)
+        least, greatest = base.support()
+        first = -math.inf if max(low, least) == -math.inf else float(atoms[0])
+        last = math.inf if min(high, greatest) == math.inf else float(atoms[-1])
+        kept = cls(base, first, last)
+        object.__setattr__(kept, "_steps", Steps.of(atoms, base.kernels.point(atoms)))
+        return kept
+
+    def support(self) -> tuple[float, float]:
+        """From the first atom to the last, or without an end where the base has none."""
+        return self.low, self.high
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class PiecesBetween(Piecewise):
+    """The pieces of a polyline, or parts of them, that lie between two ends."""
+
+    family: ClassVar[str] = "truncated"
+    base: Piecewise
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, base: Piecewise, low: float, high: float) -> Self:
+        """The law of such a base on condition that low <= X <= high."""
+        kept = cls(base, low, high)
+        kept._settle(base.polyline.cut(low, high))
+        return kept
 
 
 def _drawn_in(base: Distribution, low: float, high: float) -> tuple[float, float]:

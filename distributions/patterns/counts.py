@@ -13,8 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from distributions.arrays import Array, Long
-from distributions.patterns.stepped import Stepped
-from distributions.patterns.steps import Steps
+from distributions.patterns.stepped import Stepped, Steps
 
 # Less than the least float by so much that what lies beyond does not count, however slowly a tail falls. Where long
 # doubles have no more range than floats it is 0, and the tail ends with the floats.

@@ -14,7 +14,7 @@ from distributions.discrete.binomial import Binomial
 from distributions.discrete.discrete import Discrete
 from distributions.discrete.negative_binomial import NegativeBinomial
 from distributions.discrete.poisson import Poisson
-from distributions.patterns.steps import Steps
+from distributions.patterns.stepped import Steps
 
 EPS = 2.0**-52
 LEAST_FLOAT = math.ulp(0.0)

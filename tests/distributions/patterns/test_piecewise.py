@@ -15,7 +15,7 @@ from distributions.derived.empirical import Empirical
 from distributions.derived.smooth import Smooth
 from distributions.derived.truncated import Truncated
 from distributions.fast.guide_table import GuideTable
-from distributions.patterns.polyline import Polyline
+from distributions.patterns.piecewise import Polyline
 from distributions.rules import LONGEST_LIST
 
 LAW = settings(max_examples=100, deadline=None, derandomize=True, database=None)
