@@ -11,7 +11,8 @@ from distributions.discrete.bernoulli import Bernoulli
 from distributions.discrete.constant import Constant
 from distributions.families import families
 from distributions.family import Family, Signature
-from distributions.fit import FITS, Fit, FitError, fit
+from distributions.fit import FITS, Fit, fit
+from distributions.likelihood.candidate import FitError
 from distributions.notation.binding import quantile_probability
 from distributions.notation.literals import NotationError, parse_number
 from distributions.notation.notation import from_quantiles, make, make_statement, parse, parse_statement

@@ -19,9 +19,7 @@ from distributions.likelihood.waiting import WAITING
 from distributions.rules import LARGEST, listed, text
 from distributions.spelling import suggestion
 
-__all__ = ["FEWEST", "FITS", "FOLDS", "Fit", "FitError", "Ranked", "fit"]
-
-FEWEST = 8
+FEWEST_VALUES = 8
 FOLDS = 10
 _MOST_DECIMALS = 6
 
@@ -152,8 +150,8 @@ def _checked(values: ArrayLike) -> Array:
         f"every value must be 0 or between {text(1.0 / LARGEST)} and {text(LARGEST)} in size",
         is_about_fit=False,
     )
-    if data.size < FEWEST:
-        rule = f"at least {FEWEST} values are needed to fit a distribution, got {data.size}"
+    if data.size < FEWEST_VALUES:
+        rule = f"at least {FEWEST_VALUES} values are needed to fit a distribution, got {data.size}"
         raise FitError(rule, is_about_fit=False)
     if data.min() == data.max():
         only = text(data[0])

@@ -62,14 +62,32 @@ def sized(name: str, value: SupportsFloat) -> float:
 
 def settle(distribution: Any, *names: str) -> None:
     """Make the named fields of a frozen record floats that can be computed with, or raise ValueError."""
-    for name in names:
-        object.__setattr__(distribution, name, sized(name, getattr(distribution, name)))
+    set_fields(distribution, **{name: sized(name, getattr(distribution, name)) for name in names})
 
 
-def require_shape(name: str, value: float, most: float) -> None:
+def set_fields(record: Any, **values: object) -> None:
+    """Set fields of a frozen record, while it is made."""
+    for name, value in values.items():
+        object.__setattr__(record, name, value)
+
+
+def sized_ends(low: float, high: float) -> tuple[float, float]:
+    """Return the ends of a support, each a float that can be computed with or infinite; else raise ValueError."""
+    return -math.inf if low == -math.inf else sized("low", low), math.inf if high == math.inf else sized("high", high)
+
+
+def mean_and_sd(mean: SupportsFloat, sd: SupportsFloat) -> tuple[float, float]:
+    """Return mean and standard deviation of what is positive, both above 0; else raise ValueError."""
+    mean, sd = sized("mean", mean), sized("sd", sd)
+    require(mean > 0.0, "mean > 0", mean=mean)
+    require(sd > 0.0, "sd > 0", sd=sd)
+    return mean, sd
+
+
+def require_shape(name: str, value: float, most: float, least: float = LEAST_SHAPE) -> None:
     """Raise ValueError unless a shape is above 0, and inside the range in which its quantiles keep their digits."""
     require(value > 0.0, f"{name} > 0", **{name: value})
-    require(LEAST_SHAPE <= value <= most, f"{text(LEAST_SHAPE)} <= {name} <= {text(most)}", **{name: value})
+    require(least <= value <= most, f"{text(least)} <= {name} <= {text(most)}", **{name: value})
 
 
 def require_scale(name: str, value: float) -> None:
@@ -145,15 +163,9 @@ def observations(values: Iterable[SupportsFloat]) -> tuple[float, ...]:
     return data
 
 
-def require_increasing(name: str, numbers: Sequence[float]) -> None:
-    """Raise ValueError with the first number that is not above the one before it."""
+def require_increasing(name: str, numbers: Sequence[float], *, or_equal: bool = False) -> None:
+    """Raise ValueError with the first number that is not above the one before it (or equal to it)."""
     for low, high in pairwise(numbers):
-        if not low < high:
-            raise ValueError(f"{name} must increase, got {text(low)} followed by {text(high)}")
-
-
-def require_not_falling(name: str, numbers: Sequence[float]) -> None:
-    """Raise ValueError with the first number that is below the one before it."""
-    for low, high in pairwise(numbers):
-        if not low <= high:
-            raise ValueError(f"{name} must not fall, got {text(low)} followed by {text(high)}")
+        if not (low < high or (or_equal and low == high)):
+            rule = "must not fall" if or_equal else "must increase"
+            raise ValueError(f"{name} {rule}, got {text(low)} followed by {text(high)}")

@@ -7,7 +7,7 @@ import numpy as np
 
 from distributions.family import Family, Signature
 from distributions.patterns.piecewise import Piecewise, Polyline
-from distributions.rules import require_increasing, require_not_falling, sized_list, text
+from distributions.rules import require_increasing, set_fields, sized_list, text
 
 
 @final
@@ -32,14 +32,14 @@ class Cumulative(Piecewise):
         if len(values) < 2:
             raise ValueError(f"at least two points are needed, got {len(values)}")
         require_increasing("values", values)
-        require_not_falling("probabilities", probabilities)
+        require_increasing("probabilities", probabilities, or_equal=True)
         least, greatest = probabilities[0], probabilities[-1]
         if least != 0.0 or greatest != 1.0:
             raise ValueError(f"probabilities must go from 0 to 1, got {text(least)} to {text(greatest)}")
         kept = slice(probabilities.count(0.0) - 1, len(probabilities) - probabilities.count(1.0) + 1)
         values, probabilities = values[kept], probabilities[kept]
         polyline = Polyline.of_points(np.array(values), np.array(probabilities))
-        self._settle(polyline, values=values, probabilities=probabilities)
+        set_fields(self, values=values, probabilities=probabilities, _polyline=polyline)
 
 
 FAMILY = Family(

@@ -13,7 +13,7 @@ from distributions.numerics.quantile_fit import require_above
 from distributions.patterns import standard_exponential
 from distributions.patterns.standard_exponential import OfExponential
 from distributions.quantiles import increasing
-from distributions.rules import require_scale, sized
+from distributions.rules import require_scale, set_fields, sized
 from distributions.uniforms import Sampler, Uniforms
 
 
@@ -26,7 +26,7 @@ class Exponential(OfExponential):
     theta: float
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "theta", sized("mean", self.theta))
+        set_fields(self, theta=sized("mean", self.theta))
         require_scale("mean", self.theta)
 
     @classmethod

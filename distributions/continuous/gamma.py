@@ -15,7 +15,7 @@ from distributions.numerics import gamma_tails
 from distributions.numerics.densities import gamma_density
 from distributions.numerics.quantile_fit import scale_shape
 from distributions.quantiles import two_quantiles
-from distributions.rules import LEAST_SHAPE, require, require_shape, settle, sized
+from distributions.rules import LEAST_SHAPE, mean_and_sd, require, require_shape, settle
 
 MOST_FITTED = 1e14  # above, two quantiles are the same number to seven digits
 
@@ -37,9 +37,7 @@ class Gamma(Distribution):
     @classmethod
     def from_mean_sd(cls, mean: float, sd: float) -> Self:
         """The gamma with this mean and standard deviation."""
-        mean, sd = sized("mean", mean), sized("sd", sd)
-        require(mean > 0.0, "mean > 0", mean=mean)
-        require(sd > 0.0, "sd > 0", sd=sd)
+        mean, sd = mean_and_sd(mean, sd)
         return cls((mean / sd) * (mean / sd), sd * (sd / mean))
 
     @classmethod

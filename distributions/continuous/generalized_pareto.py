@@ -15,7 +15,7 @@ from distributions.numerics.ratios import log_ratio
 from distributions.patterns import standard_exponential
 from distributions.patterns.standard_exponential import OfExponential
 from distributions.quantiles import three_quantiles, two_quantiles
-from distributions.rules import require, require_drawable, require_scale, settle, sized, text
+from distributions.rules import mean_and_sd, require, require_drawable, require_scale, settle, sized, text
 from distributions.uniforms import Sampler, Uniforms
 
 MOST_XI = 10.0
@@ -46,9 +46,7 @@ class GeneralizedPareto(OfExponential):
     @classmethod
     def from_mean_sd(cls, mean: float, sd: float, location: float = 0.0) -> Self:
         """The one whose part above the location has this mean and standard deviation; its xi is below 1/2."""
-        mean, sd = sized("mean", mean), sized("sd", sd)
-        require(mean > 0.0, "mean > 0", mean=mean)
-        require(sd > 0.0, "sd > 0", sd=sd)
+        mean, sd = mean_and_sd(mean, sd)
         square = (mean / sd) * (mean / sd)
         most = 1.0 + 2.0 * MOST_XI  # where xi is the least
         require(square <= most, f"mean <= sqrt({text(most)}) sd", mean=mean, sd=sd)

@@ -7,7 +7,7 @@ import numpy as np
 
 from distributions.family import Family, Signature
 from distributions.patterns.piecewise import Piecewise, Polyline
-from distributions.rules import require_increasing, sized_list, text
+from distributions.rules import require_increasing, set_fields, sized_list, text
 
 
 @final
@@ -37,7 +37,8 @@ class Histogram(Piecewise):
         if not filled:
             raise ValueError(f"a weight above 0 is needed, got weights={text(weights)}")
         edges, weights = edges[filled[0] : filled[-1] + 2], weights[filled[0] : filled[-1] + 1]
-        self._settle(Polyline.of_weights(np.array(edges), np.array(weights)), edges=edges, weights=weights)
+        polyline = Polyline.of_weights(np.array(edges), np.array(weights))
+        set_fields(self, edges=edges, weights=weights, _polyline=polyline)
 
 
 FAMILY = Family(

@@ -10,13 +10,13 @@ from scipy.special import ndtr, ndtri
 
 from distributions.arrays import Array
 from distributions.base import Distribution
-from distributions.continuous.lognormal import LOG_LARGEST
+from distributions.continuous.lognormal import LOG_LARGEST_SD
 from distributions.family import Family, Signature
 from distributions.numerics.anchored_scales import AnchoredScale, Probit, anchored_logarithms
 from distributions.numerics.jqpd_bend import Bend
 from distributions.numerics.moments import quantile_moments
 from distributions.quantiles import are_mirrored, named_probability, quantile_name, shown_quantiles, three_quantiles
-from distributions.rules import listed, number, require, settle, sized
+from distributions.rules import listed, number, require, set_fields, settle, sized_ends
 
 HEAVIEST = 13.0  # of log-values against z far in a tail: up to here, moments are of numbers that were computed
 _LEVELS = (-6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0)  # standard normal quantiles of the share between two ends
@@ -46,10 +46,10 @@ class Jqpd(Distribution):
     def __post_init__(self) -> None:
         tail = number("tail", self.tail)
         require(0.0 < tail < 0.5, "0 < tail < 0.5", tail=tail)
-        object.__setattr__(self, "tail", named_probability(tail))
+        set_fields(self, tail=named_probability(tail))
         settle(self, "lower", "median", "upper")
-        object.__setattr__(self, "low", -math.inf if self.low == -math.inf else sized("low", self.low))
-        object.__setattr__(self, "high", math.inf if self.high == math.inf else sized("high", self.high))
+        low, high = sized_ends(self.low, self.high)
+        set_fields(self, low=low, high=high)
         names = self._names()
         for (name, value), (other, greater) in (
             (("low", self.low), (names[0], self.lower)),
@@ -67,8 +67,7 @@ class Jqpd(Distribution):
         if not (math.isfinite(before) and math.isfinite(after)):
             raise ValueError(f"a quantile is too close to an end, as far as floats can tell, in {self}")
         exponential = bounded or (math.isinf(self.low) and math.isinf(self.high))
-        object.__setattr__(self, "_scale", scale)
-        object.__setattr__(self, "_bend", Bend.of(before, after, exponential=exponential))
+        set_fields(self, _scale=scale, _bend=Bend.of(before, after, exponential=exponential))
         if not bounded:
             self._refuse_overflow()
 
@@ -162,7 +161,7 @@ class Jqpd(Distribution):
             steep = (bend.side > 0.0) == math.isfinite(self.low)
             log_size = math.log(room) + bend.step
             heaviness = (bend.steepest() if steep else bend.flattest()) / self._reach
-        if not (heaviness <= HEAVIEST and log_size + heaviness**2 < LOG_LARGEST):
+        if not (heaviness <= HEAVIEST and log_size + heaviness**2 < LOG_LARGEST_SD):
             missing = [name for name, end in (("low", self.low), ("high", self.high)) if math.isinf(end)]
             raise ValueError(
                 f"the values of a jqpd must be numbers that a float can hold, got {self}, of which a tail goes beyond; "

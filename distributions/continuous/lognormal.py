@@ -13,10 +13,10 @@ from distributions.base import Distribution
 from distributions.family import Family, Signature
 from distributions.numerics.quantile_fit import location_scale_shape
 from distributions.quantiles import quantile_name, three_quantiles, two_quantiles
-from distributions.rules import listed, require, settle, sized, text
+from distributions.rules import listed, mean_and_sd, require, settle, sized, text
 from distributions.uniforms import Sampler, Uniforms
 
-LOG_LARGEST = 345.0  # the standard deviation and its square are finite up to here
+LOG_LARGEST_SD = 345.0  # the standard deviation and its square are finite up to here
 FITTED_SIGMAS = 1e-3, 10.0  # below, it is a normal far from its shift, which would cost digits
 
 
@@ -34,7 +34,7 @@ class Lognormal(Distribution):
         settle(self, "mu", "sigma", "shift")
         require(self.sigma > 0.0, "sigma > 0", sigma=self.sigma)
         require(
-            self.mu + self.sigma**2 < LOG_LARGEST,
+            self.mu + self.sigma**2 < LOG_LARGEST_SD,
             "mu + sigma^2 < 345 (a spread that a float can hold)",
             mu=self.mu,
             sigma=self.sigma,
@@ -43,9 +43,7 @@ class Lognormal(Distribution):
     @classmethod
     def from_mean_sd(cls, mean: float, sd: float, shift: float = 0.0) -> Self:
         """The lognormal whose part above the shift has this mean and standard deviation."""
-        mean, sd = sized("mean", mean), sized("sd", sd)
-        require(mean > 0.0, "mean > 0", mean=mean)
-        require(sd > 0.0, "sd > 0", sd=sd)
+        mean, sd = mean_and_sd(mean, sd)
         variance = math.log1p((sd / mean) * (sd / mean))
         return cls(math.log(mean) - 0.5 * variance, math.sqrt(variance), shift)
 

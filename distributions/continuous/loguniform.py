@@ -14,7 +14,7 @@ from distributions.numerics.quantile_fit import require_above
 from distributions.numerics.ratios import log_between
 from distributions.numerics.roots import root
 from distributions.quantiles import shown_quantiles, two_quantiles
-from distributions.rules import LARGEST, refuse_zero_width, require, require_scale, settle, sized, text
+from distributions.rules import LARGEST, mean_and_sd, refuse_zero_width, require, require_scale, settle, text
 from distributions.uniforms import Sampler, Uniforms
 
 LOG_LARGEST = math.log(LARGEST)
@@ -41,9 +41,7 @@ class Loguniform(Distribution):
     @classmethod
     def from_mean_sd(cls, mean: float, sd: float) -> Self:
         """The loguniform with this mean and standard deviation."""
-        mean, sd = sized("mean", mean), sized("sd", sd)
-        require(mean > 0.0, "mean > 0", mean=mean)
-        require(sd > 0.0, "sd > 0", sd=sd)
+        mean, sd = mean_and_sd(mean, sd)
         require(sd >= NARROWEST * mean, f"{text(NARROWEST)} mean <= sd", mean=mean, sd=sd)
         wanted = (sd / mean) * (sd / mean)
         possible = wanted <= _relative_variance(LOG_LARGEST)

@@ -25,7 +25,7 @@ from distributions.numerics.metalog_fit import (
 )
 from distributions.numerics.moments import quantile_moments
 from distributions.quantiles import Pair, quantile_name
-from distributions.rules import sized
+from distributions.rules import set_fields, sized_ends
 
 USUAL_TERMS = 5
 
@@ -62,17 +62,14 @@ class Metalog(Distribution):
     _curve: LogOddsCurve = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        low = -math.inf if self.low == -math.inf else sized("low", self.low)
-        high = math.inf if self.high == math.inf else sized("high", self.high)
+        low, high = sized_ends(self.low, self.high)
         pairs = checked(self.quantiles, low, high)
         terms = whole_terms(self.terms, len(pairs))
         scale = scale_of(pairs, low, high)
         curve = increasing_curve(pairs, terms, scale)
         if curve is None:
             raise ValueError(infeasible(pairs, terms, scale))
-        settled = {"quantiles": pairs, "terms": terms, "low": low, "high": high, "_scale": scale, "_curve": curve}
-        for name, value in settled.items():
-            object.__setattr__(self, name, value)
+        set_fields(self, quantiles=pairs, terms=terms, low=low, high=high, _scale=scale, _curve=curve)
         if is_beyond_floats(curve, scale):
             raise ValueError(
                 f"the values of a metalog must be numbers that a float can hold, got {self}, of which a tail goes "

@@ -12,7 +12,7 @@ from distributions.arrays import Array
 from distributions.base import Distribution
 from distributions.family import Family, Signature
 from distributions.quantiles import two_quantiles
-from distributions.rules import require, sized
+from distributions.rules import require, set_fields, sized
 from distributions.uniforms import Sampler, Uniforms
 
 
@@ -26,8 +26,7 @@ class Normal(Distribution):
     sigma: float
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "mu", sized("mean", self.mu))
-        object.__setattr__(self, "sigma", sized("sd", self.sigma))
+        set_fields(self, mu=sized("mean", self.mu), sigma=sized("sd", self.sigma))
         require(self.sigma > 0.0, "sd > 0", sd=self.sigma)
 
     @classmethod

@@ -14,7 +14,15 @@ from distributions.numerics.quantile_fit import require_above
 from distributions.numerics.ratios import log_between, log_ratio, power_of_ratio
 from distributions.patterns import standard_exponential
 from distributions.quantiles import two_quantiles
-from distributions.rules import require, require_drawable, require_scale, require_shape, settle, sized, text
+from distributions.rules import (
+    mean_and_sd,
+    require,
+    require_drawable,
+    require_scale,
+    require_shape,
+    settle,
+    text,
+)
 from distributions.uniforms import Sampler, Uniforms
 
 MOST_ALPHA = 1e10
@@ -44,9 +52,7 @@ class Pareto(Distribution):
     @classmethod
     def from_mean_sd(cls, mean: float, sd: float) -> Self:
         """The Pareto with this mean and standard deviation; its alpha is above 2."""
-        mean, sd = sized("mean", mean), sized("sd", sd)
-        require(mean > 0.0, "mean > 0", mean=mean)
-        require(sd > 0.0, "sd > 0", sd=sd)
+        mean, sd = mean_and_sd(mean, sd)
         require(sd <= WIDEST * mean, f"sd <= {text(WIDEST)} mean", mean=mean, sd=sd)
         above_one = math.hypot(1.0, mean / sd)
         return cls(mean * (above_one / (1.0 + above_one)), 1.0 + above_one)

@@ -16,7 +16,7 @@ from distributions.numerics.roots import root
 from distributions.patterns import standard_exponential
 from distributions.patterns.standard_exponential import OfExponential
 from distributions.quantiles import three_quantiles, two_quantiles
-from distributions.rules import LARGEST, require, require_scale, settle, sized, text
+from distributions.rules import LARGEST, mean_and_sd, require, require_scale, require_shape, settle, sized, text
 from distributions.uniforms import Sampler, Uniforms
 
 LEAST_SHAPE, MOST_SHAPE = 0.02, 1e9
@@ -40,16 +40,14 @@ class Weibull(OfExponential):
 
     def __post_init__(self) -> None:
         settle(self, "shape", "scale", "shift")
-        _require_shape(self.shape)
+        require_shape("shape", self.shape, MOST_SHAPE, LEAST_SHAPE)
         require_scale("scale", self.scale)
         require(self.std() <= LARGEST, f"sd <= {text(LARGEST)}", shape=self.shape, scale=self.scale)
 
     @classmethod
     def from_mean_sd(cls, mean: float, sd: float, shift: float = 0.0) -> Self:
         """The Weibull whose part above the shift has this mean and standard deviation."""
-        mean, sd = sized("mean", mean), sized("sd", sd)
-        require(mean > 0.0, "mean > 0", mean=mean)
-        require(sd > 0.0, "sd > 0", sd=sd)
+        mean, sd = mean_and_sd(mean, sd)
         wanted = (sd / mean) * (sd / mean)
         ends = 1.0 / MOST_SHAPE, 1.0 / LEAST_SHAPE
         least, most = (_relative_variance(end) for end in ends)
@@ -68,8 +66,9 @@ class Weibull(OfExponential):
         (_, low), (_, high) = pairs
         first, second = (math.log(standard_exponential.at(p)) for p, _ in pairs)
         power = log_between(low - shift, high - shift) / (second - first)
-        _require_shape(1.0 / power if power > 0.0 else math.inf)  # a far shift may swallow the difference
-        return cls(1.0 / power, (high - shift) * math.exp(-power * second), shift)
+        shape = 1.0 / power if power > 0.0 else math.inf  # a far shift may swallow the difference
+        require_shape("shape", shape, MOST_SHAPE, LEAST_SHAPE)
+        return cls(shape, (high - shift) * math.exp(-power * second), shift)
 
     @classmethod
     def from_three_quantiles(cls, quantiles: Mapping[float, float]) -> Self:
@@ -126,11 +125,6 @@ class Weibull(OfExponential):
             return x
 
         return draw
-
-
-def _require_shape(shape: float) -> None:
-    require(shape > 0.0, "shape > 0", shape=shape)
-    require(LEAST_SHAPE <= shape <= MOST_SHAPE, f"{text(LEAST_SHAPE)} <= shape <= {text(MOST_SHAPE)}", shape=shape)
 
 
 def _relative_variance(power: float) -> float:

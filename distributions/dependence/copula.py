@@ -10,6 +10,7 @@ import numpy as np
 
 from distributions.arrays import Array
 from distributions.dependence.correlation_matrix import nearest_correlation, smallest_eigenvalue, triangular_factor
+from distributions.rules import set_fields
 
 Matrix = tuple[tuple[float, ...], ...]
 Pairs = Sequence[tuple[str, str, float]]
@@ -79,7 +80,7 @@ class Copula:
         parameters = self.parameters
         if smallest_eigenvalue(parameters) < ACCEPTED_EIGENVALUE:
             raise _contradiction(self.names, self.ranks, parameters)
-        object.__setattr__(self, "factor", triangular_factor(parameters))
+        set_fields(self, factor=triangular_factor(parameters))
 
     @property
     def parameters(self) -> Array:

@@ -13,11 +13,11 @@ from distributions.base import Distribution
 from distributions.discrete.constant import Constant
 from distributions.family import Family, Signature
 from distributions.fast.table import keeps_to_bound, tabulated
-from distributions.numerics.mass import LITTLE, NODES, WEIGHTS, believed, density_at
+from distributions.numerics.mass import LITTLE_MASS, NODES, WEIGHTS, believed, density_at
 from distributions.numerics.moments import quantile_moments
 from distributions.numerics.roots import increasing_roots
 from distributions.patterns.weighted_components import shares_of, shown, weighted
-from distributions.rules import text
+from distributions.rules import set_fields, text
 from distributions.uniforms import Sampler, Uniforms
 
 FURTHEST = 38.4  # the standard normal whose tail is the least float
@@ -56,8 +56,7 @@ class Average(Distribution):
             raise ValueError(
                 f"a distribution is needed, got numbers only; for a certain value write the number {text(only)}"
             )
-        for name, value in {"components": components, "weights": weights, "_shares": shares}.items():
-            object.__setattr__(self, name, value)
+        set_fields(self, components=components, weights=weights, _shares=shares)
 
     def __str__(self) -> str:
         return shown(self.family, self.components, self.weights)
@@ -156,7 +155,7 @@ class Average(Distribution):
         (below, more), (at_most, above) = self._tails(low), self._tails(high)
         mass = np.where(at_most <= more, at_most - below, more - above)
         lesser = np.minimum(at_most, more)
-        close = (mass < LITTLE * lesser) & (mass > 0.0)
+        close = (mass < LITTLE_MASS * lesser) & (mass > 0.0)
         if close.any():
             # the way between the ends over the mean slope there, which is known at other probabilities beside
             nodes, part = 0.5 + 0.5 * NODES, mass[close, np.newaxis]

@@ -7,7 +7,7 @@ import numpy as np
 
 from distributions.family import Family, Signature
 from distributions.patterns.stepped import Stepped, Steps
-from distributions.rules import observations
+from distributions.rules import observations, set_fields
 
 
 @final
@@ -23,9 +23,9 @@ class Empirical(Stepped):
     values: tuple[float, ...]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "values", observations(self.values))
-        atoms, counts = np.unique(self.values, return_counts=True)
-        object.__setattr__(self, "_steps", Steps.of(atoms, counts.astype(np.float64)))
+        values = observations(self.values)
+        atoms, counts = np.unique(values, return_counts=True)
+        set_fields(self, values=values, _steps=Steps.of(atoms, counts.astype(np.float64)))
 
 
 FAMILY = Family(Empirical, (Signature(Empirical, ("values",)),), kinds={"values": "numbers"})

@@ -10,17 +10,18 @@ import numpy as np
 from distributions.arrays import Array, Index
 from distributions.base import Distribution
 from distributions.family import Family, Signature
-from distributions.fast.beside_atom import MUCH, BesideAtom
+from distributions.fast.beside_atom import MUCH_ON_ONE_VALUE, BesideAtom
 from distributions.fast.table import tabulated
 from distributions.numerics.mass import density_at, mass_within, point_at
 from distributions.numerics.mixture_quantiles import RUNGS, Ladder, Marks
 from distributions.numerics.roots import increasing_roots
 from distributions.patterns.stepped import Steps
 from distributions.patterns.weighted_components import Pair, shares_of, shown, weighted
+from distributions.rules import set_fields
 from distributions.uniforms import Sampler
 
 GREATEST = float(np.finfo(np.float64).max)
-FEW = 8  # components, up to which their own quantiles are the quickest way to those of the mixture
+FEW_COMPONENTS = 8  # components, up to which their own quantiles are the quickest way to those of the mixture
 NEWTON_STEPS = 2  # from a guess that good, one leaves rounding; if not, it is told by
 CLOSE = 1e-9  # the excess before the last step
 
@@ -42,10 +43,8 @@ class Mixture(Distribution):
 
     def __post_init__(self) -> None:
         components, weights = zip(*_flattened(weighted(self.components, self.weights)), strict=True)
-        object.__setattr__(self, "components", components)
-        object.__setattr__(self, "weights", weights)
-        object.__setattr__(self, "_shares", shares_of(weights))
-        object.__setattr__(self, "_marks", Marks.of(self, components))
+        set_fields(self, components=components, weights=weights, _shares=shares_of(weights))
+        set_fields(self, _marks=Marks.of(self, components))
 
     def __str__(self) -> str:
         return shown(self.family, self.components, self.weights)
@@ -114,7 +113,7 @@ class Mixture(Distribution):
         tail = tail[open_]
         if not tail.size:
             return x
-        find = self._from_ladder if len(self.components) > FEW else self._from_components
+        find = self._from_ladder if len(self.components) > FEW_COMPONENTS else self._from_components
         x[open_] = find(tail, low[open_], high[open_], upper=upper)
         return x
 
@@ -204,7 +203,7 @@ class Mixture(Distribution):
             return table
         masses = self._point(self._marks.values)
         atom = int(np.argmax(masses))
-        if masses[atom] < MUCH:
+        if masses[atom] < MUCH_ON_ONE_VALUE:
             return table
         value, below, up_to = (float(row[atom]) for row in (self._marks.values, self._marks.below, self._marks.up_to))
         return BesideAtom(value, below, up_to, table)

@@ -11,7 +11,7 @@ from distributions.base import Distribution
 from distributions.family import Family, Signature
 from distributions.fast.table import keeps_to_bound, tabulated
 from distributions.numerics.mass import density_at, mass_within
-from distributions.rules import LARGEST, require, settle, sized, text
+from distributions.rules import LARGEST, require, set_fields, settle, sized, text
 from distributions.uniforms import Sampler, Uniforms
 
 ROUNDING = 2.0**-50
@@ -37,7 +37,7 @@ class Shifted(Distribution):
         sized("shift + scale * the median", self.shift + self.scale * self.base.ppf(0.5))
         if math.isfinite(self.base.var()):
             sized("scale * the standard deviation", self.scale * self.base.std())
-        object.__setattr__(self, "_points", self._moved_atoms())
+        set_fields(self, _points=self._moved_atoms())
 
     @property
     def parameters(self) -> dict[str, Any]:

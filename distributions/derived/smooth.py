@@ -7,7 +7,7 @@ import numpy as np
 
 from distributions.family import Family, Signature
 from distributions.patterns.piecewise import Piecewise, Polyline
-from distributions.rules import observations
+from distributions.rules import observations, set_fields
 
 
 @final
@@ -29,7 +29,7 @@ class Smooth(Piecewise):
         corners = np.repeat(distinct, np.minimum(counts, 2))
         weights = np.ones(len(corners) - 1)
         weights[corners[1:] == corners[:-1]] = counts[counts > 1] - 1
-        self._settle(Polyline.of_weights(corners, weights), values=values)
+        set_fields(self, _polyline=Polyline.of_weights(corners, weights), values=values)
 
 
 FAMILY = Family(Smooth, (Signature(Smooth, ("values",)),), kinds={"values": "numbers"})

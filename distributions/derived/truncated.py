@@ -13,7 +13,7 @@ from distributions.family import Family, Signature
 from distributions.numerics.mass import mass_within, point_at
 from distributions.patterns.between_ends import AtomsBetween, Between, PiecesBetween
 from distributions.patterns.piecewise import Piecewise
-from distributions.rules import sized, text
+from distributions.rules import set_fields, sized_ends, text
 from distributions.uniforms import Sampler
 
 LEAST_MASS = 1e-300
@@ -34,8 +34,7 @@ class Truncated(Distribution):
     _law: Distribution = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        low = -math.inf if self.low == -math.inf else sized("low", self.low)
-        high = math.inf if self.high == math.inf else sized("high", self.high)
+        low, high = sized_ends(self.low, self.high)
         if low == -math.inf and high == math.inf:
             raise ValueError("low or high must be given, got neither")
         if low > high or (low == high and not self.base.is_discrete):
@@ -48,8 +47,7 @@ class Truncated(Distribution):
             if not _kept(base, low, high) >= LEAST_MASS:
                 raise ValueError(_nothing_kept(base, low, high))
             law = _law_of(base, low, high)
-        for name, value in {"base": base, "low": low, "high": high, "_law": law}.items():
-            object.__setattr__(self, name, value)
+        set_fields(self, base=base, low=low, high=high, _law=law)
 
     @property
     def is_discrete(self) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 
 from distributions.family import Family, Signature
 from distributions.patterns.stepped import Stepped, Steps
-from distributions.rules import require, settle
+from distributions.rules import require, set_fields, settle
 
 
 @final
@@ -22,7 +22,7 @@ class Bernoulli(Stepped):
         settle(self, "p")
         require(0.0 <= self.p <= 1.0, "0 <= p <= 1", p=self.p)
         share = np.longdouble(self.p)
-        object.__setattr__(self, "_steps", Steps.of(np.array([0.0, 1.0]), np.array([1.0 - share, share])))
+        set_fields(self, _steps=Steps.of(np.array([0.0, 1.0]), np.array([1.0 - share, share])))
 
     def support(self) -> tuple[float, float]:
         """From 0 to 1, also where one of the two is certain."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from distributions.family import Family, Signature
 from distributions.patterns.counts import Counts, steps_by_ratios
-from distributions.rules import require, settle, text
+from distributions.rules import require, set_fields, settle, text
 
 MOST = 1e6
 
@@ -34,7 +34,7 @@ class Binomial(Counts):
         require(n <= MOST, f"n <= {text(MOST)}", near, n=n)
         odds = p / (np.longdouble(1.0) - p)
         steps = steps_by_ratios(lambda k: odds * ((n + 1.0 - k) / k), int(n * p), n)
-        object.__setattr__(self, "_steps", steps)
+        set_fields(self, _steps=steps)
 
     def support(self) -> tuple[float, float]:
         """From 0 to n."""

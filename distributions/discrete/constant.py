@@ -8,7 +8,7 @@ import numpy as np
 from distributions.arrays import Array
 from distributions.base import Distribution
 from distributions.family import Family, Signature
-from distributions.rules import number, text
+from distributions.rules import number, set_fields, text
 from distributions.uniforms import Sampler, Uniforms
 
 
@@ -21,7 +21,7 @@ class Constant(Distribution):
     value: float
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "value", number("value", self.value))
+        set_fields(self, value=number("value", self.value))
 
     def __str__(self) -> str:
         return text(self.value)

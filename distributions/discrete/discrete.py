@@ -7,7 +7,7 @@ import numpy as np
 
 from distributions.family import Family, Signature
 from distributions.patterns.stepped import Stepped, Steps
-from distributions.rules import sized, text
+from distributions.rules import set_fields, sized, text
 
 
 @final
@@ -43,9 +43,8 @@ class Discrete(Stepped):
                 f"two different values with a weight above 0 are needed, got only {only}; "
                 f"for a certain value write the number {only}"
             )
-        object.__setattr__(self, "values", tuple(merged))
-        object.__setattr__(self, "weights", tuple(merged.values()))
-        object.__setattr__(self, "_steps", Steps.of(np.array(list(merged)), np.array(list(merged.values()))))
+        steps = Steps.of(np.array(list(merged)), np.array(list(merged.values())))
+        set_fields(self, values=tuple(merged), weights=tuple(merged.values()), _steps=steps)
 
 
 FAMILY = Family(

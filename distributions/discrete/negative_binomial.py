@@ -8,7 +8,7 @@ import numpy as np
 
 from distributions.family import Family, Signature
 from distributions.patterns.counts import Counts, steps_by_ratios
-from distributions.rules import require, settle, sized, text
+from distributions.rules import require, set_fields, settle, sized, text
 
 WIDEST = 1e4  # leaves fewer than 800,000 values with a probability above 0 as a float
 
@@ -42,7 +42,7 @@ class NegativeBinomial(Counts):
         failure = np.longdouble(1.0) - p
         start = int(max(r - 1.0, 0.0) * (1.0 - p) / p)
         steps = steps_by_ratios(lambda k: failure * ((k - 1.0 + r) / k), start, math.inf)
-        object.__setattr__(self, "_steps", steps)
+        set_fields(self, _steps=steps)
 
     @classmethod
     def from_mean_dispersion(cls, mean: float, dispersion: float) -> Self:

@@ -6,7 +6,7 @@ from typing import ClassVar, final
 
 from distributions.family import Family, Signature
 from distributions.patterns.counts import Counts, steps_by_ratios
-from distributions.rules import require, settle, text
+from distributions.rules import require, set_fields, settle, text
 
 MOST = 1e6
 
@@ -25,7 +25,7 @@ class Poisson(Counts):
         require(rate > 0.0, "rate > 0", "for a certain value write the number 0" if rate == 0.0 else "", rate=rate)
         near = f"use normal(mean={text(rate)}, sd={math.sqrt(rate):.6g})"
         require(rate <= MOST, f"rate <= {text(MOST)}", near, rate=rate)
-        object.__setattr__(self, "_steps", steps_by_ratios(lambda k: rate / k, int(rate), math.inf))
+        set_fields(self, _steps=steps_by_ratios(lambda k: rate / k, int(rate), math.inf))
 
     def support(self) -> tuple[float, float]:
         """From 0 upwards."""

@@ -9,7 +9,7 @@ from scipy.special import ndtri
 from distributions.arrays import Array
 from distributions.uniforms import Sampler, Uniforms
 
-MUCH = 0.25
+MUCH_ON_ONE_VALUE = 0.25
 """The probability of an atom from which on this is faster."""
 
 

@@ -17,8 +17,8 @@ from distributions.notation.statement import Statement
 from distributions.quantiles import quantile_name
 from distributions.rules import text as shown
 
-LONGEST = 2000
-DEEPEST = 16
+LONGEST_TEXT = 2000
+DEEPEST_BRACKETS = 16
 USUAL_LEVEL = 0.9
 """The probability that a range holds the value unless it says otherwise."""
 
@@ -39,16 +39,16 @@ def read(text: str, lookups: Lookups) -> tuple[Value, Statement | None]:
     """The value that a text is, and how it is stated if it is a range or a call; or NotationError."""
     if not isinstance(text, str):
         raise NotationError(f"text is expected, got {shown(text)}")
-    if len(text) > LONGEST:
-        raise NotationError(f"a distribution is written in at most {LONGEST:,} characters, got {len(text):,}")
+    if len(text) > LONGEST_TEXT:
+        raise NotationError(f"a distribution is written in at most {LONGEST_TEXT:,} characters, got {len(text):,}")
     reader = _Reader(text, lookups)
     return reader.whole(), reader.statement
 
 
 def refuse_depth(depth: int, position: int = 0) -> None:
     """Raise NotationError if brackets are nested too deep."""
-    if depth >= DEEPEST:
-        raise NotationError(f"brackets may be nested at most {DEEPEST} deep", position)
+    if depth >= DEEPEST_BRACKETS:
+        raise NotationError(f"brackets may be nested at most {DEEPEST_BRACKETS} deep", position)
 
 
 class _Token(NamedTuple):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from distributions.base import Distribution
 
 NODES, WEIGHTS = leggauss(24)
-LITTLE = 0.2  # of the lesser tail: below this the density is integrated instead
+LITTLE_MASS = 0.2  # of the lesser tail: below this the density is integrated instead
 
 _ROUNDING = 1e-14
 
@@ -42,7 +42,7 @@ def mass_between(distribution: "Distribution", low: Array, high: Array) -> Array
     mass = np.where(below > 0.5, more - above, at_most - below)
     mass = np.where((below <= 0.5) & (at_most > 0.5), 1.0 - below - above, mass)
     lesser = np.minimum(at_most, more)
-    close = mass < LITTLE * lesser
+    close = mass < LITTLE_MASS * lesser
     if close.any():
         half = 0.5 * (high[close] - low[close])
         nodes = low[close][:, np.newaxis] + half[:, np.newaxis] * (1.0 + NODES)

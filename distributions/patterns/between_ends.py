@@ -15,6 +15,7 @@ from distributions.numerics.moments import quantile_moments
 from distributions.numerics.roots import increasing_roots
 from distributions.patterns.piecewise import Piecewise
 from distributions.patterns.stepped import Stepped, Steps
+from distributions.rules import set_fields
 
 LEAST_FLOAT = 5e-324
 LOSSY = 8.0  # ratio of the sum to the share from which digits count as lost
@@ -176,7 +177,7 @@ class AtomsBetween(Stepped):
         first = -math.inf if max(low, least) == -math.inf else float(atoms[0])
         last = math.inf if min(high, greatest) == math.inf else float(atoms[-1])
         kept = cls(base, first, last)
-        object.__setattr__(kept, "_steps", Steps.of(atoms, base.kernels.point(atoms)))
+        set_fields(kept, _steps=Steps.of(atoms, base.kernels.point(atoms)))
         return kept
 
     def support(self) -> tuple[float, float]:
@@ -198,7 +199,7 @@ class PiecesBetween(Piecewise):
     def of(cls, base: Piecewise, low: float, high: float) -> Self:
         """The law of such a base on condition that low <= X <= high."""
         kept = cls(base, low, high)
-        kept._settle(base.polyline.cut(low, high))
+        set_fields(kept, _polyline=base.polyline.cut(low, high))
         return kept
 
 

@@ -256,9 +256,3 @@ class Piecewise(Distribution):
 
     def _sampler(self) -> Sampler:
         return self._polyline.sampler()
-
-    def _settle(self, polyline: Polyline, **parameters: tuple[float, ...]) -> None:
-        """Set the fields, once they are known to be right."""
-        object.__setattr__(self, "_polyline", polyline)
-        for name, value in parameters.items():
-            object.__setattr__(self, name, value)

@@ -7,8 +7,8 @@ import pytest
 from scipy import stats
 from scipy.special import chdtri, loggamma
 
-from distributions import parse
-from distributions.fit import FOLDS, Fit, FitError, Ranked, fit
+from distributions import FitError, parse
+from distributions.fit import FOLDS, Fit, Ranked, fit
 from distributions.likelihood.candidate import NoMaximumError
 from distributions.likelihood.continuous import CONTINUOUS
 from distributions.likelihood.counts import COUNTS

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from distributions import Uniforms, make, parse
 from distributions.continuous.normal import Normal
-from distributions.derived.mixture import FEW, Mixture
+from distributions.derived.mixture import FEW_COMPONENTS, Mixture
 from distributions.discrete.discrete import Discrete
 
 LAW = settings(max_examples=60, deadline=None, derandomize=True, database=None)
@@ -141,7 +141,7 @@ def test_many_components():
     rng = np.random.default_rng(5)
     means, sds = rng.normal(100.0, 20.0, 300), rng.uniform(0.5, 10.0, 300)
     mixture = Mixture(tuple(map(Normal, means, sds)), tuple(rng.uniform(0.1, 1.0, 300)))
-    assert len(mixture.components) > FEW
+    assert len(mixture.components) > FEW_COMPONENTS
     p = np.array([1e-250, 1e-12, 0.001, 0.2, 0.5])
     for quantile, tail, sign in ((mixture.ppf, mixture.cdf, 1.0), (mixture.isf, mixture.sf, -1.0)):
         low, high = np.full(p.size, -1e3), np.full(p.size, 1e3)
@@ -158,7 +158,7 @@ def test_many_components():
 def test_quantiles_do_not_depend_on_their_neighbours():
     """A quantile is the same to the last bit, alone or among others, with few components or many."""
     p = np.random.default_rng(2).uniform(size=40)
-    for count in (2, FEW + 5):
+    for count in (2, FEW_COMPONENTS + 5):
         mixture = make(
             "mixture", {"components": [f"normal({k * k}, {k})" for k in range(1, count)], "weights": [1] * (count - 1)}
         )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import distributions
 from distributions import NotationError, from_quantiles, make, parse, parse_number
 from distributions.families import families
-from distributions.notation.reader import DEEPEST, LONGEST
+from distributions.notation.reader import DEEPEST_BRACKETS, LONGEST_TEXT
 
 LAW = settings(max_examples=200, deadline=None, derandomize=True, database=None)
 
@@ -366,9 +366,9 @@ BAD = {
         ),
     ),
     "[1, 2]": (0, "a distribution is expected, got the list [1, 2]"),
-    "truncated(" * 20: (169, f"brackets may be nested at most {DEEPEST} deep"),
-    "discrete(" + "[" * 20: (24, f"brackets may be nested at most {DEEPEST} deep"),
-    "1" * 2001: (0, f"a distribution is written in at most {LONGEST:,} characters, got 2,001"),
+    "truncated(" * 20: (169, f"brackets may be nested at most {DEEPEST_BRACKETS} deep"),
+    "discrete(" + "[" * 20: (24, f"brackets may be nested at most {DEEPEST_BRACKETS} deep"),
+    "1" * 2001: (0, f"a distribution is written in at most {LONGEST_TEXT:,} characters, got 2,001"),
 }
 
 
