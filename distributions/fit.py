@@ -15,7 +15,6 @@ from distributions.likelihood.candidate import Candidate, FitError, NoMaximumErr
 from distributions.likelihood.continuous import CONTINUOUS
 from distributions.likelihood.counts import COUNTS, are_counts
 from distributions.likelihood.student_t import STUDENT_T
-from distributions.likelihood.waiting import WAITING
 from distributions.rules import LARGEST, listed, text
 from distributions.spelling import suggestion
 
@@ -23,7 +22,7 @@ FEWEST_VALUES = 8
 FOLDS = 10
 _MOST_DECIMALS = 6
 
-_CANDIDATES = {candidate.name: candidate for candidate in (*CONTINUOUS, *WAITING, STUDENT_T, *COUNTS)}
+_CANDIDATES = {candidate.name: candidate for candidate in (*CONTINUOUS, STUDENT_T, *COUNTS)}
 _OF_THE_DATA: dict[str, type[Empirical] | type[Smooth]] = {"empirical": Empirical, "smooth": Smooth}
 
 FITS = (*_OF_THE_DATA, "best", *_CANDIDATES)

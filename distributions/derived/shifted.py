@@ -10,7 +10,7 @@ from distributions.arrays import Array, Index
 from distributions.base import Distribution
 from distributions.family import Family, Signature
 from distributions.fast.table import keeps_to_bound, tabulated
-from distributions.numerics.mass import density_at, mass_within
+from distributions.numerics.mass import density_at, mass_within, point_of, within
 from distributions.rules import LARGEST, require, set_fields, settle, sized, text
 from distributions.uniforms import Sampler, Uniforms
 
@@ -85,7 +85,7 @@ class Shifted(Distribution):
         return tuple(sorted(self.shift + self.scale * kink for kink in self.base.kernels.kinks()))
 
     def _atoms(self, low: float, high: float) -> Array:
-        return self._points[0][(self._points[0] >= low) & (self._points[0] <= high)]
+        return within(self._points[0], low, high)
 
     def _moved_atoms(self) -> tuple[Array, Array]:
         """The atoms in increasing order, those that rounding makes one as one, and their probabilities."""
@@ -133,11 +133,7 @@ class Shifted(Distribution):
         return density_at(self.base, (x - self.shift) / self.scale) / abs(self.scale)
 
     def _point(self, x: Array) -> Array:
-        atoms, at = self._points
-        if not atoms.size:
-            return np.zeros_like(x)
-        index = np.searchsorted(atoms, x).clip(max=atoms.size - 1)
-        return np.where(atoms[index] == x, at[index], 0.0)
+        return point_of(*self._points, x)
 
     def _mass(self, low: Array, high: Array) -> Array:
         start, end = self._before(low), self._before(high)

@@ -126,8 +126,7 @@ class FineTable:
         piece = np.clip(piece, self.first.take(cell), self.last.take(cell))
         place = (z - self.starts.take(piece)) / self.widths.take(piece)
         np.clip(place, 0.0, 1.0, out=place)
-        constant, first, second, third = (row.take(piece) for row in self.coefficients)
-        x = self.scale.back(constant + place * (first + place * (second + place * third)))
+        x = self.scale.cubic(self.coefficients.take(piece, axis=1), place)
         flat = self.flat.take(piece)
         np.copyto(x, flat, where=~np.isnan(flat))
         is_open = self.open.take(piece)
@@ -171,8 +170,7 @@ def _cubics(z: Array, x: Array, scale: Scale, bound: Bound, noise: Noise) -> tup
     y = scale.onto(x)
     cubics = _INTERPOLATION @ y[:, _FITTED].T
     places = _PLACES[_TESTED, np.newaxis]
-    constant, first, second, third = cubics
-    reached = scale.back(constant + places * (first + places * (second + places * third)))
+    reached = scale.cubic(cubics, places)
     allowed = bound(x).min(axis=1, keepdims=True)  # between the places tested, values may be as small as at an end
     z, x = z[:, _TESTED], x[:, _TESTED]
     off = np.abs(reached.T - x)

@@ -15,6 +15,11 @@ class Scale(NamedTuple):
     slope: Callable[[Array], Array]
     back: Callable[[Array], Array]
 
+    def cubic(self, coefficients: Array, place: Array | float) -> Array:
+        """The values at places, each within a cell, of cubics on the scale; a row of coefficients for each power."""
+        constant, first, second, third = coefficients
+        return self.back(constant + place * (first + place * (second + place * third)))
+
 
 def scales_for(low: float, high: float, centre: float, spread: float) -> list[Scale]:
     """The scales worth trying for a support from low to high, the cheapest first.

@@ -19,14 +19,13 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from distributions.arrays import Array, Index, Mask
-from distributions.fast.fine_table import FineTable, Kink
+from distributions.fast.fine_table import Bound, Exact, FineTable, Kink
 from distributions.fast.scales import Scale, scales_for
 from distributions.uniforms import Uniforms
 
 if TYPE_CHECKING:
     from distributions.base import Distribution
 
-Exact = Callable[[Array], Array]
 
 END = 7.03  # the table covers |z| up to here; one value in 5e11 lies beyond
 BOUND = 1e-9  # error allowed, relative to max(interquartile range, |value|)
@@ -232,16 +231,13 @@ def _beside(kinks: list[Kink], edges: Array, exact: Exact) -> tuple[Array, Array
     return np.append(z, quarters), np.append(x, exact(quarters))
 
 
-def _missed(
-    beside: tuple[Array, Array], cubics: Array, scale: Scale, bound: Callable[[Array], Array], edges: Array
-) -> Mask:
+def _missed(beside: tuple[Array, Array], cubics: Array, scale: Scale, bound: Bound, edges: Array) -> Mask:
     """The cells whose cubics miss the bound at one of the places given."""
     z, x = beside
     cell = _cells(z, edges)
     place = (z - edges[cell]) / (edges[cell + 1] - edges[cell])
-    constant, first, second, third = cubics[:, cell]
     with np.errstate(all="ignore"):
-        off = np.abs(scale.back(constant + place * (first + place * (second + place * third))) - x)
+        off = np.abs(scale.cubic(cubics[:, cell], place) - x)
     missed = np.zeros(edges.size - 1, dtype=np.bool_)
     missed[cell[~(off <= bound(x))]] = True
     return missed
@@ -289,9 +285,7 @@ class _Knots:
         return float(np.diff(ndtr(self.edges))[marked].sum())
 
 
-def _fitted(
-    knots: _Knots, scale: Scale, bound: Callable[[Array], Array], exact: Exact, beside: tuple[Array, Array]
-) -> tuple[Array, Mask]:
+def _fitted(knots: _Knots, scale: Scale, bound: Bound, exact: Exact, beside: tuple[Array, Array]) -> tuple[Array, Mask]:
     """Coefficients on a scale, and the cells in which they miss the bound.
 
     Slopes come from the density, or from differences of the values where that is more accurate (the density may be
@@ -306,12 +300,12 @@ def _fitted(
             differences += weight * (ahead - behind)
         density = knots.slope * scale.slope(knots.x[_REACH:-_REACH]) * knots.step
         candidates = [_cubics(value, slope) for slope in (differences, density)]
-        errors = [np.abs(_reached(cubics, 0.5, scale) - knots.middle) for cubics in candidates]
+        errors = [np.abs(scale.cubic(cubics, 0.5) - knots.middle) for cubics in candidates]
         allowed = bound(knots.middle)
         # equal errors of both slopes cancel in the middle, so that where the two ways differ the quarters decide
         good = (errors[0] <= allowed) | (errors[1] <= allowed)
         for share in (0.25, 0.75):
-            first, second = (_reached(cubics, share, scale) for cubics in candidates)
+            first, second = (scale.cubic(cubics, share) for cubics in candidates)
             cell = np.flatnonzero(good & ~(np.abs(first - second) <= 0.5 * allowed))
             x = exact(knots.edges[cell] + share * knots.step)
             for error, reached in zip(errors, (first, second), strict=True):
@@ -332,9 +326,3 @@ def _cubics(value: Array, slope: Array) -> Array:
     rise = np.diff(value)
     start, end = slope[:-1], slope[1:]
     return np.array([value[:-1], start, 3.0 * rise - 2.0 * start - end, start + end - 2.0 * rise])
-
-
-def _reached(cubics: Array, share: float, scale: Scale) -> Array:
-    """The values at a share of the way through every cell."""
-    constant, first, second, third = cubics
-    return scale.back(constant + share * (first + share * (second + share * third)))

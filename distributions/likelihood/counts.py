@@ -7,8 +7,7 @@ from distributions.arrays import Array, Mask
 from distributions.discrete.negative_binomial import NegativeBinomial
 from distributions.discrete.poisson import Poisson
 from distributions.likelihood.candidate import Candidate, NoMaximumError
-from distributions.likelihood.digamma import log_less_digamma
-from distributions.numerics.densities import deviance
+from distributions.numerics.densities import deviance, log_less_digamma
 from distributions.numerics.roots import root
 from distributions.rules import text
 

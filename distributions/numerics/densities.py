@@ -1,4 +1,4 @@
-"""Densities of the beta and gamma kind, accurate to a few ulp for every shape.
+"""Densities of the beta and gamma kind, and what their likelihoods need, accurate to a few ulp for every shape.
 
 Written with the deviance phi(t) = t - 1 - log t of the value from its centre, as Loader (2000, "Fast and accurate
 computation of binomial probabilities") does: powers and factorials that would cancel each other are never formed.
@@ -8,10 +8,13 @@ import math
 
 import numpy as np
 from scipy.special import gamma as gamma_function
+from scipy.special import psi
 
 from distributions.arrays import Array
 
 _STIRLING = (1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156)
+_DIGAMMA = (1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12)
+_EXPANDED_FROM = 12.0  # from here on seven terms of the expansion of digamma are exact to rounding
 _ODD = tuple(1.0 / k for k in range(3, 27, 2))
 
 
@@ -60,3 +63,13 @@ def _stirling_ratio(x: float) -> float:
     for term in reversed(_STIRLING):
         series = series * inverse * inverse + term
     return math.exp(series * inverse)
+
+
+def log_less_digamma(x: Array) -> Array:
+    """The difference log x - psi(x) for x > 0; it falls from infinity to 0, and lies between 1 / (2x) and 1 / x."""
+    inverse = 1.0 / np.maximum(x, _EXPANDED_FROM)
+    square = inverse * inverse
+    series = np.zeros_like(square)
+    for term in reversed(_DIGAMMA):
+        series = (series + term) * square
+    return np.where(x < _EXPANDED_FROM, np.log(x) - psi(x), 0.5 * inverse + series)

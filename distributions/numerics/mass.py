@@ -87,3 +87,16 @@ def mass_within(distribution: "Distribution", low: Array, high: Array) -> Array:
 def _inside(distribution: "Distribution", kernel: Callable[[Array], Array], x: Array) -> Array:
     low, high = distribution.support()
     return np.where((x < low) | (x > high), 0.0, kernel(np.clip(x, low, high)))
+
+
+def point_of(atoms: Array, masses: Array, x: Array) -> Array:
+    """The probability of exactly x where increasing atoms, if there are any, have these probabilities."""
+    if not atoms.size:
+        return np.zeros_like(x)
+    index = np.searchsorted(atoms, x, side="left").clip(max=atoms.size - 1)
+    return np.where(atoms[index] == x, masses[index], 0.0)
+
+
+def within(atoms: Array, low: float, high: float) -> Array:
+    """The atoms in [low, high]."""
+    return atoms[(atoms >= low) & (atoms <= high)]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from distributions.arrays import Array, Long
+from distributions.numerics.mass import within
 from distributions.patterns.stepped import Stepped, Steps
 
 # Less than the least float by so much that what lies beyond does not count, however slowly a tail falls. Where long
@@ -32,7 +33,7 @@ class Counts(Stepped):
         if first > last:
             return np.array([])
         ends = np.array([end for end in (first, last) if math.isfinite(end)])
-        return np.union1d(self._steps.between(low, high), ends)
+        return np.union1d(within(self._steps.atoms, low, high), ends)
 
 
 def steps_by_ratios(ratio: Callable[[Long], Long], start: int, greatest: float) -> Steps:

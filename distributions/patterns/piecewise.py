@@ -12,6 +12,7 @@ import numpy as np
 from distributions.arrays import Array, Index, Long, Mask
 from distributions.base import Distribution
 from distributions.fast.guide_table import GuideTable
+from distributions.numerics.mass import point_of, within
 from distributions.rules import text
 from distributions.uniforms import Sampler, Uniforms
 
@@ -157,11 +158,7 @@ class Polyline:
 
     def point(self, x: Array) -> Array:
         """The probability of exactly x."""
-        atoms, at = self.start[self.upright], self.mass[self.upright].astype(np.float64)
-        if not atoms.size:
-            return np.zeros_like(x)
-        index = np.searchsorted(atoms, x, side="left").clip(max=len(atoms) - 1)
-        return np.where(atoms[index] == x, at[index], 0.0)
+        return point_of(self.start[self.upright], self.mass[self.upright].astype(np.float64), x)
 
     def _piece(self, x: Array) -> Index:
         """The last piece that starts at x or before."""
@@ -233,8 +230,7 @@ class Piecewise(Distribution):
         return self._polyline.point(x)
 
     def _atoms(self, low: float, high: float) -> Array:
-        atoms = self._polyline.start[self._polyline.upright]
-        return atoms[(atoms >= low) & (atoms <= high)]
+        return within(self._polyline.start[self._polyline.upright], low, high)
 
     def _mass(self, low: Array, high: Array) -> Array:
         return self._polyline.between(low, high)

@@ -12,6 +12,7 @@ import numpy as np
 from distributions.arrays import Array, Long
 from distributions.base import Distribution
 from distributions.fast.guide_table import GuideTable
+from distributions.numerics.mass import point_of, within
 from distributions.uniforms import Sampler, Uniforms
 
 FEW = 10  # thresholds; up to here, to count those below a uniform is faster than to look into a guide table
@@ -44,10 +45,6 @@ class Steps:
         """The variance."""
         return math.fsum(self.at * (self.atoms - self.mean()) ** 2)
 
-    def between(self, low: float, high: float) -> Array:
-        """The atoms in [low, high]."""
-        return self.atoms[(self.atoms >= low) & (self.atoms <= high)]
-
     def ppf(self, p: Array) -> Array:
         """The first atom that p is not above."""
         return self.atoms.take(np.searchsorted(self.up_to, p, side="left"), mode="clip")
@@ -63,11 +60,6 @@ class Steps:
     def sf(self, x: Array) -> Array:
         """The probability of the atoms above x."""
         return np.append(1.0, self.above).take(np.searchsorted(self.atoms, x, side="right"))
-
-    def pmf(self, x: Array) -> Array:
-        """The probability of exactly x."""
-        index = np.searchsorted(self.atoms, x, side="left").clip(max=len(self.atoms) - 1)
-        return np.where(self.atoms[index] == x, self.at[index], 0.0)
 
     def sampler(self) -> Sampler:
         """The quantiles of a block of uniforms: the values of `ppf`, faster."""
@@ -115,7 +107,7 @@ class Stepped(Distribution):
         return self._steps.var()
 
     def _atoms(self, low: float, high: float) -> Array:
-        return self._steps.between(low, high)
+        return within(self._steps.atoms, low, high)
 
     def _ppf(self, p: Array) -> Array:
         return self._steps.ppf(p)
@@ -130,7 +122,7 @@ class Stepped(Distribution):
         return self._steps.sf(x)
 
     def _density(self, x: Array) -> Array:
-        return self._steps.pmf(x)
+        return point_of(self._steps.atoms, self._steps.at, x)
 
     def _sampler(self) -> Sampler:
         return self._steps.sampler()

@@ -12,11 +12,10 @@ from distributions.fit import FOLDS, Fit, Ranked, fit
 from distributions.likelihood.candidate import NoMaximumError
 from distributions.likelihood.continuous import CONTINUOUS
 from distributions.likelihood.counts import COUNTS
-from distributions.likelihood.digamma import log_less_digamma
 from distributions.likelihood.student_t import STUDENT_T
-from distributions.likelihood.waiting import WAITING
+from distributions.numerics.densities import log_less_digamma
 
-CANDIDATES = {candidate.name: candidate for candidate in (*CONTINUOUS, *WAITING, STUDENT_T, *COUNTS)}
+CANDIDATES = {candidate.name: candidate for candidate in (*CONTINUOUS, STUDENT_T, *COUNTS)}
 
 TRUE = [
     "normal(100, 15)",
