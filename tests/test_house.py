@@ -49,7 +49,6 @@ DOORS = {
 
 ALLOWED_UPWARDS = {
     ("mcroi.charts", "mcroi.report"),
-    ("mcroi.results", "mcroi.engine"),
 }
 
 

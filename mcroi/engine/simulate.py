@@ -21,8 +21,9 @@ from mcroi.execution import local
 from mcroi.execution.leaves import Into, Kept, Key, over
 from mcroi.execution.memory import BASE_BYTES, free_memory, refuse
 from mcroi.model import finance
-from mcroi.model.outcomes import WORK, outcomes
+from mcroi.model.outcomes import outcomes
 from mcroi.results.monthly import PILOT, Grids, MonthlyStore, MonthsOfBlock, grids_of, keeps_all, kept_by_month
+from mcroi.results.quantities import quantities_of
 from mcroi.results.result import Result, assemble
 from mcroi.study.study import CURRENT, Study
 
@@ -31,12 +32,6 @@ BLOCK: Final = LEAF
 
 DEFAULT_RUNS: Final = 100_000
 DEFAULT_SEED: Final = 1
-
-OWN_VALUES: Final = ("cost", "payoff", "saturation_months", *(f"cost_by_work.{name}" for name in WORK))
-COMPARED_VALUES: Final = (
-    "npv", "npv_cash_only", "npv_with_run_off", "roi", "investment", "peak_funding", "one_off_cost",
-    "opportunity_cost", "go_live_months", "break_even_months", "discounted_break_even_months",
-)  # fmt: skip
 
 _VALUE: Final = "value"
 """What a value for each future is kept under, with its scenario and its name."""
@@ -119,7 +114,9 @@ def simulate(
     if not keeps_all(runs, months):
         _, pilot = over(_simulated, [case], PILOT, kept_by_month(names, months, None), 1)
         case = replace(case, grids=grids_of({key: array[0] for key, array in pilot.items()}))
-    values: dict[Key, Kept] = {(_VALUE, name, value): Kept() for name in names for value in values_of(study, name, irr)}
+    values: dict[Key, Kept] = {
+        (_VALUE, name, value): Kept() for name in names for value in quantities_of(study, name, irr=irr)
+    }
     counts, found = over(
         _simulated,
         [case],
@@ -146,18 +143,10 @@ def simulate(
     )
 
 
-def values_of(study: Study, scenario: str, irr: bool) -> tuple[str, ...]:
-    """Names of the values per future of a scenario."""
-    if scenario == CURRENT:
-        return OWN_VALUES
-    further = tuple(f"npv_at.{m}" for m in study.also_report_months)
-    return (*COMPARED_VALUES, *further, *OWN_VALUES, *(("irr",) if irr else ()))
-
-
 def bytes_needed(study: Study, runs: int, *, irr: bool = False) -> int:
     """Memory that a run takes, estimated from above."""
     months = study.horizon_months
-    per_future = sum(8 * len(values_of(study, name, irr)) for name in study.scenarios)
+    per_future = sum(8 * len(quantities_of(study, name, irr=irr)) for name in study.scenarios)
     changes = len(study.changes)
     if keeps_all(runs, months):
         per_future += 8 * months * (changes + 2 * (changes + 1))

@@ -10,9 +10,10 @@ from typing import Literal
 import numpy as np
 
 from mcroi.results.events import Array, Values, best_scenario, events, highest_npv
+from mcroi.results.quantities import QUANTITIES, Unit
 from mcroi.study.study import CURRENT, Study
 
-Kind = Literal["money", "months", "chance"]
+Kind = Unit | Literal["chance"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,7 +28,7 @@ class Output:
     kind
         ``chance`` for what is 0 or 1 in each future.
     values
-        Shape ``(future,)``, all finite: a break-even that never comes counts as the horizon.
+        Shape ``(future,)``, all finite: a time that never comes counts as the horizon.
     """
 
     name: str
@@ -55,27 +56,29 @@ def outputs(study: Study, values: Values) -> dict[str, Output]:
     def add(name: str, kind: Kind, of: Array) -> None:
         found[name] = Output(name, kind, of)
 
-    horizon = float(study.horizon_months)
-    break_even = {name: np.minimum(of["break_even_months"], horizon) for name, of in values.items() if name != CURRENT}
+    ranked = {name: _ranked(of, float(study.horizon_months)) for name, of in values.items()}
     best = best_scenario(values, highest_npv(values))
     for name, of in values.items():
-        if name != CURRENT:
-            add(f"{name}.npv", "money", of["npv"])
-            add(f"{name}.break_even_months", "months", break_even[name])
-        add(f"{name}.cost", "money", of["cost"])
+        for result, array in ranked[name].items():
+            add(f"{name}.{result}", QUANTITIES[result].unit, array)
         happens = {"best": best[name]} if name == CURRENT else events(study, of, best[name])
         for event, mask in happens.items():
             chance = event if event not in of else f"chances.{event}"
             add(f"{name}.{chance}", "chance", mask.astype(np.float64))
-    for first, second in combinations([*break_even, CURRENT], 2):
+    for first, second in combinations([*(name for name in values if name != CURRENT), CURRENT], 2):
         prefix = f"{first}.against.{second}"
-        add(f"{prefix}.cost", "money", values[first]["cost"] - values[second]["cost"])
+        for result in ranked[CURRENT] | ranked[second]:  # what all scenarios have comes first
+            add(f"{prefix}.{result}", QUANTITIES[result].unit, ranked[first][result] - ranked[second][result])
         if second != CURRENT:
-            difference = values[first]["npv"] - values[second]["npv"]
-            add(f"{prefix}.npv", "money", difference)
-            add(f"{prefix}.break_even_months", "months", break_even[first] - break_even[second])
-            add(f"{prefix}.better", "chance", (difference > 0.0).astype(np.float64))
+            better = values[first]["npv"] > values[second]["npv"]
+            add(f"{prefix}.better", "chance", better.astype(np.float64))
     return found
+
+
+def _ranked(of: Mapping[str, Array], horizon: float) -> dict[str, Array]:
+    """The results of a scenario that dials are ranked by; a time that never comes counts as the horizon."""
+    kinds = [kind for name, kind in QUANTITIES.items() if kind.is_output and name in of]
+    return {k.name: np.minimum(of[k.name], horizon) if k.missing == "never" else of[k.name] for k in kinds}
 
 
 def net_benefits(values: Values) -> Mapping[str, Array]:

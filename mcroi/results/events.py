@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -15,8 +16,90 @@ Mask = NDArray[np.bool_]
 Values = Mapping[str, Mapping[str, Array]]
 """By scenario and result, ``(future,)``."""
 
-AT_LEAST: Final = ("npv", "roi")
-"""Targets that are met above; all others are met below."""
+
+@dataclass(frozen=True, slots=True)
+class ChanceKind:
+    """One event, true or not in each future of a change.
+
+    Parameters
+    ----------
+    name
+        In documents and requirements.
+    label
+        What tables call it.
+    meaning
+        When it is so, in one line for a reader from the business.
+    happens
+        Where it is so, ``(future,)``, by the results of a change; None for being the best, which takes all scenarios.
+    """
+
+    name: str
+    label: str
+    meaning: str
+    happens: Callable[[Mapping[str, Array]], Mask] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a study may set for a result.
+
+    Parameters
+    ----------
+    name
+        In the study; that of its chance, too.
+    result
+        Which result has a limit.
+    label
+        What tables call it, with a place for the limit.
+    at_least
+        Whether it is met above the limit, not below.
+    """
+
+    name: str
+    result: str
+    label: str
+    at_least: bool = False
+
+    def met(self, limit: float, values: Mapping[str, Array]) -> Mask:
+        """Where it is met; a future that has no such result does not meet it."""
+        reached = values[self.result]
+        return np.asarray(reached >= limit if self.at_least else reached <= limit)
+
+
+def _delivers(values: Mapping[str, Array]) -> Mask:
+    return np.isfinite(values["go_live_months"])
+
+
+_EVENTS: Final = (
+    ChanceKind("npv_positive", "chance of success (NPV > 0)", "npv is above 0", lambda of: of["npv"] > 0.0),
+    ChanceKind("breaks_even", "money back within the horizon", "the money is back for good within the horizon",
+               lambda of: np.isfinite(of["break_even_months"])),
+    ChanceKind("best", "chance of being the best", "its npv is the highest of all scenarios, today's counting as 0"),
+    ChanceKind("delivers", "the change delivers", "the change goes live and does not fail", _delivers),
+)  # fmt: skip
+
+CHANCES: Final = {kind.name: kind for kind in _EVENTS}
+"""What has a chance in every change, whatever its targets."""
+
+_TARGETS: Final = (
+    Target("break_even_months", "break_even_months", "money back in {} months"),
+    Target("one_off_budget", "one_off_cost", "one-off cost up to {}"),
+    Target("go_live_months", "go_live_months", "live in {} months"),
+    Target("npv", "npv", "NPV of {} or more", at_least=True),
+    Target("roi", "roi", "NPV per money invested >= {}", at_least=True),
+    Target("peak_funding", "peak_funding", "peak funding up to {}"),
+)
+
+TARGETS: Final = {target.name: target for target in _TARGETS}
+"""What a study may set."""
+
+BUDGET_AND_TIME: Final = ("one_off_budget", "go_live_months")
+WITHIN_BOTH: Final = ChanceKind(
+    "within_budget_and_time",
+    "both in budget and in time",
+    "the change delivers and meets both one_off_budget and go_live_months",
+)
+"""The chance of a study that sets both of these targets."""
 
 
 def highest_npv(values: Values) -> Array:
@@ -51,21 +134,16 @@ def events(study: Study, values: Mapping[str, Array], best: Mask) -> dict[str, M
     best
         Where this scenario is the best.
     """
-    delivers = np.isfinite(values["go_live_months"])
-    happens = {
-        "npv_positive": values["npv"] > 0.0,
-        "breaks_even": np.isfinite(values["break_even_months"]),
-        "best": best,
-        "delivers": delivers,
-    }
-    happens.update({target: _met(target, limit, values) for target, limit in study.targets.items()})
-    if {"one_off_budget", "go_live_months"} <= study.targets.keys():
-        both = [_met(target, study.targets[target], values) for target in ("one_off_budget", "go_live_months")]
-        happens["within_budget_and_time"] = both[0] & both[1] & delivers
-    return happens
+    happens = {name: best if kind.happens is None else kind.happens(values) for name, kind in CHANCES.items()}
+    met = {name: TARGETS[name].met(limit, values) for name, limit in study.targets.items()}
+    if met.keys() >= set(BUDGET_AND_TIME):
+        met[WITHIN_BOTH.name] = np.logical_and.reduce([_delivers(values), *(met[name] for name in BUDGET_AND_TIME)])
+    return happens | met
 
 
-def _met(target: str, limit: float, values: Mapping[str, Array]) -> Mask:
-    """Where a target is met; a future that has no such result does not meet it."""
-    reached = values["one_off_cost" if target == "one_off_budget" else target]
-    return np.asarray(reached >= limit if target in AT_LEAST else reached <= limit)
+def chance_names(study: Study, scenario: str) -> tuple[str, ...]:
+    """Names of the chances of a change, none of the current scenario."""
+    if scenario == CURRENT:
+        return ()
+    both = (WITHIN_BOTH.name,) if study.targets.keys() >= set(BUDGET_AND_TIME) else ()
+    return (*CHANCES, *study.targets, *both)

@@ -11,19 +11,22 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from distributions import NotationError, parse_number
-from mcroi.engine.simulate import values_of
+from mcroi.results.events import CHANCES, chance_names
+from mcroi.results.quantities import QUANTITIES, QuantityKind, quantities_of
 from mcroi.results.quantity import Chance, Interval, Quantity
-from mcroi.results.result import TIMES, UNDEFINED, Result
+from mcroi.results.result import Result
 from mcroi.study.study import CURRENT, Study
-
-BUILT_IN_CHANCES: Final = ("npv_positive", "breaks_even", "best", "delivers")
-"""Chances that every change has, whatever its targets."""
 
 _CHANCES: Final = "chances."
 """What tells the chance of a target from the quantity of the same name."""
+
+_OF_CHANGES: Final = {name.partition(".")[0] for name, kind in QUANTITIES.items() if not kind.of_all} | CHANCES.keys()
+"""What is measured against today."""
+
+Statistic = Literal["chance", "mean", "sd", "quantile", "never", "undefined"]
 
 _GATE = re.compile(r"\s*(.+?)\s*(<=|>=)\s*(.+?)\s*", re.DOTALL)
 _PERCENTILE = re.compile(r"p([0-9]{1,2}(?:\.[0-9]+)?)")
@@ -54,13 +57,18 @@ class Measure:
     text: str
     scenario: str
     name: str
-    statistic: Literal["chance", "mean", "sd", "quantile", "never", "undefined"]
+    statistic: Statistic
     p: float = math.nan
 
     @property
     def is_share(self) -> bool:
         """Whether it is a share of futures."""
         return self.statistic in ("chance", "never", "undefined")
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is a time that may never come."""
+        return self.name in QUANTITIES and QUANTITIES[self.name].missing == "never"
 
     @property
     def uses_irr(self) -> bool:
@@ -179,7 +187,7 @@ class Answer:
         """The interval; an end that the futures do not tell is left out, that of a time may be never."""
         low, high = self.interval
         top = _rounded(high, digits)
-        if math.isinf(high) and self.requirement.measure.name in TIMES and math.isfinite(low):
+        if math.isinf(high) and self.requirement.measure.is_time and math.isfinite(low):
             top = "never"
         elif math.isinf(high):
             return "95 % interval unknown" if math.isinf(low) else f"95 % interval from {_rounded(low, digits)} on"
@@ -237,7 +245,7 @@ def read_measure(text: str, study: Study) -> Measure:
     if scenario not in study.scenarios:
         hint = _suggestion(scenario, study.scenarios)
         raise RequirementError(f"'{text}': no such scenario, got '{scenario}'{hint}")
-    chances, quantities = chance_names(study, scenario), values_of(study, scenario, irr=True)
+    chances, quantities = chance_names(study, scenario), quantities_of(study, scenario, irr=True)
     if rest.removeprefix(_CHANCES) in chances and (rest.startswith(_CHANCES) or rest not in quantities):
         return Measure(text, scenario, rest.removeprefix(_CHANCES), "chance")
     if rest in quantities:
@@ -247,33 +255,21 @@ def read_measure(text: str, study: Study) -> Measure:
         further, _, statistic = statistic.partition(".")
         name = f"{name}.{further}"
     if name in quantities:
-        return _with_statistic(text, scenario, name, statistic)
-    if scenario == CURRENT and rest.partition(".")[0] in (*BUILT_IN_CHANCES, "npv", "roi", "irr", "break_even_months"):
+        return _with_statistic(text, scenario, quantities[name], statistic)
+    if scenario == CURRENT and rest.partition(".")[0] in _OF_CHANGES:
         raise RequirementError(f"'{text}': the current scenario is what the others are measured against; it has none")
     hint = _suggestion(rest, [*chances, *quantities]) or f"; there are {', '.join([*chances, *quantities])}"
     raise RequirementError(f"'{text}': no such chance or quantity, got '{rest}'{hint}")
 
 
-def _with_statistic(text: str, scenario: str, name: str, statistic: str) -> Measure:
+def _with_statistic(text: str, scenario: str, of: QuantityKind, statistic: str) -> Measure:
     percentile = _PERCENTILE.fullmatch(statistic)
     if percentile and float(percentile[1]) > 0:
-        return Measure(text, scenario, name, "quantile", float(percentile[1]) / 100)
-    if statistic in ("mean", "sd"):
-        return Measure(text, scenario, name, "mean" if statistic == "mean" else "sd")
-    if statistic == "never" and name in TIMES:
-        return Measure(text, scenario, name, "never")
-    if statistic == "undefined" and name in UNDEFINED:
-        return Measure(text, scenario, name, "undefined")
-    further = ", never" if name in TIMES else ", undefined" if name in UNDEFINED else ""
-    raise RequirementError(f"'{text}': {name} has mean, sd, p1 to p99{further}; got '{statistic}'")
-
-
-def chance_names(study: Study, scenario: str) -> tuple[str, ...]:
-    """Names of the chances of a scenario."""
-    if scenario == CURRENT:
-        return ()
-    both = ("within_budget_and_time",) if {"one_off_budget", "go_live_months"} <= study.targets.keys() else ()
-    return (*BUILT_IN_CHANCES, *study.targets, *both)
+        return Measure(text, scenario, of.name, "quantile", float(percentile[1]) / 100)
+    if statistic and statistic in ("mean", "sd", of.missing):
+        return Measure(text, scenario, of.name, cast("Statistic", statistic))
+    further = f", {of.missing}" if of.missing else ""
+    raise RequirementError(f"'{text}': {of.name} has mean, sd, p1 to p99{further}; got '{statistic}'")
 
 
 def _suggestion(word: str, known: Iterable[str]) -> str:

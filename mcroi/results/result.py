@@ -17,18 +17,13 @@ from mcroi.model.months import HOURS
 from mcroi.model.outcomes import WORK
 from mcroi.results.events import Mask, best_scenario, events, highest_npv
 from mcroi.results.monthly import MAINTENANCE, MonthlyStore
+from mcroi.results.quantities import quantities_of
 from mcroi.results.quantity import PERCENTILES, Chance, Estimate, Quantity, mean_of, standard_deviation
 from mcroi.results.shown import Shown, shown
 from mcroi.study.study import CURRENT, Study
 
 if TYPE_CHECKING:
     import pandas as pd
-
-TIMES: Final = ("go_live_months", "break_even_months", "discounted_break_even_months", "saturation_months")
-"""Results that are infinite where something never happens."""
-
-UNDEFINED: Final = ("roi", "irr")
-"""Results that some futures do not have."""
 
 BAND: Final = (10, 50, 90)
 """Percentiles of the maintenance series."""
@@ -311,10 +306,8 @@ def assemble(
     best = best_scenario(values, highest)
     scenarios = {}
     for name, scenario in study.scenarios.items():
-        quantities = {
-            key: Quantity(v, can_be_never=key in TIMES, can_be_undefined=key in UNDEFINED, has_variance=has_variance)
-            for key, v in values[name].items()
-        }
+        kinds = quantities_of(study, name, irr=True)
+        quantities = {key: kinds[key].over(v, has_variance=has_variance) for key, v in values[name].items()}
         is_change = name != CURRENT
         regret = highest - npvs[name] if is_change else highest
         scenarios[name] = ScenarioResult(

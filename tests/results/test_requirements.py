@@ -6,7 +6,8 @@ import pytest
 
 import mcroi
 from mcroi.engine.until import read_goal, simulate_until
-from mcroi.results.requirements import Answer, RequirementError, chance_names, evaluate, read_measure, read_requirement
+from mcroi.results.events import chance_names
+from mcroi.results.requirements import Answer, RequirementError, evaluate, read_measure, read_requirement
 from mcroi.study.study import CURRENT
 
 STUDY = mcroi.example()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from mcroi.results.events import AT_LEAST
+from mcroi.results.events import TARGETS
 from mcroi.study.study import CURRENT
 
 
@@ -69,7 +69,7 @@ def count_of_target(target: str, name: str, limit: str) -> str:
     limit
         A number or a cell.
     """
-    return _count_of([f"ISNUMBER({name})", f"({name}{'>=' if target in AT_LEAST else '<='}{limit})"])
+    return _count_of([f"ISNUMBER({name})", f"({name}{'>=' if TARGETS[target].at_least else '<='}{limit})"])
 
 
 def count_within(cost: str, budget: float, time: str, months: float) -> str:

@@ -14,8 +14,9 @@ from mcroi.draws.plan import Plan
 from mcroi.model.change import Array, ScenarioInputs
 from mcroi.model.outcomes import WORK
 from mcroi.results.events import Mask, best_scenario, events, highest_npv
+from mcroi.results.quantities import QuantityKind, quantities_of
 from mcroi.results.quantity import Chance, Quantity
-from mcroi.results.result import TIMES, UNDEFINED, Result
+from mcroi.results.result import Result
 from mcroi.study.study import CURRENT
 
 MOST_CELLS: Final = 190_000
@@ -37,7 +38,7 @@ class Column:
 
     Parameters
     ----------
-    scenario, result
+    scenario, kind
         Which one.
     name
         What it is called in formulas.
@@ -46,7 +47,7 @@ class Column:
     """
 
     scenario: str
-    result: str
+    kind: QuantityKind
     name: str
     values: Array
 
@@ -67,9 +68,10 @@ class Futures:
         step = 10 ** max(len(str(fit)) - 2, 0)
         self.count = min(result.runs, max(fit // step * step, 1))
         names = _names(wanted)
+        kinds = {name: quantities_of(result.study, name, irr=True) for name in result}
         self.columns = {
-            key: Column(*key, names[key], _kept(result[key[0]].quantities[key[1]].values[: self.count]))
-            for key in wanted
+            (s, name): Column(s, kinds[s][name], names[s, name], _kept(result[s].quantities[name].values[: self.count]))
+            for s, name in wanted
         }
 
     @property
@@ -84,19 +86,15 @@ class Futures:
 
     def quantity(self, scenario: str, result: str) -> Quantity:
         """A result over these futures alone."""
-        return Quantity(
-            self.columns[scenario, result].values,
-            can_be_never=result in TIMES,
-            can_be_undefined=result in UNDEFINED,
-            has_variance=self.result.study.has_variance,
-        )
+        column = self.columns[scenario, result]
+        return column.kind.over(column.values, has_variance=self.result.study.has_variance)
 
     @cached_property
     def values(self) -> dict[str, dict[str, Array]]:
         """By scenario and result, as kept."""
         found: dict[str, dict[str, Array]] = {name: {} for name in self.result}
         for column in self.columns.values():
-            found[column.scenario][column.result] = column.values
+            found[column.scenario][column.kind.name] = column.values
         return found
 
     @cached_property

@@ -10,8 +10,7 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from mcroi.report.workbook.futures import Column, Futures
 from mcroi.report.workbook.palette import GREY, HEADER
 from mcroi.report.workbook.sheet import Sheet
-from mcroi.results.result import UNDEFINED
-from mcroi.words.rows import WORDS_FOR_WORK
+from mcroi.results.quantities import QuantityKind
 
 TOP: Final = 3
 """The first row of the header: scenario, result, unit, name in formulas."""
@@ -19,20 +18,8 @@ TOP: Final = 3
 FIRST: Final = TOP + 4
 """The row of the first future."""
 
-_MONEY: Final = "money"
-_RESULTS: Final = {
-    "npv": ("NPV against today", _MONEY, "#,##0"),
-    "npv_cash_only": ("cash-only NPV", _MONEY, "#,##0"),
-    "npv_with_run_off": ("NPV with run-off", _MONEY, "#,##0"),
-    "roi": ("NPV per money invested", "ratio", "0.00"),
-    "irr": ("internal rate of return", "per year", "0.0 %"),
-    "break_even_months": ("break-even", "months", "0.0"),
-    "go_live_months": ("going live", "months", "0.0"),
-    "peak_funding": ("peak funding", _MONEY, "#,##0"),
-    "one_off_cost": ("one-off cost", _MONEY, "#,##0"),
-    "saturation_months": ("no time left but to maintain", "months", "0.0"),
-}
-"""By result: in words, its unit, its number format."""
+_FORMATS: Final = {"money": "#,##0", "ratio": "0.00", "per year": "0.0 %", "months": "0.0"}
+"""By unit."""
 
 
 def write_futures(sheet: Sheet, futures: Futures, first_column: int) -> None:
@@ -60,11 +47,12 @@ def write_futures(sheet: Sheet, futures: Futures, first_column: int) -> None:
     before = ""
     place = first_column
     for place, column in enumerate(futures.columns.values(), first_column + 1):
-        words, unit, number_format = _described(futures, column)
+        kind = column.kind
+        unit = futures.result.study.currency if kind.unit == "money" else kind.unit
         label = "" if column.scenario == before else futures.result[column.scenario].label
         before = column.scenario
-        _head(sheet, place, (label, words, unit, column.name))
-        _write_column(sheet, place, column, number_format)
+        _head(sheet, place, (label, _words(kind), unit, column.name))
+        _write_column(sheet, place, column)
         sheet.book.name_cells(column.name, _named(sheet, (FIRST, place), (last, place)))
     sheet.xlsx.set_column(first_column + 1, place + 1, 15)
     _write_best(sheet, futures, first_column + 1, place + 1)
@@ -77,36 +65,28 @@ def _head(sheet: Sheet, column: int, texts: tuple[str, ...]) -> None:
         sheet.text(row, column, text, **style)
 
 
-def _described(futures: Futures, column: Column) -> tuple[str, str, str]:
-    """A result in words, its unit and its number format."""
-    name, currency = column.result, futures.result.study.currency
-    if name.startswith("cost_by_work."):
-        words, unit, number_format = f"cost of {WORDS_FOR_WORK[name.partition('.')[2]]}", _MONEY, "#,##0"
-    elif name.startswith("npv_at."):
-        words, unit, number_format = f"NPV, first {name.partition('.')[2]} months", _MONEY, "#,##0"
-    else:
-        words, unit, number_format = _RESULTS[name]
-    return words, currency if unit == _MONEY else unit, number_format
+def _words(kind: QuantityKind) -> str:
+    """A result in words that stand alone."""
+    return "NPV against today" if kind.name == "npv" else kind.label
 
 
-def _write_column(sheet: Sheet, place: int, column: Column, number_format: str) -> None:
+def _write_column(sheet: Sheet, place: int, column: Column) -> None:
     """Write a column of numbers; a word stands where a future has none."""
-    none = "undefined" if column.result in UNDEFINED else "never"
     style, word = (
-        sheet.book.style(num_format=number_format),
+        sheet.book.style(num_format=_FORMATS[column.kind.unit]),
         sheet.book.style(font_color=GREY["font_color"], align="right"),
     )
     for row, value in enumerate(column.values.tolist(), FIRST):
         if math.isfinite(value):
             sheet.xlsx.write_number(row, place, value, style)
         else:
-            sheet.xlsx.write_string(row, place, none, word)
+            sheet.xlsx.write_string(row, place, column.kind.missing or "never", word)
 
 
 def _write_best(sheet: Sheet, futures: Futures, first_column: int, place: int) -> None:
     """Write the npv of the best scenario in each future."""
     _head(sheet, place, ("All scenarios", "NPV of the best, today being 0", futures.result.study.currency, "best_npv"))
-    npvs = [at for at, column in enumerate(futures.columns.values(), first_column) if column.result == "npv"]
+    npvs = [at for at, column in enumerate(futures.columns.values(), first_column) if column.kind.name == "npv"]
     for row, value in enumerate(futures.highest.tolist(), FIRST):
         cells = ",".join(xl_rowcol_to_cell(row, column) for column in npvs)
         sheet.formula(row, place, f"MAX(0,{cells})", value, "#,##0")
