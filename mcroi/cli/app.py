@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "trace": "Show one future, every draw and every month.",
     "convert": "Make the text of a study from a workbook that was filled in.",
     "inputs": "List the inputs: units, supports, defaults, help.",
+    "outputs": "List what --require, --until and --output can name: units, meaning.",
     "reference": "List published distributions of how such things turned out.",
     "schema": "Print the JSON Schema of a study.",
     "guide": "Print a page of the guide, or list them.",

@@ -9,6 +9,9 @@ import pytest
 
 import mcroi as library
 from mcroi.engine.simulate import DEFAULT_RUNS, DEFAULT_SEED
+from mcroi.results.catalogue import catalogue
+from mcroi.results.events import CHANCES
+from mcroi.results.quantities import QUANTITIES
 from mcroi.study.inputs import INPUTS
 from mcroi.study.reading.json_schema import schema_text
 from mcroi.study.reference_classes import reference_classes
@@ -271,6 +274,23 @@ def test_inputs_as_a_document(mcroi):
     assert {entry["name"]: entry["label"] for entry in data["inputs"]} == {i.name: i.label for i in INPUTS.values()}
     required = {entry["name"] for entry in data["inputs"] if entry["required"]}
     assert required == {name for name, about in INPUTS.items() if about.required}
+
+
+def test_outputs_lists_what_options_can_name(mcroi):
+    """Outputs tells the unit and the meaning of every result and chance, and which options take it."""
+    shown = mcroi("outputs").out
+    assert all(
+        f"  <scenario>.{name}\n      {kind.meaning}\n      {kind.unit}; " in shown for name, kind in QUANTITIES.items()
+    )
+    assert all(f"  <scenario>.{name}\n      {kind.meaning}\n" in shown for name, kind in CHANCES.items())
+    assert "months; --require, --until, --output; .mean, .sd, .p1 to .p99, .never\n" in shown
+
+
+def test_outputs_as_a_document(mcroi):
+    """Outputs --json holds the same."""
+    data = strict(mcroi("outputs", "--json").out)
+    assert data["schema"] == "mcroi.outputs/1"
+    assert [entry["name"] for entry in data["outputs"]] == [named.name for named in catalogue()]
 
 
 def test_reference_lists_what_was_published(mcroi):
