@@ -12,24 +12,17 @@ import numpy as np
 from mcroi.draws.kept import draw_kept
 from mcroi.draws.plan import Plan
 from mcroi.model.change import Array, ScenarioInputs
-from mcroi.model.outcomes import WORK
 from mcroi.results.events import Mask, best_scenario, events, highest_npv
 from mcroi.results.quantities import QuantityKind, quantities_of
 from mcroi.results.quantity import Chance, Quantity
 from mcroi.results.result import Result
-from mcroi.study.study import CURRENT
+from mcroi.words.questions import TOTAL, blocks
 
 MOST_CELLS: Final = 190_000
 """Rows times columns: more takes longer to write, to send and to open than it is worth. There are under 10,000 rows."""
 
 DIGITS: Final = 12
 """Significant digits of what is kept; formulas and figures are of the values as kept."""
-
-OF_CHANGES: Final = (
-    "npv", "npv_cash_only", "npv_with_run_off", "roi", "irr", "break_even_months", "go_live_months", "peak_funding",
-    "one_off_cost",
-)  # fmt: skip
-OF_ALL: Final = (*(f"cost_by_work.{work}" for work in WORK), "saturation_months")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +114,9 @@ class Futures:
 
 
 def _results(result: Result, scenario: str) -> list[str]:
-    """The results of a scenario that are kept, in the order of the columns."""
-    there = result[scenario].quantities
-    further = [f"npv_at.{months}" for months in result.study.also_report_months]
-    asked = [*OF_CHANGES[:3], *further, *OF_CHANGES[3:], *OF_ALL] if scenario != CURRENT else OF_ALL
-    return [name for name in asked if name in there]
+    """The results of a scenario that are kept: those that are asked about, but for the sum of others."""
+    asked = dict.fromkeys(question.about for block in blocks(result) for question in block.questions)
+    return [name for name in asked if name in result[scenario].quantities and name != TOTAL]
 
 
 def _kept(values: Array) -> Array:

@@ -6,7 +6,7 @@ What is displayed is, character for character, what the tables of the terminal p
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -115,6 +115,17 @@ def _share(figure: Figure) -> Shown:
     return Shown(float(text.replace(",", "")) / 100, _percent(len(text.partition(".")[2])))
 
 
+_KINDS: Final[Mapping[str, Kind]] = {
+    "money": money,
+    "months": months,
+    "ratio": ratios,
+    "projects": ratios,
+    "per year": shares,
+    "share of paid hours": shares,
+}
+"""By unit."""
+
+
 def chance(of: Chance) -> Shown:
     """Show a chance in percent."""
     if of.hits in (0, of.runs):
@@ -123,6 +134,12 @@ def chance(of: Chance) -> Shown:
     if not 0 < percent < 100:
         return Shown(of.p, f'"{numbers.percent(of)}"')
     return Shown(percent / 100, _percent(-place))
+
+
+def side_by_side(answers: Sequence[Figure | Chance], unit: str) -> list[Shown]:
+    """Show the answers to one question: chances, or figures in a unit."""
+    chances = [chance(answer) for answer in answers if isinstance(answer, Chance)]
+    return chances or _KINDS[unit]([answer for answer in answers if isinstance(answer, Figure)])
 
 
 def live_chance_format(of: Chance) -> str:
