@@ -77,14 +77,15 @@ class Figure:
         return self.high - self.low <= EXACT * abs(self.value) or self.low == self.value == self.high
 
     @property
+    def width(self) -> float:
+        """The width of the interval, twice that of one side where that is all that is known; infinite if none is."""
+        width = self.high - self.low
+        return 2 * min(self.value - self.low, self.high - self.value) if math.isinf(width) else width
+
+    @property
     def place(self) -> int:
         """The power of ten that the last supported digit stands for, three digits or not."""
-        width = self.high - self.low
-        if math.isinf(width):
-            width = 2 * min(self.value - self.low, self.high - self.value)  # one side is all that is known
-        if math.isinf(width) or width <= 0:
-            return magnitude(self.value)
-        return magnitude(width)
+        return magnitude(self.width if 0 < self.width < math.inf else self.value)
 
 
 def is_constant(quantity: Quantity) -> bool:

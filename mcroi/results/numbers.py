@@ -18,10 +18,15 @@ UNDEFINED: Final = "undefined"
 NEVER: Final = "never"
 ABOUT_ZERO: Final = "about 0"
 
-_UNITS: Final = {9: "bn", 6: "m", 3: "k", 0: ""}
-_SCIENTIFIC_FROM: Final = 15
-_MOST_DECIMALS: Final = 3
-_CENTS: Final = -2
+UNITS: Final = {9: "bn", 6: "m", 3: "k", 0: ""}
+"""Of money, by powers of ten."""
+
+SCIENTIFIC_FROM: Final = 15
+CENTS: Final = -2
+"""Powers of ten: from where on digits would be in the way, and the smallest of money."""
+
+MOST_DECIMALS: Final = 3
+
 _CONTEXT: Final = Context(prec=400, rounding=ROUND_HALF_EVEN)  # holds any float to the unit
 
 
@@ -63,12 +68,12 @@ def money(figure: Figure, currency: str = "", unit: int | None = None) -> str:
         return UNDEFINED
     if figure.is_exact:
         return _exact_money(figure.value) + behind
-    amount, place = _rounded(figure, finest=_CENTS)
+    amount, place = _rounded(figure, finest=CENTS)
     if not amount:
         return ABOUT_ZERO + behind
-    if unit is None or unit - place > _MOST_DECIMALS or amount.adjusted() >= _SCIENTIFIC_FROM:
+    if unit is None or unit - place > MOST_DECIMALS or amount.adjusted() >= SCIENTIFIC_FROM:
         unit = _unit_of(amount, place)
-    return _in_unit(amount, place, unit) + _UNITS[unit] + behind
+    return _in_unit(amount, place, unit) + UNITS[unit] + behind
 
 
 def money_unit(figures: list[Figure]) -> int | None:
@@ -76,7 +81,7 @@ def money_unit(figures: list[Figure]) -> int | None:
     units = []
     for figure in figures:
         if math.isfinite(figure.value) and not figure.is_exact:
-            amount, place = _rounded(figure, finest=_CENTS)
+            amount, place = _rounded(figure, finest=CENTS)
             if amount:
                 units.append(_unit_of(amount, place))
     return max(units, default=None)
@@ -177,6 +182,42 @@ def share(figure: Figure) -> str:
     return f"{_bounded(amount, place, scaled.value)} %"
 
 
+def with_interval(
+    of: Figure, width: float, unknown: str = "95 % interval unknown", infinite: str = ""
+) -> tuple[str, str]:
+    """Return a number, and its 95 % interval, as text to the second digit of the interval's width.
+
+    Parameters
+    ----------
+    of
+        A finite number.
+    width
+        What counts as the width where neither end is known.
+    unknown
+        What is then said of the interval.
+    infinite
+        What an infinite upper end is called if that is known, such as ``never``.
+
+    Examples
+    --------
+    >>> with_interval(Figure(0.381, 0.3601, 0.4023), 1.0)
+    ('0.381', '95 % interval 0.360 to 0.402')
+    """
+    known = of.width if 0 < of.width < math.inf else width
+    digits = 1 - magnitude(known) if 0 < known < math.inf else MOST_DECIMALS
+
+    def rounded(value: float) -> str:
+        return f"{round(value, digits):,.{max(digits, 0)}f}"
+
+    if math.isinf(of.low):
+        interval = unknown if math.isinf(of.high) else f"95 % interval up to {rounded(of.high)}"
+    elif math.isinf(of.high) and not infinite:
+        interval = f"95 % interval from {rounded(of.low)} on"
+    else:
+        interval = f"95 % interval {rounded(of.low)} to {infinite if math.isinf(of.high) else rounded(of.high)}"
+    return rounded(of.value), interval
+
+
 def of_100(of: Chance) -> str:
     """Return a chance as a number of futures, to be read after "in".
 
@@ -234,20 +275,20 @@ def _rounded(figure: Figure, finest: int | None = None) -> tuple[Decimal, int]:
 def _unit_of(amount: Decimal, place: int) -> int:
     """The greatest unit that the amount has reached, or of which it is a tenth and more in two decimals."""
     magnitude = amount.adjusted()
-    if magnitude >= _SCIENTIFIC_FROM or magnitude < 0:
+    if magnitude >= SCIENTIFIC_FROM or magnitude < 0:
         return 0
     tenths = magnitude + 1 in (6, 9) and place >= magnitude - 1
-    return next(unit for unit in _UNITS if magnitude >= unit or (tenths and magnitude + 1 == unit))
+    return next(unit for unit in UNITS if magnitude >= unit or (tenths and magnitude + 1 == unit))
 
 
 def _in_unit(amount: Decimal, place: int, unit: int) -> str:
-    if not -5 < amount.adjusted() < _SCIENTIFIC_FROM and amount:
+    if not -5 < amount.adjusted() < SCIENTIFIC_FROM and amount:
         return f"{amount:.{max(amount.adjusted() - place, 0)}e}".replace("e+", "e")
     return f"{amount.scaleb(-unit):,.{max(unit - place, 0)}f}"
 
 
 def _exact_money(value: float) -> str:
-    if abs(value) >= 10.0**_SCIENTIFIC_FROM:
+    if abs(value) >= 10.0**SCIENTIFIC_FROM:
         return f"{value:.6g}".replace("e+", "e")
     if value == round(value) or abs(value) >= 1000:
         return f"{round(value):,d}"

@@ -15,6 +15,8 @@ from typing import Final, Literal, cast
 
 from distributions import NotationError, parse_number
 from mcroi.results.events import CHANCES, chance_names
+from mcroi.results.figure import Figure
+from mcroi.results.numbers import NEVER, with_interval
 from mcroi.results.quantities import QUANTITIES, QuantityKind, quantities_of
 from mcroi.results.quantity import Chance, Interval, Quantity
 from mcroi.results.result import Result
@@ -178,29 +180,9 @@ class Answer:
         low, high = self.interval
         if math.isnan(low) or low == high:
             return f"{self.value:.6g}"
-        known = [end for end in self.interval if math.isfinite(end)]
-        width = high - low if len(known) == 2 else 2 * max((abs(self.value - end) for end in known), default=0.0)
-        digits = decimals(width or abs(self.value) / 10)
-        return f"{_rounded(self.value, digits)} ({self._told_interval(digits)})"
-
-    def _told_interval(self, digits: int) -> str:
-        """The interval; an end that the futures do not tell is left out, that of a time may be never."""
-        low, high = self.interval
-        top = _rounded(high, digits)
-        if math.isinf(high) and self.requirement.measure.is_time and math.isfinite(low):
-            top = "never"
-        elif math.isinf(high):
-            return "95 % interval unknown" if math.isinf(low) else f"95 % interval from {_rounded(low, digits)} on"
-        return f"95 % interval up to {top}" if math.isinf(low) else f"95 % interval {_rounded(low, digits)} to {top}"
-
-
-def decimals(width: float) -> int:
-    """Decimals that the second digit of an interval's width has; negative for tens, hundreds and so on."""
-    return 1 - math.floor(math.log10(width)) if math.isfinite(width) and width > 0 else 3
-
-
-def _rounded(value: float, decimals: int) -> str:
-    return f"{round(value, decimals):,.{max(decimals, 0)}f}"
+        never = NEVER if self.requirement.measure.is_time else ""
+        value, interval = with_interval(Figure(self.value, low, high), abs(self.value) / 10, infinite=never)
+        return f"{value} ({interval})"
 
 
 def read_requirement(text: str, study: Study) -> Requirement:

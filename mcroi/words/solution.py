@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator
 
 from mcroi.analyses.solve.solution import Solution
-from mcroi.results.numbers import short
-from mcroi.results.requirements import decimals
+from mcroi.results.figure import Figure
+from mcroi.results.numbers import short, with_interval
 
 
 def sentences(of: Solution) -> Iterator[str]:
@@ -52,22 +52,9 @@ def _threshold(of: Solution) -> tuple[str, str]:
     """The threshold and its interval, to the second digit of the interval's width."""
     crossing = of.found.crossing
     assert crossing is not None  # noqa: S101  # for the type checker: asked only where there is one
-    at, (low, high) = crossing.meets.at, crossing.interval
-    width = high - low if math.isfinite(high - low) else 2 * min(at - low, high - at)
-    if not math.isfinite(width):
-        width = abs(crossing.fails.at - at)
-    digits = decimals(width)
-
-    def rounded(value: float) -> str:
-        return f"{round(value, digits):,.{max(digits, 0)}f}"
-
-    if math.isinf(low) and math.isinf(high):
-        return rounded(at), "no value looked at is decided by these futures"
-    if math.isinf(low):
-        return rounded(at), f"95 % interval up to {rounded(high)}"
-    if math.isinf(high):
-        return rounded(at), f"95 % interval from {rounded(low)} on"
-    return rounded(at), f"95 % interval {rounded(low)} to {rounded(high)}"
+    at = crossing.meets.at
+    undecided = "no value looked at is decided by these futures"
+    return with_interval(Figure(at, *crossing.interval), abs(crossing.fails.at - at), undecided)
 
 
 def _plain(value: float) -> str:

@@ -12,13 +12,21 @@ from typing import Final
 
 from mcroi.results import numbers
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import ABOUT_ZERO, NEVER, UNDEFINED, money_unit, supported, supported_percent
+from mcroi.results.numbers import (
+    ABOUT_ZERO,
+    CENTS,
+    MOST_DECIMALS,
+    NEVER,
+    SCIENTIFIC_FROM,
+    UNDEFINED,
+    UNITS,
+    money_unit,
+    supported,
+    supported_percent,
+)
 from mcroi.results.quantity import Chance
 
-_UNITS: Final = {9: "bn", 6: "m", 3: "k", 0: ""}
-_MOST_DECIMALS: Final = 3
-_CENTS: Final = -2
-_SCIENTIFIC_FROM: Final = 1e15
+_LARGE: Final = 10.0**SCIENTIFIC_FROM
 _TO_ALL_DIGITS: Final = "0.00E+0"
 _WORDS: Final = ("above", "below", ABOUT_ZERO)
 """What begins a share that is not told in digits."""
@@ -60,15 +68,15 @@ def _money(figure: Figure, unit: int | None) -> Shown:
         whole = figure.value == round(figure.value) or abs(figure.value) >= 1000
         decimals = 0 if whole else 2
         return Shown(float(round(figure.value, decimals)), _plain(figure.value, decimals))
-    value, place = supported(figure, _CENTS)
+    value, place = supported(figure, CENTS)
     if not value:
         return Shown(value, f'"{ABOUT_ZERO}"')
-    if unit is None or unit - place > _MOST_DECIMALS:
+    if unit is None or unit - place > MOST_DECIMALS:
         unit = money_unit([figure]) or 0
-    if abs(value) >= _SCIENTIFIC_FROM:
+    if abs(value) >= _LARGE:
         return Shown(value, _TO_ALL_DIGITS)
     thousands = "," * (unit // 3)
-    return Shown(value, f'{_decimals("#,##0", unit - place)}{thousands}"{_UNITS[unit]}"')
+    return Shown(value, f'{_decimals("#,##0", unit - place)}{thousands}"{UNITS[unit]}"')
 
 
 def months(figures: Sequence[Figure]) -> list[Shown]:
@@ -169,13 +177,13 @@ def plain(value: float, *, percent: bool = False, digits: int = 3) -> Shown:
     decimals = len(text.partition(".")[2])
     if "e" in text:
         decimals = 0
-        if not 1 <= abs(rounded) < _SCIENTIFIC_FROM and rounded:
+        if not 1 <= abs(rounded) < _LARGE and rounded:
             return Shown(rounded, _TO_ALL_DIGITS)
     return Shown(rounded, _percent(decimals) if percent else _decimals("#,##0", decimals))
 
 
 def _plain(value: float, decimals: int) -> str:
-    scientific = value and not 1e-4 <= abs(value) < _SCIENTIFIC_FROM
+    scientific = value and not 1e-4 <= abs(value) < _LARGE
     return _TO_ALL_DIGITS if scientific else _decimals("#,##0", decimals)
 
 
