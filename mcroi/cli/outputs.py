@@ -31,7 +31,7 @@ def outputs(as_json: bool) -> None:
     """  # noqa: D301  # the backspace tells click to keep the lines
     from dataclasses import asdict
 
-    from mcroi.report.documents.result import to_json
+    from mcroi.report.documents.schemas import to_json
     from mcroi.results.catalogue import catalogue
 
     if as_json:
