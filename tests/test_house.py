@@ -36,7 +36,7 @@ LAYERS = (
 """From the bottom up: a module may import those of its own entry and of layers below."""
 
 DOORS = {
-    "scipy": ("distributions/numerics/metalog_nearest.py",),  # least squares, when a metalog is refused
+    "scipy": ("distributions/numerics/metalog_nearest.py",),  # non-negative least squares, when a metalog is refused
     "pandas": ("mcroi/results/result.py", "mcroi/report/artefacts.py"),
     "pyarrow": ("mcroi/report/artefacts.py",),
     "matplotlib": ("mcroi/charts/",),
@@ -45,7 +45,11 @@ DOORS = {
     "xlsxwriter": ("mcroi/report/workbook/",),
     "python_calamine": ("mcroi/study/reading/workbook/",),
 }
-"""Where a library may be imported; scipy.special apart, which is as light as numpy and stays in distributions."""
+"""Where a library may be imported; scipy.special apart, which is as light as numpy and stays in distributions.
+
+scipy.optimize takes twice as long to import, and has roots of many functions at once from SciPy 1.15 on only; so roots,
+fits to quantiles and likelihoods are computed in distributions itself, with all digits in both tails.
+"""
 
 ALLOWED_UPWARDS = {
     ("mcroi.charts", "mcroi.report"),
