@@ -108,8 +108,9 @@ def converted(contents, kind, folder):
     return folder / "out"
 
 
-def displayed(content, sheet, folder):
-    """The rows of a sheet as LibreOffice displays them, sheets counted from 1."""
+def displayed(contents, sheet, folder):
+    """By the name of each workbook, the rows of a sheet as LibreOffice displays them, sheets counted from 1."""
     kind = f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,{sheet}"
-    (found,) = converted({"case": content}, kind, folder).glob("*.csv")
-    return list(csv.reader(io.StringIO(found.read_text("utf-8"))))
+    out = converted(contents, kind, folder)
+    texts = {name: next(out.glob(f"{name}*.csv")).read_text("utf-8") for name in contents}
+    return {name: list(csv.reader(io.StringIO(text))) for name, text in texts.items()}

@@ -26,6 +26,7 @@ from mcroi.words.rows import sections
 from tests.report.spreadsheets import cells, converted, displayed, soffice, without_values
 from tests.small_studies import WORLD, change
 
+RUNS = 400
 SIMULATION, SUMMARY, MAINTENANCE, ASSUMPTIONS = range(1, 5)
 
 RELATIVE = 1e-9
@@ -47,7 +48,7 @@ HOSTILE = (
 @pytest.fixture(scope="module")
 def example():
     """The built-in example in a few futures."""
-    return BusinessCase(simulate(mcroi.example("mlops"), runs=1200, seed=1, jobs=1))
+    return BusinessCase(simulate(mcroi.example("mlops"), runs=RUNS, seed=1, jobs=1))
 
 
 @pytest.fixture(scope="module")
@@ -77,14 +78,27 @@ def cases(example, hostile):
         "twins": BusinessCase(simulate(read_text(twins), runs=50, jobs=1)),
         "hopeless": BusinessCase(simulate(read_text(hopeless), runs=50, jobs=1)),
         "irr": BusinessCase(simulate(mlops, runs=300, jobs=1, irr=True)),
-        "given": BusinessCase(simulate(mlops, runs=3000, jobs=1, given=["optimal.delivers = false"])),
+        "given": BusinessCase(simulate(mlops, runs=900, jobs=1, given=["optimal.delivers = false"])),
         "one": BusinessCase(simulate(mlops, runs=1, jobs=1)),
     }
 
 
+@pytest.fixture(scope="module")
+def books(cases):
+    """Their workbooks."""
+    return {name: workbook(case) for name, case in cases.items()}
+
+
+@pytest.fixture(scope="module")
+def summaries(books, tmp_path_factory):
+    """Their summaries as LibreOffice displays them, which takes long to start."""
+    soffice()
+    return displayed(books, SUMMARY, tmp_path_factory.mktemp("summaries"))
+
+
 def test_the_same_case_makes_the_same_bytes(example):
     """A second workbook of the same simulation is the same to the last byte, and of moderate size."""
-    again = BusinessCase(simulate(mcroi.example("mlops"), runs=1200, seed=1, jobs=1))
+    again = BusinessCase(simulate(mcroi.example("mlops"), runs=RUNS, seed=1, jobs=1))
     assert workbook(example) == workbook(again)
 
 
@@ -110,7 +124,7 @@ def test_the_sheets_are_named_frozen_and_ready_to_print(example):
     root = ET.fromstring(book.read("xl/workbook.xml"))  # noqa: S314  # we wrote it
     assert [s.get("name") for s in root.iter() if s.tag.endswith("}sheet")] == list(SHEETS)
     names = {d.get("name"): d.text for d in root.iter() if d.tag.endswith("}definedName")}
-    assert names["npv_optimal"] == "Simulation!$X$8:$X$1207"
+    assert names["npv_optimal"] == f"Simulation!$X$8:$X${7 + RUNS}"
     assert {"futures", "best_npv", "break_even_months_compromise", "cost_manual_current"} <= set(names)
     areas = [d for d in root.iter() if d.get("name") == "_xlnm.Print_Area"]
     assert sorted(d.get("localSheetId") for d in areas) == ["0", "1", "2", "3"]
@@ -134,7 +148,7 @@ def test_futures_on_the_sheet_are_those_of_the_run(example):
     names = {cell.value: re.sub(r"\d", "", ref) for ref, cell in content.items() if ref.endswith("7")}
     for scenario, result in (("optimal", "npv"), ("compromise", "break_even_months"), ("current", "cost_manual")):
         column = names[f"{result}_{scenario}"]
-        written = [content[f"{column}{8 + i}"].value for i in range(1200)]
+        written = [content[f"{column}{8 + i}"].value for i in range(RUNS)]
         engine = example.result[scenario].quantities[result.replace("cost_", "cost_by_work.")].values
         for value, drawn in zip(written, engine.tolist(), strict=True):
             assert value == "never" if math.isinf(drawn) else math.isclose(value, drawn, rel_tol=1e-11)
@@ -219,10 +233,9 @@ def test_text_stays_text(hostile):
         assert set(re.findall(r"([A-Z]+)\(", formula)) <= set(ours.strip("()").split("|")), formula
 
 
-def test_a_spreadsheet_comes_to_the_values_written(cases, tmp_path):
+def test_a_spreadsheet_comes_to_the_values_written(books, tmp_path):
     """LibreOffice, told nothing of the values, calculates each formula of each case to the one that is written."""
     soffice()
-    books = {name: workbook(case) for name, case in cases.items()}
     out = converted({name: without_values(content) for name, content in books.items()}, "xlsx", tmp_path)
     for name, content in books.items():
         calculated, formulas = (out / f"{name}.xlsx").read_bytes(), 0
@@ -242,11 +255,9 @@ def test_a_spreadsheet_comes_to_the_values_written(cases, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["example", "irr", "twins", "hopeless", "given", "one"])
-def test_the_summary_displays_what_the_tables_print(cases, name, tmp_path):
+def test_the_summary_displays_what_the_tables_print(cases, summaries, name):
     """Row by row, the figures of the full run are displayed as they are printed on a terminal."""
-    soffice()
-    case = cases[name]
-    rows = displayed(workbook(case), SUMMARY, tmp_path)
+    case, rows = cases[name], summaries[name]
     count = len(case.result)
     found = {row[0].strip(): tuple(row[2 : 2 + count]) for row in reversed(rows) if row and row[0]}
     for section in sections(case.result):
@@ -283,5 +294,5 @@ def test_figures_are_displayed_as_they_are_printed(tmp_path):
     sheet.xlsx.set_column(0, 0, 40)
     for row, of in enumerate(cells_shown):
         sheet.shown(row, 0, of)
-    rows = displayed(book.content(), 1, tmp_path)
+    rows = displayed({"figures": book.content()}, 1, tmp_path)["figures"]
     assert [row[0] for row in rows] == expected
