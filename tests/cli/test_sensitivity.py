@@ -151,8 +151,7 @@ def test_lines_keep_within_the_terminal(process, study_of_three_dials, width, en
     """Columns that do not fit follow below; plain signs, which take more room, are measured as they are shown."""
     environment = {"COLUMNS": str(width), "PYTHONIOENCODING": encoding}
     for command in (("sensitivity", "--total"), ("information",)):
-        out, err = process(command[0], study_of_three_dials, *command[1:], *FEW, env=environment).communicate(
-            timeout=60
-        )
+        running = process(*command, "--runs", "300", "--jobs", "1", "--quiet", study_of_three_dials, env=environment)
+        out, err = running.communicate(timeout=60)
         assert err == b""
         assert max(map(len, out.decode(encoding).splitlines())) <= width
