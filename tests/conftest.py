@@ -1,5 +1,10 @@
-"""One thread for linear algebra: the suite runs on as many processes as there are cores, and threads only wait."""
+"""What all processes of the suite have in common, and the commands that they start.
+
+One thread for linear algebra: there is a process for every core, and threads would only wait for each other. And
+compiled modules are kept, so that a command does not begin by compiling what the one before it has compiled.
+"""
 
 import os
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before the first import of numpy; commands that are started see it
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before the first import of numpy
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
