@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 import distributions
-from distributions.patterns.between_ends import Cut
+from distributions.derived.truncated import Truncated
 from mcroi.study.dials import correlation_pairs, dials
 from mcroi.study.reading import StudyError, read_text, schema
 from mcroi.study.reading.data_files import DataFolder
@@ -80,7 +80,7 @@ def _worked_out_once():
     fit = functools.cache(distributions.fit)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(distributions, "fit", lambda values, how: fit(tuple(values), how))
-        patch.setattr(Cut, "_moments", functools.cache(Cut._moments))
+        patch.setattr(Truncated, "mean", functools.cache(Truncated.mean))
         yield
 
 
