@@ -12,7 +12,8 @@ from distributions import Uniforms
 from distributions.uniforms import LEAF
 from mcroi.draws.plan import Draw, DrawnBlock, Plan
 from mcroi.engine.simulate import DEFAULT_SEED
-from mcroi.model.change import ScenarioInputs, Value, change_of
+from mcroi.model.change import change_of
+from mcroi.model.drawn import ScenarioInputs, Value
 from mcroi.model.months import FLOWS, Month, hours_per_month, months
 from mcroi.model.outcomes import outcomes
 from mcroi.study.study import CURRENT, Study

@@ -12,10 +12,11 @@ from typing import Final
 
 import numpy as np
 
+from distributions.arrays import Array
 from mcroi.draws.kept import draw
 from mcroi.draws.plan import DrawnBlock, Numbers
 from mcroi.execution.leaves import columns
-from mcroi.model.change import Array, Value
+from mcroi.model.drawn import Value
 from mcroi.model.months import Month, cost_of_an_hour
 from mcroi.model.outcomes import outcomes
 from mcroi.results.result import Result

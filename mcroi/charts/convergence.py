@@ -9,10 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 from numpy.typing import NDArray
 
+from distributions.arrays import Array
 from mcroi.charts.axis import end_labels, money_axis
 from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.style import SMALL, WIDTH, looks, name_lines, styled
-from mcroi.model.change import Array
 from mcroi.results.figure import Figure as Number
 from mcroi.results.numbers import money, percent
 from mcroi.results.quantity import Z95, Chance, Quantity

@@ -10,11 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator
 
+from distributions.arrays import Array
 from mcroi.charts.axis import chance_axis, currency_of, date_of, money_axis, month_axis
 from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, BLUE, INK, ORANGE, SMALL, VERMILION, WIDTH, called, styled
-from mcroi.model.change import Array
 from mcroi.results.figure import Figure as Number
 from mcroi.results.numbers import money, months, of_100
 from mcroi.results.quantity import Chance

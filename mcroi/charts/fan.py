@@ -9,11 +9,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from distributions.arrays import Array
 from mcroi.charts.axis import chance_axis, end_labels, money_axis, month_axis, target_month, thinned, zero_line
 from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, BLUE, GREY, INK, SMALL, WIDTH, called, styled
-from mcroi.model.change import Array
 from mcroi.report.documents.result import broken_even
 from mcroi.results.figure import Figure as Number
 from mcroi.results.numbers import money, months, of_100

@@ -9,11 +9,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from distributions.arrays import Array
 from mcroi.charts.axis import chance_axis, currency_of, money_axis, padded, zero_line
 from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, BLUE, INK, SMALL, VERMILION, WIDTH, called, looks, styled
-from mcroi.model.change import Array
 from mcroi.results.figure import Figure as Number
 from mcroi.results.figure import is_constant
 from mcroi.results.numbers import money, months, of_100

@@ -15,16 +15,14 @@ from statistics import NormalDist
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from distributions import NotationError, Uniforms, parse_number
+from distributions.arrays import Array, Mask
 from mcroi.draws.plan import Plan
-from mcroi.model.change import ScenarioInputs, Value
+from mcroi.model.drawn import ScenarioInputs, Value
 from mcroi.study.dials import dial_name, dials
 from mcroi.study.inputs import INPUTS
 from mcroi.study.study import CURRENT, WORLD, Study
-
-Mask = NDArray[np.bool_]
 
 LONGEST: Final = 500
 """Characters of a condition: its names have 64 at most."""
@@ -85,7 +83,7 @@ class Band:
         u = drawn.dials[self.dial].u
         return np.asarray((u >= self.low / 100) & (u <= self.high / 100))
 
-    def among(self, scores: NDArray[np.float64]) -> Mask:
+    def among(self, scores: Array) -> Mask:
         """Where it is so, by the dial's normal scores, ``(future,)``."""
         return np.asarray((scores >= _score(self.low)) & (scores <= _score(self.high)))
 

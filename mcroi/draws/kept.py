@@ -13,8 +13,9 @@ from typing import Final
 import numpy as np
 
 from distributions import Uniforms
+from distributions.arrays import Mask
 from distributions.uniforms import LEAF
-from mcroi.draws.conditions import Condition, Draws, Mask, all_hold
+from mcroi.draws.conditions import Condition, Draws, all_hold
 from mcroi.draws.plan import DrawnBlock, Numbers, Plan, plan_of
 from mcroi.execution.leaves import columns
 from mcroi.study.study import Study

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distributions import Constant, Uniforms
+from distributions.arrays import Array
 from distributions.dependence import Copula, build
 from distributions.uniforms import uniforms
-from mcroi.model.change import Array, ScenarioInputs, Value
+from mcroi.model.drawn import ScenarioInputs, Value
 from mcroi.study.dials import correlation_pairs, delivers_name, dial_name
 from mcroi.study.inputs import INPUTS, TOOLING, Input, of_kind
 from mcroi.study.study import CURRENT, WORLD, Assumption, Scenario, Study

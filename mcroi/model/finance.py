@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Array = NDArray[np.float64]
+from distributions.arrays import Array
 
 IRR_RANGE: Final = (-0.99, 10.0)
 """Yearly rates between which the internal rate of return is looked for, both ends excluded."""

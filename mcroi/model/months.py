@@ -15,18 +15,11 @@ from typing import Final
 import numpy as np
 
 from distributions import poisson_quantile
-from mcroi.model.change import (
-    WEEKS_PER_MONTH,
-    Array,
-    Effort,
-    Growth,
-    Leaving,
-    ScenarioInputs,
-    Tooling,
-    Value,
-    Values,
-    change_of,
-)
+from distributions.arrays import Array
+from mcroi.model.change import Effort, Leaving, change_of
+from mcroi.model.drawn import ScenarioInputs, Value, Values
+from mcroi.model.time import WEEKS_PER_MONTH, Growth
+from mcroi.model.tooling import Tooling
 from mcroi.model.way import Course, Way
 
 HOURS: Final = ("migration", "ramp_up", "manual", "mechanical", "meetings", "upkeep", "build", "slack")
@@ -42,7 +35,7 @@ FLOWS_OF_HOURS: Final = slice(1, 1 + len(HOURS))
 """Where the hours are among the flows."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Month:
     """What happens in one month: stocks at its start, flows during it, and what it leaves to the next.
 
@@ -242,9 +235,12 @@ def months(inputs: ScenarioInputs, horizon: int, uniforms: Array | None) -> Iter
         ramping_after *= way.stays_ramping
 
         yield Month(
-            t, flows, way, course.adoption, active, spends, seats, staff, leavers,
-            projects, in_release, vacant, ramping, need, maintenance, coverage, left_after_overheads,
-            payoff, payroll, net, projects_after, in_release_after,
+            month=t, flows=flows, way=way, adoption=course.adoption, active=active, spends=spends,
+            seats=seats, staff=staff, leavers=leavers,
+            projects=projects, in_release=in_release, vacant=vacant, ramping=ramping,
+            need=need, maintenance=maintenance, coverage=coverage, left_after_overheads=left_after_overheads,
+            payoff=payoff, payroll=payroll, net=net,
+            projects_after=projects_after, in_release_after=in_release_after,
         )  # fmt: skip
         projects, in_release, vacant, ramping = projects_after, in_release_after, vacant_after, ramping_after
         seats = seats_after

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from distributions.arrays import Array, Mask
 from mcroi.model import finance
-from mcroi.model.change import Array, Change, ScenarioInputs, Value, by_month, change_of
+from mcroi.model.change import Change, change_of
+from mcroi.model.drawn import ScenarioInputs, Value
 from mcroi.model.months import FLOWS, OF_THE_EFFORT, Month, cost_of_an_hour, hours_per_month, months
+from mcroi.model.time import by_month
 from mcroi.study.study import CURRENT
 
 WORK: Final = ("manual", "mechanical", "meetings", "technical", "slack", "turnover", "tooling", "one_off")
@@ -169,7 +171,7 @@ class _Account:
         values.update({f"cost_by_work.{name}": by_work[name] for name in WORK})
         return Outcome(values)
 
-    def run_off(self, rate: Value) -> tuple[Array, NDArray[np.bool_]]:
+    def run_off(self, rate: Value) -> tuple[Array, Mask]:
         """Value of what is alive or in release at the horizon, and where it has no finite value."""
         last = self.last
         assert last is not None  # noqa: S101  # for the type checker: a horizon has at least one month

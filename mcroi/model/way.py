@@ -9,18 +9,10 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.model.change import (
-    WEEKS_PER_MONTH,
-    Array,
-    Change,
-    Growth,
-    Moving,
-    ScenarioInputs,
-    Value,
-    Values,
-    clipped,
-    log_growth,
-)
+from distributions.arrays import Array
+from mcroi.model.change import Change
+from mcroi.model.drawn import ScenarioInputs, Value, Values
+from mcroi.model.time import WEEKS_PER_MONTH, Growth, Moving, clipped, log_growth
 
 
 @dataclass(slots=True)

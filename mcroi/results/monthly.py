@@ -12,9 +12,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from distributions.arrays import Array
 from distributions.uniforms import LEAF
 from mcroi.execution.leaves import Into, Kept, Key
-from mcroi.model.change import Array
 from mcroi.model.months import FLOWS_OF_HOURS, HOURS, Month
 from mcroi.results.order_statistics import order_statistics
 from mcroi.results.quantity import interpolate, interpolated_ranks

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from distributions.arrays import Array
 from mcroi.draws.conditions import Condition
 from mcroi.draws.plan import DialScores, Numbers
-from mcroi.model.change import Array
 from mcroi.model.months import HOURS
 from mcroi.model.outcomes import WORK
 from mcroi.results.events import Mask, best_scenario, events, highest_npv

@@ -7,9 +7,10 @@ import pytest
 
 from mcroi import example
 from mcroi.draws.plan import Plan
-from mcroi.model.change import WEEKS_PER_MONTH, change_of
+from mcroi.model.change import change_of
 from mcroi.model.months import months
 from mcroi.model.outcomes import outcomes
+from mcroi.model.time import WEEKS_PER_MONTH
 from mcroi.study.study import CURRENT
 
 HORIZON = 20

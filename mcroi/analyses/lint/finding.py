@@ -9,7 +9,8 @@ from typing import Literal
 
 from distributions import Constant
 from mcroi.draws.plan import Plan
-from mcroi.model.change import ScenarioInputs, Value, change_of
+from mcroi.model.change import change_of
+from mcroi.model.drawn import ScenarioInputs, Value
 from mcroi.study.study import Assumption, Study
 
 Severity = Literal["warning", "note"]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from mcroi.analyses.lint.finding import Case, Finding
-from mcroi.model.change import WEEKS_PER_MONTH
 from mcroi.model.finance import real_rate
+from mcroi.model.time import WEEKS_PER_MONTH
 from mcroi.study.study import CURRENT
 
 _USUAL_RATES: Final = (0.03, 0.20)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from mcroi.model.change import Array
+from distributions.arrays import Array
 from mcroi.report.page.comparison import SPREAD
 from mcroi.report.page.grid import Grid, Group, Line, called_short, spread
 from mcroi.results.figure import Figure

@@ -9,9 +9,10 @@ from typing import Final
 
 import numpy as np
 
+from distributions.arrays import Array
 from mcroi.draws.kept import draw_kept
 from mcroi.draws.plan import Plan
-from mcroi.model.change import Array, ScenarioInputs
+from mcroi.model.drawn import ScenarioInputs
 from mcroi.results.events import Mask, best_scenario, events, highest_npv
 from mcroi.results.quantities import QuantityKind, quantities_of
 from mcroi.results.quantity import Chance, Quantity

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.model.change import ScenarioInputs, Value
+from mcroi.model.drawn import ScenarioInputs, Value
 from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.futures_block import FIRST, TOP, write_futures
 from mcroi.report.workbook.input_groups import GROUPS, unit_of
