@@ -40,29 +40,6 @@ def discount_factor(rate: float | Array, months: float) -> float | Array:
     return np.exp(np.minimum(np.log1p(rate) * (-months / 12), _LARGEST_EXPONENT))
 
 
-def npv(rate: float, flows: ArrayLike, times: ArrayLike | None = None) -> float | Array:
-    """Return the net present value of cash flows.
-
-    Parameters
-    ----------
-    rate
-        Share per year, effective, above -1.
-    flows
-        Shape ``(month, future)`` or ``(month,)``.
-    times
-        When each flow comes, in months from today; the middle of each month if left out.
-
-    Returns
-    -------
-    float or array
-        Shape ``(future,)``, or a float for a single future.
-    """
-    flows = np.asarray(flows, dtype=np.float64)
-    at = np.arange(flows.shape[0]) + 0.5 if times is None else np.asarray(times, dtype=np.float64)
-    present = np.tensordot((1.0 + rate) ** (-at / 12), flows, axes=1)
-    return float(present) if flows.ndim == 1 else present
-
-
 def real_rate(nominal: float, inflation: float) -> float:
     """Return the rate above inflation (Fisher 1930): ``(1 + nominal) / (1 + inflation) - 1``."""
     return (nominal - inflation) / (1.0 + inflation)
