@@ -37,7 +37,6 @@ def check(
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.analyses.lint import findings
     from mcroi.report.documents.check import check_document
-    from mcroi.report.documents.schemas import to_json
     from mcroi.report.files import check_writable
     from mcroi.report.terminal.meanings import meaning_lines
 
@@ -47,7 +46,7 @@ def check(
     found = findings(read)
     warnings = sum(finding.severity == "warning" for finding in found)
     if as_json:
-        streams.document(to_json(check_document(read, found, meanings=verbose)))
+        streams.document(check_document(read, found, meanings=verbose))
     else:
         if verbose:
             streams.result("\n".join(meaning_lines(read, unicode=streams.knows_unicode())))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,6 +36,8 @@ def compare(before: str, after: str | None, overrides: tuple[str, ...], as_json:
     results are compared.
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.cli.simulation import Settings
+    from mcroi.report.documents.comparison import comparison_document
+    from mcroi.report.terminal.comparison import comparison_lines
 
     if after is None and not overrides:
         raise click.UsageError("a second study is needed, or --set for what is to be different")
@@ -49,15 +50,9 @@ def compare(before: str, after: str | None, overrides: tuple[str, ...], as_json:
         raise click.UsageError("--set holds for AFTER, which is a result document")
     found = _results(sides, documents, overrides, told) if any(documents) else _studies(sides, overrides, told)
     if as_json:
-        from mcroi.report.documents.comparison import comparison_document
-        from mcroi.report.documents.schemas import to_json
-
-        streams.document(to_json(comparison_document(found)))
-        return
-    from mcroi.report.terminal.comparison import comparison_lines
-
-    width = min(shutil.get_terminal_size().columns, 120)
-    streams.result(comparison_lines(found, width, unicode=streams.knows_unicode()))
+        streams.document(comparison_document(found))
+    else:
+        streams.result(comparison_lines(found, **streams.shape()))
 
 
 def _is_document(path: str) -> bool:
@@ -72,24 +67,16 @@ def _studies(sides: tuple[str, str], overrides: tuple[str, ...], settings: Setti
     """Compare two studies, both simulated."""
     from mcroi.analyses.compare.attribution import futures_needed
     from mcroi.analyses.compare.compare import compare as compare_studies
-    from mcroi.cli.interrupts import Interrupted
     from mcroi.cli.progress import Progress
     from mcroi.cli.simulation import run
     from mcroi.study.differences import input_changes
 
     before, after = options.read_study(sides[0], ()), options.read_study(sides[1], overrides)
     changes = [change for change in input_changes(before, after) if change.has_effect]
-    progress = Progress(futures_needed(before, after, changes, settings.most_runs), quiet=settings.quiet)
-    try:
+    with Progress(futures_needed(before, after, changes, settings.most_runs), quiet=settings.quiet) as progress:
         return compare_studies(
             before, after, jobs=settings.jobs, simulation=lambda study: run(study, settings), report=progress.advance
         )
-    except Interrupted as interruption:
-        if interruption.futures is None:
-            interruption.futures = progress.done
-        raise
-    finally:
-        progress.clear()
 
 
 def _results(

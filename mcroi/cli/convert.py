@@ -38,7 +38,7 @@ def convert(workbook: str, target: str, force: bool, quiet: bool) -> None:
     content, name = (content_of(sys.stdin.buffer), "<stdin>") if from_stdin else read_content(workbook)
     text = read_workbook_text(content, name)
     if to_stdout:
-        streams.document(text)
+        streams.text(text)
         return
     write_atomically(path, text.encode())
     if not quiet:

@@ -23,7 +23,7 @@ class GateError(Exception):
     """What was required is not so; the message says what was got."""
 
 
-def report(error: Exception, *, debug: bool) -> int:
+def tell(error: Exception, *, debug: bool) -> int:
     """Tell an error on stderr.
 
     Parameters

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import Any
 
 import click
@@ -57,21 +56,16 @@ def information(
     from mcroi.analyses.information import information as value
     from mcroi.analyses.information.research_text import read_diary, read_pilot
     from mcroi.cli.simulation import Settings, run
-    from mcroi.draws.conditions import read_condition
+    from mcroi.report.documents.information import information_document
+    from mcroi.report.terminal.information import information_lines
 
     read = options.read_study_or_example(study, overrides)
-    told = Settings(**settings, given=tuple(read_condition(text, read) for text in given))
+    told = Settings.of(read, given, settings)
     research: list[Diary | Pilot] = [*map(read_diary, diaries), *map(read_pilot, pilots)]
     for of in research:
         of.check(read)
     found = value(run(read, told), research, told.jobs)
     if as_json:
-        from mcroi.report.documents.information import information_document
-        from mcroi.report.documents.schemas import to_json
-
-        streams.document(to_json(information_document(found)))
-        return
-    from mcroi.report.terminal.information import information_lines
-
-    width = min(shutil.get_terminal_size().columns, 120)
-    streams.result(information_lines(found, width, shown=top, unicode=streams.knows_unicode()))
+        streams.document(information_document(found))
+    else:
+        streams.result(information_lines(found, shown=top, **streams.shape()))

@@ -18,10 +18,9 @@ def inputs(as_json: bool) -> None:
       mcroi inputs --json
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.report.documents.inputs import inputs_document
-    from mcroi.report.documents.schemas import to_json
     from mcroi.report.terminal.inputs import input_lines
 
     if as_json:
-        streams.document(to_json(inputs_document()))
+        streams.document(inputs_document())
     else:
         streams.result("\n".join(input_lines()))

@@ -46,9 +46,9 @@ def run(arguments: Sequence[str]) -> int:
         streams.note(str(interruption))
         return interruption.exit_code
     except Exception as error:  # noqa: BLE001  # the one place where errors become exit codes
-        from mcroi.cli.faults import report
+        from mcroi.cli.faults import tell
 
-        return report(error, debug="--debug" in arguments)
+        return tell(error, debug="--debug" in arguments)
     return code if isinstance(code, int) else 0
 
 

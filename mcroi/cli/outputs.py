@@ -31,11 +31,10 @@ def outputs(as_json: bool) -> None:
     """  # noqa: D301  # the backspace tells click to keep the lines
     from dataclasses import asdict
 
-    from mcroi.report.documents.schemas import to_json
     from mcroi.results.catalogue import catalogue
 
     if as_json:
-        streams.document(to_json({"schema": "mcroi.outputs/1", "outputs": [asdict(named) for named in catalogue()]}))
+        streams.document({"schema": "mcroi.outputs/1", "outputs": [asdict(named) for named in catalogue()]})
         return
     lines: list[str] = []
     title = ""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from typing import Final
+from typing import Final, Self
 
 from mcroi.cli import streams
+from mcroi.cli.interrupts import Interrupted
 
 _SECONDS: Final = 0.1
 """Between two changes of the line."""
@@ -14,7 +15,9 @@ _WIDTH: Final = 30
 
 
 class Progress:
-    """Counts futures, and shows them where somebody watches.
+    """Counts futures, shows them where somebody watches, and leaves the terminal as it was.
+
+    An interruption learns how many were done.
 
     Parameters
     ----------
@@ -39,7 +42,11 @@ class Progress:
             full = _WIDTH * self.done // self.runs
             streams.overwrite(f"[{'#' * full}{'.' * (_WIDTH - full)}] {self.done:,} of {self.runs:,} futures")
 
-    def clear(self) -> None:
-        """Leave the terminal as it was."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        if isinstance(error, Interrupted) and error.futures is None:
+            error.futures = self.done
         if self._shows:
             streams.overwrite("")

@@ -20,10 +20,9 @@ def reference(as_json: bool) -> None:
     A study calls one by its name, as in one_off.cost_overrun = 'reference("it_cost_overrun")'.
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.report.documents.reference import reference_document
-    from mcroi.report.documents.schemas import to_json
     from mcroi.report.terminal.reference import reference_lines
 
     if as_json:
-        streams.document(to_json(reference_document()))
+        streams.document(reference_document())
     else:
         streams.result("\n".join(reference_lines()))

@@ -38,7 +38,6 @@ def report(
     or - for standard input; the built-in example if left out.
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.cli.simulation import Settings, run
-    from mcroi.draws.conditions import read_condition
     from mcroi.report.formats import CHARTS, SUFFIXES, write_report
 
     path = Path(target) if target is not None else Path(_name(study, as_json=as_json))
@@ -47,7 +46,7 @@ def report(
     if (only is not None) != (path.suffix.lower() in CHARTS):
         raise click.UsageError("--only says which chart a .svg or .png is; give both, or neither")
     read = options.read_study_or_example(study, overrides)
-    told = Settings(**settings, given=tuple(read_condition(text, read) for text in given))
+    told = Settings.of(read, given, settings)
     write_report(run(read, told), path, chart=only, jobs=told.jobs)
     if not told.quiet:
         streams.note(f"wrote {path}")

@@ -20,4 +20,4 @@ def schema() -> None:
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.study.reading.json_schema import schema_text
 
-    streams.document(schema_text())
+    streams.text(schema_text())

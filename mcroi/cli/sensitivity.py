@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -53,15 +52,16 @@ def sensitivity(
     from mcroi.analyses.sensitivity import bytes_per_future
     from mcroi.analyses.sensitivity import sensitivity as analyse
     from mcroi.cli.simulation import Settings, read_goal_of, run, run_until
-    from mcroi.draws.conditions import read_condition
     from mcroi.engine.simulate import check_memory
+    from mcroi.report.documents.sensitivity import sensitivity_document
+    from mcroi.report.terminal.sensitivity import sensitivity_lines
+    from mcroi.report.terminal.total import total_lines
     from mcroi.words.sensitivity import TOLD, sentences
 
     read = options.read_study_or_example(study, overrides)
     if total and given:
         raise click.UsageError("--total simulates all futures, so that it cannot go together with --given")
-    conditions = tuple(read_condition(text, read) for text in given)
-    told = Settings(**settings, given=conditions)
+    told = Settings.of(read, given, settings)
     if output is not None:
         _check_output(read, output)
     if until is None and not given:  # else nobody knows beforehand how many futures there will be
@@ -71,18 +71,11 @@ def sensitivity(
     worth = values_of_dials(result, [n for n in found.ranking()[:TOLD] if found.dials[n].learnable], told.jobs)
     further = _total(found, output, told) if total else None
     if as_json:
-        from mcroi.report.documents.schemas import to_json
-        from mcroi.report.documents.sensitivity import sensitivity_document
-
-        streams.document(to_json(sensitivity_document(found, sentences(found, worth), further)))
+        streams.document(sensitivity_document(found, sentences(found, worth), further))
         return
-    from mcroi.report.terminal.sensitivity import sensitivity_lines
-    from mcroi.report.terminal.total import total_lines
-
-    width, unicode = min(shutil.get_terminal_size().columns, 120), streams.knows_unicode()
-    text = sensitivity_lines(found, worth, width, output=output, shown=top, unicode=unicode)
+    text = sensitivity_lines(found, worth, output=output, shown=top, **streams.shape())
     if further is not None:
-        text += "\n\n" + total_lines(further, output or found.lead, width, shown=top, unicode=unicode)
+        text += "\n\n" + total_lines(further, output or found.lead, shown=top, **streams.shape())
     streams.result(text)
 
 
@@ -104,8 +97,5 @@ def _total(found: Sensitivity, output: str | None, settings: Settings) -> TotalE
 
     study = found.result.study
     names = list(dict.fromkeys([*default_outputs(study), found.lead, *([output] if output else [])]))
-    progress = Progress(futures_needed(study), quiet=settings.quiet)
-    try:
+    with Progress(futures_needed(study), quiet=settings.quiet) as progress:
         return total_effects(study, seed=found.result.seed, jobs=settings.jobs, outputs=names, report=progress.advance)
-    finally:
-        progress.clear()

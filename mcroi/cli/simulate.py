@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -59,23 +59,21 @@ def simulate(
     STUDY is a TOML file or a workbook, or - for standard input; the built-in example if left out.
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.cli.simulation import Settings, read_goal_of, run, run_until
-    from mcroi.draws.conditions import read_condition
     from mcroi.report.files import check_writable
     from mcroi.results.requirements import evaluate, read_requirement
 
     read = options.read_study_or_example(study, overrides)
-    conditions = tuple(read_condition(text, read) for text in given)
+    how = Settings.of(read, given, settings)
     gates = [read_requirement(text, read) for text in requirements]
     goal = None if until is None else read_goal_of(until, read)
     if out is not None:
         check_writable(out)
-    settings["irr"] = settings["irr"] or any(gate.measure.uses_irr for gate in gates)
-    how = Settings(**settings, given=conditions)
+    how = replace(how, irr=how.irr or any(gate.measure.uses_irr for gate in gates))
     result = run(read, how) if goal is None else run_until(read, how, goal)
-    _tell(result, out, _stressed(result, how) if stress else None, as_json=as_json, quiet=settings["quiet"])
+    _tell(result, out, _stressed(result, how) if stress else None, as_json=as_json, quiet=how.quiet)
     answers = [evaluate(gate, result) for gate in gates]
     unmet = [str(answer) for answer in answers if not answer.met]
-    if not settings["quiet"]:
+    if not how.quiet:
         for answer in answers:
             if answer.met and not answer.resolved:
                 streams.note(str(answer))
@@ -84,8 +82,6 @@ def simulate(
 
 
 def _stressed(result: Result, settings: Settings) -> Stressed:
-    from dataclasses import replace
-
     from mcroi.analyses.stress.stress import reverse_stress, stress_test
     from mcroi.cli.simulation import run
 
@@ -97,8 +93,9 @@ def _tell(result: Result, out: str | None, stressed: Stressed | None, *, as_json
     """Print a result and write its artefacts."""
     from mcroi.analyses.lint import findings, result_findings
     from mcroi.report.documents.result import result_document
-    from mcroi.report.documents.schemas import to_json
     from mcroi.report.documents.stress import stress_document
+    from mcroi.report.terminal.result import plain_tables
+    from mcroi.report.terminal.stress import stress_lines
     from mcroi.words.verdict import among, verdict
 
     told = result_findings(result)
@@ -110,17 +107,13 @@ def _tell(result: Result, out: str | None, stressed: Stressed | None, *, as_json
         if out is not None:
             _write(result, data, out, quiet=quiet)
         if as_json:
-            streams.document(to_json(data))
+            streams.document(data)
     if not as_json:
-        from mcroi.report.terminal.result import plain_tables
-        from mcroi.report.terminal.stress import stress_lines
-
-        width = min(shutil.get_terminal_size().columns, 120)
-        unicode = streams.knows_unicode()
+        shape = streams.shape()
         if stressed is None:
-            streams.result(plain_tables(result, sentences, width, unicode=unicode))
+            streams.result(plain_tables(result, sentences, **shape))
         else:
-            streams.result(stress_lines(result, *stressed, sentences, width, unicode=unicode))
+            streams.result(stress_lines(result, *stressed, sentences, **shape))
     if result.given and not quiet:
         streams.note(f"{among(result)} meet {' and '.join(map(str, result.given))}")
     if not quiet:

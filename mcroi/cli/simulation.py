@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from mcroi.cli import streams
-from mcroi.cli.interrupts import Interrupted
 from mcroi.cli.progress import Progress
-from mcroi.draws.conditions import Condition
+from mcroi.draws.conditions import Condition, read_condition
 from mcroi.engine.simulate import DEFAULT_RUNS, DEFAULT_SEED, simulate
 from mcroi.engine.until import Reachable, read_goal, simulate_until
 from mcroi.results.result import Result
@@ -25,6 +26,11 @@ class Settings:
     quiet: bool
     irr: bool = False
     given: tuple[Condition, ...] = ()
+
+    @classmethod
+    def of(cls, study: Study, given: Iterable[str], options: dict[str, Any]) -> Self:
+        """Read what ``--given`` says, and take the other options as they are."""
+        return cls(**options, given=tuple(read_condition(text, study) for text in given))
 
     @property
     def most_runs(self) -> int:
@@ -46,12 +52,11 @@ def run(study: Study, settings: Settings, runs: int | None = None) -> Result:
 
     Raises
     ------
-    Interrupted
+    mcroi.cli.interrupts.Interrupted
         If the user stops it; it knows how many futures were done.
     """
     runs = settings.most_runs if runs is None else runs
-    progress = Progress(runs, quiet=settings.quiet)
-    try:
+    with Progress(runs, quiet=settings.quiet) as progress:
         return simulate(
             study,
             runs,
@@ -62,11 +67,6 @@ def run(study: Study, settings: Settings, runs: int | None = None) -> Result:
             report=progress.advance,
             given=settings.given,
         )
-    except Interrupted as interruption:
-        interruption.futures = progress.done
-        raise
-    finally:
-        progress.clear()
 
 
 def read_goal_of(text: str, study: Study) -> Reachable:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import Any
 
 import click
@@ -40,7 +39,6 @@ def solve(
     from mcroi.analyses.solve.solve import solve as solve_for
     from mcroi.cli.simulation import Settings, run
     from mcroi.engine.simulate import DEFAULT_SEED
-    from mcroi.report.documents.schemas import to_json
     from mcroi.report.documents.solution import solution_document
     from mcroi.report.terminal.solution import solution_lines
     from mcroi.results.requirements import read_requirement
@@ -52,6 +50,6 @@ def solve(
     seed = DEFAULT_SEED if told.seed is None else told.seed
     found = solve_for(read, input_name, wanted, runs, seed, simulation=lambda of: run(of, told, runs))
     if as_json:
-        streams.document(to_json(solution_document(found)))
+        streams.document(solution_document(found))
     else:
-        streams.result(solution_lines(found, min(shutil.get_terminal_size().columns, 120)))
+        streams.result(solution_lines(found, streams.shape()["width"]))

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import codecs
 import os
+import shutil
 import sys
-from typing import IO
+from typing import IO, TYPE_CHECKING, Final, TypedDict
 
 from mcroi.study.safe_text import for_terminal, plain_character
+
+if TYPE_CHECKING:
+    from mcroi.report.documents.schemas import Document
+
+_WIDEST: Final = 120
+"""Columns of a line, at most, however wide the terminal."""
+
+
+class Shape(TypedDict):
+    """What texts for people are made to fit: columns, and whether any character can be shown."""
+
+    width: int
+    unicode: bool
 
 
 def prepare() -> None:
@@ -36,20 +50,32 @@ def knows_unicode() -> bool:
     return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
 
 
+def shape() -> Shape:
+    """Return what a text for people has to fit, as the functions that make such texts take it."""
+    return {"width": min(shutil.get_terminal_size().columns, _WIDEST), "unicode": knows_unicode()}
+
+
 def result(text: str) -> None:
     """Write a text for people to stdout, with a final line feed; terminal controls are removed."""
     _write(sys.stdout, _safe(text))
 
 
-def document(text: str) -> None:
+def document(of: Document) -> None:
+    """Write plain data to stdout, as JSON."""
+    from mcroi.report.documents.schemas import to_json
+
+    text(to_json(of))
+
+
+def text(content: str) -> None:
     """Write a text for programs to stdout, in UTF-8 whatever the terminal."""
     raw = getattr(sys.stdout, "buffer", None)
     if raw is None:  # a stream that was put in place of stdout
-        _write(sys.stdout, text)
+        _write(sys.stdout, content)
         return
     try:
         sys.stdout.flush()
-        raw.write(text.encode("utf-8", "replace"))
+        raw.write(content.encode("utf-8", "replace"))
         raw.flush()
     except BrokenPipeError:
         _silence(sys.stdout)

@@ -31,12 +31,11 @@ def trace(study: str, future: int, seed: int | None, overrides: tuple[str, ...],
     """  # noqa: D301  # the backspace tells click to keep the lines
     from mcroi.analyses.trace import trace as trace_future
     from mcroi.engine.simulate import DEFAULT_SEED
-    from mcroi.report.documents.schemas import to_json
     from mcroi.report.documents.trace import trace_document
     from mcroi.report.terminal.trace import trace_lines
 
     traced = trace_future(options.read_study(study, overrides), future, DEFAULT_SEED if seed is None else seed)
     if as_json:
-        streams.document(to_json(trace_document(traced)))
+        streams.document(trace_document(traced))
     else:
         streams.result("\n".join(trace_lines(traced)))

@@ -103,7 +103,7 @@ def test_a_fault_of_mcroi_is_one_line(mcroi, monkeypatch):
 )
 def test_what_the_machine_lacks_exits_with_3(raised, code, told, capsys):
     """What the machine refuses is told in a sentence, with exit code 3."""
-    assert faults.report(raised, debug=False) == code
+    assert faults.tell(raised, debug=False) == code
     assert capsys.readouterr().err == told + "\n"
 
 
