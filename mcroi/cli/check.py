@@ -66,8 +66,7 @@ def _counted(count: int, word: str) -> str:
 def _write_charts(study: Study, out: str, *, quiet: bool) -> None:
     from mcroi.analyses.implied import implied
     from mcroi.charts import svg, value_figure
-    from mcroi.report.file_names import slugs
-    from mcroi.report.files import write_all
+    from mcroi.report.files import slugs, write_all
 
     uncertain = {f"{of.place}.{of.assumption.input}": of for of in implied(study) if not of.is_constant}
     names = slugs(uncertain)

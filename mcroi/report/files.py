@@ -1,4 +1,4 @@
-"""Files written whole or not at all: the only place that opens a file to write it.
+"""Files written whole or not at all, under names that are safe: the only place that opens a file to write it.
 
 A file is written under a temporary name in its own folder, flushed to the disk, and then takes the place of the old one
 in one step. Whatever happens before that step, the old file is whole; whatever goes wrong, nothing temporary is left
@@ -11,15 +11,16 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import secrets
 import stat
-from collections.abc import Callable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from mcroi.report.documents.schemas import MANIFEST as MANIFEST_SCHEMA
 from mcroi.report.documents.schemas import to_json
-from mcroi.report.file_names import slug
 from mcroi.study.safe_text import for_terminal
 
 Content = bytes | Callable[[BinaryIO], None]
@@ -27,6 +28,12 @@ Content = bytes | Callable[[BinaryIO], None]
 
 MANIFEST: Final = "manifest.json"
 """The file that is written last and lists the others with their hashes."""
+
+LONGEST: Final = 60
+"""Characters of a slug."""
+
+_DEVICES: Final = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))])
+"""Names that mean devices on some systems."""
 
 
 class CannotWriteError(Exception):
@@ -126,6 +133,28 @@ def check_writable(folder: str | Path) -> None:
         nearest = missing[-1].parent if missing else folder
         _refuse_what_is_no_folder(folder, nearest)
         _fill(_temporary(nearest / "check", undo), b"")
+
+
+def slug(name: str) -> str:
+    """Return a name as 1 to 60 of ``a-z 0-9 _ -``, beginning with no dash, and no device's name."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    text = re.sub(r"[^a-z0-9_-]+", "-", plain).strip("-")[:LONGEST].rstrip("-")
+    return f"{text}_" if text in _DEVICES else text or "unnamed"
+
+
+def slugs(names: Iterable[str]) -> dict[str, str]:
+    """Return a slug for each name, no two alike: a later one that would be gets a number."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in dict.fromkeys(names):
+        text, count = slug(name), 1
+        unique = text
+        while unique in taken:
+            count += 1
+            unique = f"{text[: LONGEST - len(str(count)) - 1]}-{count}"
+        taken.add(unique)
+        found[name] = unique
+    return found
 
 
 def _temporary(path: Path, undo: contextlib.ExitStack) -> Path:

@@ -16,11 +16,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mcroi.report.file_names import slug, slugs
 from mcroi.report.files import (
     MANIFEST,
     CannotWriteError,
     check_writable,
+    slug,
+    slugs,
     write_all,
     write_atomically,
 )
