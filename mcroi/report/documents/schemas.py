@@ -43,6 +43,9 @@ CHECK: Final = "mcroi.check/1"
 INPUTS: Final = "mcroi.inputs/1"
 """``inputs --json``."""
 
+OUTPUTS: Final = "mcroi.outputs/1"
+"""``outputs --json``."""
+
 REFERENCE: Final = "mcroi.reference/1"
 """``reference --json``."""
 
