@@ -11,7 +11,7 @@ from matplotlib.ticker import FixedLocator, NullFormatter
 from mcroi.charts.axis import chance_axis, end_labels, month_axis, target_month, thinned
 from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.style import SMALL, WIDTH, looks, name_lines, styled
-from mcroi.report.documents.result import broken_even as reached_by
+from mcroi.results.events import reached_by
 from mcroi.results.numbers import of_100, percent
 from mcroi.results.result import Result
 

@@ -14,7 +14,7 @@ from mcroi.charts.axis import chance_axis, end_labels, money_axis, month_axis, t
 from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, BLUE, GREY, INK, SMALL, WIDTH, called, styled
-from mcroi.report.documents.result import broken_even
+from mcroi.results.events import reached_by
 from mcroi.results.figure import Figure as Number
 from mcroi.results.numbers import money, months, of_100
 from mcroi.results.result import Result, ScenarioResult
@@ -109,7 +109,7 @@ def _break_even(axes: Axes, result: Result, of: ScenarioResult) -> None:
     study, times = result.study, of.break_even_months
     horizon = study.horizon_months
     edges = np.concatenate([[0], thinned(horizon, _MOST_BARS) + 1])
-    reached = np.concatenate([[0.0], broken_even(times, horizon)])[edges]
+    reached = np.concatenate([[0.0], reached_by(times, horizon)])[edges]
     axes.stairs(np.diff(reached), edges, fill=True, color=BLUE, alpha=0.6)
     axes.set_ylim(0.0, max(float(np.diff(reached).max()) * 1.1, _LEAST))
     month_axis(axes, study)

@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from mcroi.charts.axis import chance_axis, end_labels, month_axis, thinned
 from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.style import SMALL, WIDTH, looks, name_lines, styled
-from mcroi.report.documents.result import broken_even as reached_by
+from mcroi.results.events import reached_by
 from mcroi.results.figure import Figure as Number
 from mcroi.results.numbers import number, of_100, share
 from mcroi.results.quantity import Chance

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from mcroi.results.quantity import Quantity
 from mcroi.study.study import CURRENT, Study
 
 Array = NDArray[np.float64]
@@ -147,3 +148,8 @@ def chance_names(study: Study, scenario: str) -> tuple[str, ...]:
         return ()
     both = (WITHIN_BOTH.name,) if study.targets.keys() >= set(BUDGET_AND_TIME) else ()
     return (*CHANCES, *study.targets, *both)
+
+
+def reached_by(times: Quantity, months: int) -> list[float]:
+    """Return the share of futures in which something has happened by the end of each month."""
+    return [int((times.values <= month).sum()) / times.values.size for month in range(1, months + 1)]

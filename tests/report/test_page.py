@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 import mcroi
-from mcroi.report.documents.result import broken_even
 from mcroi.report.page import page
 from mcroi.report.page.annual import annual_tables
 from mcroi.report.page.pictures import inline
 from mcroi.report.page.register import DEFAULT, register
 from mcroi.report.page.sliders import FUTURES, STEPS, embedded, sliders
 from mcroi.report.page.spark import HEIGHT, WIDTH, spark_path
+from mcroi.results.events import reached_by
 from mcroi.results.numbers import percent
 from mcroi.study.inputs import of_kind
 from mcroi.words.case import BusinessCase
@@ -184,7 +184,7 @@ def test_the_futures_that_travel_are_the_first(case):
         np.testing.assert_allclose(np.array(change["npv"]) * change["npvStep"], npv, atol=change["npvStep"])
         assert np.array_equal(np.sign(change["npv"]) > 0, npv > 0)
         assert change["npvStep"] <= 1e-4 * np.abs(npv).max()
-        assert change["full"] == pytest.approx(broken_even(s.break_even_months, 60), abs=5e-5)
+        assert change["full"] == pytest.approx(reached_by(s.break_even_months, 60), abs=5e-5)
 
 
 def test_values_with_atoms_are_kept_or_left_whole():

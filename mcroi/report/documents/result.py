@@ -10,7 +10,8 @@ from mcroi.analyses.lint import Finding
 from mcroi.model.outcomes import WORK
 from mcroi.report.documents.numbers import chance, estimate, finite, quantity
 from mcroi.report.documents.schemas import RESULT, Document, header
-from mcroi.results.quantity import Array, Chance, Quantity
+from mcroi.results.events import reached_by
+from mcroi.results.quantity import Array, Chance
 from mcroi.results.result import Comparison, Result, ScenarioResult
 from mcroi.study.study import CURRENT
 
@@ -77,15 +78,10 @@ def _monthly(result: Result, s: ScenarioResult) -> Document:
     data: Document = {}
     if s.name != CURRENT:
         data["cumulative_benefit"] = _rows(s.monthly.fan)
-        data["broken_even"] = broken_even(s.break_even_months, result.study.horizon_months)
+        data["broken_even"] = reached_by(s.break_even_months, result.study.horizon_months)
     data |= {series: _rows(band) for series, band in s.monthly.maintenance.items()}
     data["hours"] = _rows(s.monthly.hours)
     return data
-
-
-def broken_even(break_even: Quantity, months: int) -> list[float]:
-    """The share of futures that have broken even by the end of each month."""
-    return [int((break_even.values <= m + 1).sum()) / break_even.values.size for m in range(months)]
 
 
 def _rows(of: dict[str, Array]) -> Document:

@@ -17,8 +17,8 @@ from scipy.special import ndtr
 
 from mcroi.analyses.sensitivity.factors import main_use
 from mcroi.draws.kept import FEWEST
-from mcroi.report.documents.result import broken_even
 from mcroi.report.page.grid import amounts, called_short
+from mcroi.results.events import reached_by
 from mcroi.results.figure import Figure
 from mcroi.results.numbers import money, months, percent
 from mcroi.results.ranking import chance_best
@@ -233,7 +233,7 @@ def _change(result: Result, name: str, count: int) -> dict[str, Any]:
         "costStep": cost_step,
         "cost": cost.tolist(),
         "delivers": "".join("1" if d else "0" for d in delivers),
-        "full": [round(p, 4) for p in broken_even(s.break_even_months, result.study.horizon_months)],
+        "full": [round(p, 4) for p in reached_by(s.break_even_months, result.study.horizon_months)],
     }
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from mcroi.report.documents.result import broken_even
 from mcroi.report.workbook import shown
 from mcroi.report.workbook.formulas import quantile
 from mcroi.report.workbook.palette import GREY, HEADER
 from mcroi.report.workbook.sheet import Sheet
 from mcroi.report.workbook.summary_layout import LABELS, UNITS, Layout, futures, name_in_a_chart
+from mcroi.results.events import reached_by
 from mcroi.results.figure import Figure
 from mcroi.results.quantity import Chance
 from mcroi.study.calendar import month_name
@@ -60,7 +60,7 @@ def write_months(sheet: Sheet, layout: Layout, row: int) -> Curves:
             sheet.text(first + month - 1, UNITS, month_name(result.study.start, month), **GREY)
     for s in result.changes:
         times, name = of.values[s.name]["break_even_months"], of.name(s.name, "break_even_months")
-        for month, share in enumerate(broken_even(s.break_even_months, horizon), start=1):
+        for month, share in enumerate(reached_by(s.break_even_months, horizon), start=1):
             at = first + month - 1
             sheet.shown(at, layout.full(s.name), shown.chance(Chance(round(share * result.runs), result.runs)))
             by_then = Chance.of(times <= month)

@@ -11,8 +11,9 @@ import pytest
 from mcroi import __version__, example
 from mcroi.analyses.lint import Finding
 from mcroi.engine.simulate import simulate
-from mcroi.report.documents.result import broken_even, result_document
+from mcroi.report.documents.result import result_document
 from mcroi.report.documents.schemas import to_json
+from mcroi.results.events import reached_by
 from mcroi.results.quantity import Quantity
 from mcroi.study.reading import read_text
 
@@ -283,7 +284,7 @@ def test_comparisons_and_regret_are_those_of_the_futures():
 def test_broken_even_counts_months_from_one():
     """broken_even[m] is the share with break-even by the end of month m, m + 1 months from the start."""
     months = Quantity(np.array([0.0, 1.0, 1.2, 2.0, math.inf]), can_be_never=True)
-    assert broken_even(months, 3) == [0.4, 0.8, 0.8]
+    assert reached_by(months, 3) == [0.4, 0.8, 0.8]
 
 
 def test_monthly_numbers_are_those_of_the_result():
