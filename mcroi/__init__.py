@@ -29,52 +29,30 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_HOMES = {
-    "Diary": "mcroi.analyses.information",
-    "Information": "mcroi.analyses.information",
-    "Pilot": "mcroi.analyses.information",
-    "Result": "mcroi.results.result",
-    "Sensitivity": "mcroi.analyses.sensitivity",
-    "Study": "mcroi.study.study",
-    "StudyComparison": "mcroi.analyses.compare.compare",
-    "StudyError": "mcroi.study.reading",
-    "charts": "mcroi.charts",
-    "compare": "mcroi.analyses.compare.compare",
-    "example": "mcroi.study.reading",
-    "information": "mcroi.analyses.information",
-    "read": "mcroi.study.reading",
-    "read_text": "mcroi.study.reading",
-    "schema": "mcroi.study.reading",
-    "sensitivity": "mcroi.analyses.sensitivity",
-    "simulate": "mcroi.engine.simulate",
-    "solve": "mcroi.analyses.solve.solve",
-    "total_effects": "mcroi.analyses.sensitivity.total",
-    "write_report": "mcroi.report.formats",
-}
-
 __all__ = [
-    "Diary",
-    "Information",
-    "Pilot",
-    "Result",
-    "Sensitivity",
-    "Study",
-    "StudyComparison",
-    "StudyError",
-    "__version__",
-    "charts",
-    "compare",
-    "example",
-    "information",
-    "read",
-    "read_text",
-    "schema",
-    "sensitivity",
-    "simulate",
-    "solve",
-    "total_effects",
-    "write_report",
-]
+    "Diary", "Information", "Pilot", "Result", "Sensitivity", "Study", "StudyComparison", "StudyError", "__version__",
+    "charts", "compare", "example", "information", "read", "read_text", "schema", "sensitivity", "simulate", "solve",
+    "total_effects", "write_report",
+]  # fmt: skip
+
+_HOMES = {
+    name: home
+    for home, names in {
+        "mcroi.analyses.compare.compare": ("StudyComparison", "compare"),
+        "mcroi.analyses.information": ("Diary", "Information", "Pilot", "information"),
+        "mcroi.analyses.sensitivity": ("Sensitivity", "sensitivity"),
+        "mcroi.analyses.sensitivity.total": ("total_effects",),
+        "mcroi.analyses.solve.solve": ("solve",),
+        "mcroi.charts": ("charts",),
+        "mcroi.engine.simulate": ("simulate",),
+        "mcroi.report.formats": ("write_report",),
+        "mcroi.results.result": ("Result",),
+        "mcroi.study.reading": ("StudyError", "example", "read", "read_text", "schema"),
+        "mcroi.study.study": ("Study",),
+    }.items()
+    for name in names
+}
+"""The module that each public name is taken from."""
 
 
 def __getattr__(name: str) -> object:
