@@ -13,9 +13,10 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
 from mcroi.charts.figure import root
-from mcroi.charts.style import BEHIND_TEXT, INK, SMALL, plain
+from mcroi.charts.style import BEHIND_TEXT, SMALL, plain
 from mcroi.study.calendar import calendar_month
 from mcroi.study.study import Study
+from mcroi.words.palette import INK
 
 MOST_POINTS: Final = 200
 """Vertices that a curve has at most."""

@@ -14,11 +14,12 @@ from distributions.arrays import Array
 from mcroi.charts.axis import chance_axis, currency_of, date_of, money_axis, month_axis
 from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.scenario import change_of
-from mcroi.charts.style import BEHIND_TEXT, BLUE, INK, ORANGE, SMALL, VERMILION, WIDTH, called, styled
+from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, called, styled
 from mcroi.results.figure import Figure as Number
 from mcroi.results.numbers import money, months, of_100
 from mcroi.results.quantity import Chance
 from mcroi.results.result import Result
+from mcroi.words.palette import BLUE, INK, ORANGE, VERMILION
 
 _SPEND: Final = "one_off.spend"
 _POINTS: Final = 160

@@ -13,11 +13,12 @@ from distributions.arrays import Array
 from mcroi.charts.axis import chance_axis, end_labels, money_axis, month_axis, target_month, thinned, zero_line
 from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.scenario import change_of
-from mcroi.charts.style import BEHIND_TEXT, BLUE, GREY, INK, SMALL, WIDTH, called, styled
+from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, called, styled
 from mcroi.results.events import reached_by
 from mcroi.results.figure import Figure as Number
 from mcroi.results.numbers import money, months, of_100
 from mcroi.results.result import Result, ScenarioResult
+from mcroi.words.palette import BLUE, GREY, INK
 
 BANDS: Final = ((5, 95, 0.18), (25, 75, 0.32))
 """The percentiles between which a band lies, and how dark it is."""

@@ -11,24 +11,23 @@ from matplotlib.ticker import MaxNLocator
 
 from mcroi.charts.axis import month_axis, thinned
 from mcroi.charts.figure import Panels, describe, name_areas, panels
-from mcroi.charts.style import BLUE, GREEN, GREY, PURPLE, SKY, VERMILION, YELLOW, name_lines, styled
+from mcroi.charts.style import name_lines, styled
 from mcroi.results.figure import Figure as Number
 from mcroi.results.numbers import share
 from mcroi.results.result import Result
-
-_PALE: Final = "#F4F4F4"
+from mcroi.words.palette import WORK
 
 KINDS: Final = {
-    "upkeep": ("upkeep of projects", BLUE, ""),
-    "manual": ("manual tasks", SKY, "////"),
-    "mechanical": ("waiting for machines", PURPLE, "\\\\\\\\"),
-    "meetings": ("meetings", YELLOW, ""),
-    "ramp_up": ("ramp-up of newcomers", GREY, "||||"),
-    "migration": ("the change itself", VERMILION, "xxxx"),
-    "build": ("building projects", GREEN, ""),
-    "slack": ("slack", _PALE, "----"),
+    "upkeep": ("upkeep of projects", ""),
+    "manual": ("manual tasks", "////"),
+    "mechanical": ("waiting for machines", "\\\\\\\\"),
+    "meetings": ("meetings", ""),
+    "ramp_up": ("ramp-up of newcomers", "||||"),
+    "migration": ("the change itself", "xxxx"),
+    "build": ("building projects", ""),
+    "slack": ("slack", "----"),
 }
-"""What hours are spent on, from the bottom up: what it is called, its colour and its hatch."""
+"""What hours are spent on, from the bottom up: what it is called, and its hatch."""
 
 _ACROSS: Final = 3
 _POINTS: Final = 120
@@ -61,9 +60,9 @@ def hours(result: Result, axes: Panels = None) -> Figure:
         heights = np.cumsum([series[kind][at] for kind in KINDS], axis=0)
         top = max(top, float(heights[-1].max()))
         # From the top down to the axis, each over the one before: half of the vertices of areas between two curves.
-        for height, (_, color, hatch) in reversed(list(zip(heights, KINDS.values(), strict=True))):
+        for height, (kind, (_, hatch)) in reversed(list(zip(heights, KINDS.items(), strict=True))):
             line = np.concatenate([[0.0], height[:1], height, height[-1:], [0.0]])
-            panel.fill(months, line, facecolor=color, edgecolor="white", hatch=hatch, linewidth=0.4)
+            panel.fill(months, line, facecolor=WORK[kind], edgecolor="white", hatch=hatch, linewidth=0.4)
         month_axis(panel, result.study, 3 if result.study.start is None else 2)
         panel.set_title(name_lines(result, name, _NAME), fontsize=8.5)
         panel.yaxis.set_major_locator(MaxNLocator(5))
@@ -73,8 +72,8 @@ def hours(result: Result, axes: Panels = None) -> Figure:
     drawn[0].set_ylim(0.0, 1.02 * top or 1.0)
     drawn[0].set_ylabel("hours of the team in a month")
     key = [
-        Patch(facecolor=color, edgecolor="white" if color != _PALE else GREY, hatch=hatch, label=label)
-        for label, color, hatch in reversed(KINDS.values())  # in the order in which they lie on each other
+        Patch(facecolor=WORK[kind], edgecolor="white", hatch=hatch, label=label)
+        for kind, (label, hatch) in reversed(KINDS.items())  # in the order in which they lie on each other
     ]
     name_areas(figure, axes, key, beside=True)
     told = "; ".join(f"{result[name].label}: {_shares(result, name)}" for name in names)
@@ -89,5 +88,5 @@ def _shares(result: Result, name: str) -> str:
     if not paid:
         return "no hours"
     return ", ".join(
-        f"{label} {share(Number.rough(float(series[kind].sum()) / paid, 2))}" for kind, (label, _, _) in KINDS.items()
+        f"{label} {share(Number.rough(float(series[kind].sum()) / paid, 2))}" for kind, (label, _) in KINDS.items()
     )

@@ -18,11 +18,12 @@ from mcroi.analyses.sensitivity import Sensitivity
 from mcroi.charts.axis import currency_of, money_axis, padded, zero_line
 from mcroi.charts.figure import Panels, describe, name_areas, panels
 from mcroi.charts.scenario import ChartError, suggestion
-from mcroi.charts.style import BEHIND_TEXT, BLUE, GREY, INK, ORANGE, SMALL, WIDTH, plain, styled
+from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, plain, styled
 from mcroi.results.columns import outputs
 from mcroi.results.figure import Figure as Number
 from mcroi.results.numbers import money, months, share
 from mcroi.results.quantity import Z95, Estimate
+from mcroi.words.palette import BLUE, GREY, INK, ORANGE
 
 SHOWN: Final = 12
 """Dials of a tornado, at most."""

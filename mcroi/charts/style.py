@@ -13,21 +13,10 @@ import matplotlib as mpl
 
 from mcroi.results.result import Result
 from mcroi.study.safe_text import cut, for_terminal, wrap
-from mcroi.study.study import CURRENT
+from mcroi.words.palette import INK, scenario_colour
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
-
-INK: Final = "#333333"
-GREY: Final = "#767676"
-BLUE: Final = "#0072B2"
-VERMILION: Final = "#D55E00"
-GREEN: Final = "#009E73"
-PURPLE: Final = "#CC79A7"
-ORANGE: Final = "#E69F00"
-SKY: Final = "#56B4E9"
-YELLOW: Final = "#F0E442"
-"""The colours are those of Okabe and Ito (2008, Color Universal Design)."""
 
 STYLE: Final[Any] = {  # the keys that matplotlib knows are a type of their own
     "svg.fonttype": "none",
@@ -92,22 +81,22 @@ class Look:
     hatch: str
 
 
-_TODAY: Final = Look(GREY, (0, (1, 1.2)), "")
-_LOOKS: Final = (
-    Look(BLUE, "solid", "////"),
-    Look(VERMILION, (0, (5, 1.6)), "\\\\\\\\"),
-    Look(GREEN, (0, (5, 1.4, 1, 1.4)), "xxxx"),
-    Look(PURPLE, (0, (2.5, 1.2)), "----"),
-    Look(ORANGE, (0, (8, 1.6)), "||||"),
-    Look(SKY, (0, (5, 1.2, 1, 1.2, 1, 1.2)), "++++"),
+_TODAY: Final = (0, (1, 1.2)), ""
+_CHANGES: Final[Any] = (
+    ("solid", "////"),
+    ((0, (5, 1.6)), "\\\\\\\\"),
+    ((0, (5, 1.4, 1, 1.4)), "xxxx"),
+    ((0, (2.5, 1.2)), "----"),
+    ((0, (8, 1.6)), "||||"),
+    ((0, (5, 1.2, 1, 1.2, 1, 1.2)), "++++"),
 )
 """Hatches are of straight lines: a dotted one takes some 200 kB of an SVG."""
 
 
 def looks(result: Result) -> dict[str, Look]:
     """How each scenario is drawn in every chart of a result, by name; the looks begin anew where there are many."""
-    changes = [name for name in result if name != CURRENT]
-    return {CURRENT: _TODAY, **{name: _LOOKS[k % len(_LOOKS)] for k, name in enumerate(changes)}}
+    marks = (_CHANGES[(place - 1) % len(_CHANGES)] if place else _TODAY for place in range(len(result)))
+    return {name: Look(scenario_colour(k), *mark) for k, (name, mark) in enumerate(zip(result, marks, strict=True))}
 
 
 def called(result: Result, scenario: str, width: int = _NAME) -> str:

@@ -10,8 +10,9 @@ from matplotlib.transforms import ScaledTranslation
 
 from distributions import Distribution
 from mcroi.charts.figure import Chart
-from mcroi.charts.style import BLUE, INK, in_style, plain
+from mcroi.charts.style import in_style, plain
 from mcroi.results.numbers import short
+from mcroi.words.palette import BLUE, INK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,11 +10,12 @@ from matplotlib.patches import Patch
 
 from mcroi.charts.axis import currency_of, money_axis
 from mcroi.charts.figure import Panels, describe, name_areas, panels
-from mcroi.charts.style import INK, SMALL, WIDTH, called, looks, styled
+from mcroi.charts.style import SMALL, WIDTH, called, looks, styled
 from mcroi.model.outcomes import WORK
 from mcroi.results.figure import Figure as Number
 from mcroi.results.numbers import money, money_unit
 from mcroi.results.result import Result
+from mcroi.words.palette import INK
 
 LABELS: Final = {
     "manual": "manual tasks",

@@ -13,12 +13,13 @@ from distributions.arrays import Array
 from mcroi.charts.axis import chance_axis, currency_of, money_axis, padded, zero_line
 from mcroi.charts.figure import Panels, describe, panels
 from mcroi.charts.scenario import change_of
-from mcroi.charts.style import BEHIND_TEXT, BLUE, INK, SMALL, VERMILION, WIDTH, called, looks, styled
+from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, called, looks, styled
 from mcroi.results.figure import Figure as Number
 from mcroi.results.figure import is_constant
 from mcroi.results.numbers import money, months, of_100
 from mcroi.results.quantity import Chance, Quantity
 from mcroi.results.result import Result, ScenarioResult
+from mcroi.words.palette import BLUE, INK, VERMILION
 
 _BARS: Final = 50
 _POINTS: Final = 160

@@ -95,7 +95,7 @@ def test_hours_add_up_to_the_paid_hours():
         paid = sum(of.monthly.hours.values())[months]
         np.testing.assert_allclose(tops[-1], paid, rtol=1e-12)
         assert axes.get_title(loc="left").replace("\n", " ") == result()[name].label
-    assert {label for label, _, _ in KINDS.values()} <= set(words(figure))
+    assert {label for label, _ in KINDS.values()} <= set(words(figure))
 
 
 def test_maintenance_draws_the_table_of_every_scenario():

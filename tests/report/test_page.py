@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import mcroi
+from mcroi.charts.style import looks
 from mcroi.report.page import page
 from mcroi.report.page.annual import annual_tables
 from mcroi.report.page.pictures import inline
@@ -90,6 +91,14 @@ def test_its_policy_lets_in_its_style_and_its_script_alone(made):
     assert json.loads(data)["futures"] == FUTURES
     for tag, attributes in reader.elements:
         assert not [name for name in attributes if name.startswith("on") or name == "style"], tag
+
+
+def test_a_change_has_the_colour_that_it_has_in_charts(case, made):
+    """Curves and their keys are drawn in the colours of the drawings."""
+    (style,) = read(made).raw["style"]
+    for k, change in enumerate(case.result.changes):
+        color = looks(case.result)[change.name].color
+        assert f".key.c{k} {{ color: {color}; }} path.c{k} {{ stroke: {color}; }}" in style
 
 
 def test_every_identifier_is_there_once_and_every_reference_leads_to_one(made):

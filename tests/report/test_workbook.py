@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import mcroi
+from mcroi.charts.style import looks
 from mcroi.engine.simulate import simulate
 from mcroi.report.workbook import shown, workbook
 from mcroi.report.workbook.book import SHEETS
@@ -173,6 +174,14 @@ def test_formulas_over_all_futures_come_to_the_result(example):
         cell = content[f"{column}{row_of[label]}"]
         assert cell.formula, label
         assert math.isclose(cell.value, value, rel_tol=1e-10), label
+
+
+def test_a_change_has_the_colour_that_it_has_in_charts(example):
+    """The fan of each change is drawn in the colour of its lines in all charts."""
+    book = zipfile.ZipFile(io.BytesIO(workbook(example)))
+    for k, of in enumerate(example.result.changes, 1):
+        drawn = re.findall(r'<c:ser>.*?<c:spPr>.*?val="(\w+)"', book.read(f"xl/charts/chart{k}.xml").decode())
+        assert {f"#{color}" for color in drawn} == {looks(example.result)[of.name].color}
 
 
 def test_the_months_are_those_of_the_result(example):

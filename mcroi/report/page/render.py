@@ -27,6 +27,7 @@ from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
 from mcroi.words.case import BusinessCase
 from mcroi.words.information import opening_sentences, plan_sentences, rest_sentences, worth_rows
+from mcroi.words.palette import BLUE, CHANGES
 from mcroi.words.rows import notes
 from mcroi.words.sensitivity import sentences
 
@@ -43,7 +44,7 @@ def page(case: BusinessCase) -> bytes:
     with workers.beside(lambda: of_the_simulation(case, change), jobs) as drawn:
         content = _content(case)
         pictures = {**of_the_analyses(case), **drawn()}
-    style, script = _source("page.css"), _source("page.js")
+    style, script = _colours() + _source("page.css"), _source("page.js")
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'"
@@ -113,6 +114,13 @@ def _worth(case: BusinessCase) -> dict[str, Any] | None:
         "steps": [_STEP.sub("", text) for text in plan if _STEP.match(text)],
         "after": [text for text in plan if not _STEP.match(text)][1:],
     }
+
+
+def _colours() -> str:
+    """The palette as rules of style: the colour of what is good, and that of each change."""
+    rules = [f":root {{ --good: {BLUE}; }}"]
+    rules += [f".key.c{k} {{ color: {c}; }} path.c{k} {{ stroke: {c}; }}" for k, c in enumerate(CHANGES)]
+    return "\n".join([*rules, ""])
 
 
 @cache

@@ -9,9 +9,9 @@ from typing import Final
 
 from mcroi.analyses.implied import Implied
 from mcroi.report.workbook.input_groups import unit_of
-from mcroi.report.workbook.palette import GREY, HEADER, TITLE
 from mcroi.report.workbook.sheet import Sheet, clean, paper
 from mcroi.report.workbook.shown import Shown, plain
+from mcroi.report.workbook.styles import HEADER, QUIET, TITLE
 from mcroi.study.inputs import INPUTS, of_kind
 from mcroi.study.safe_text import columns
 from mcroi.study.study import CURRENT, WORLD, Assumption, Study
@@ -45,7 +45,7 @@ def write(sheet: Sheet, case: BusinessCase) -> None:
     """Write the sheet."""
     study = case.study
     sheet.text(0, 0, "Assumptions", **TITLE)
-    sheet.text(1, 0, _ABOUT, **GREY)
+    sheet.text(1, 0, _ABOUT, **QUIET)
     for column, (title, width) in enumerate(_COLUMNS):
         number = _FIRST_PERCENTILE <= column < _FIRST_PERCENTILE + len(_PERCENTILES) or column == _MOVED
         sheet.text(

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from mcroi.report.workbook.fillings import BLANK, Filling
 from mcroi.report.workbook.input_rows import on_paper, write_inputs
-from mcroi.report.workbook.palette import GREY, HEADER, RULE, SECTION, TITLE
 from mcroi.report.workbook.sheet import Book, Sheet
+from mcroi.report.workbook.styles import HEADER, QUIET, RULE, SECTION, TITLE
 from mcroi.study.inputs import INPUTS
 from mcroi.study.reading.workbook.layout import (
     AS_TEXT,
@@ -93,7 +93,7 @@ def _write_readme(sheet: Sheet, *, is_filled: bool) -> None:
     sheet.text(0, 0, "A study of mcroi to fill in", **TITLE)
     if is_filled:
         sheet.text(
-            1, 0, "Every value is an example's. Replace it by your own, and its mark and source with it.", **GREY
+            1, 0, "Every value is an example's. Replace it by your own, and its mark and source with it.", **QUIET
         )
     for number, line in enumerate(_TEN_LINES, start=1):
         sheet.paragraph(number + 1, (0, 4), f"{number}. {line}", 150)
@@ -132,7 +132,7 @@ def _write_study(sheet: Sheet, filling: Filling) -> None:
             row += 2
         sheet.text(row, 0, key)
         _write_value(sheet, row, key, filling.head.get(key, ""))
-        sheet.text(row, 2, _told_in_cells(key, about.help), indent=1, **GREY)
+        sheet.text(row, 2, _told_in_cells(key, about.help), indent=1, **QUIET)
     on_paper(sheet, (0, 0, row, 2))
 
 
@@ -167,14 +167,14 @@ def _write_correlations(sheet: Sheet, filling: Filling) -> None:
         0,
         (0, _MOST_DIALS),
         "What tends to be high together: a rank from -1 to 1, and the uncertain inputs that it is between, pairwise.",
-        **GREY,
+        **QUIET,
     )
     sheet.text(1, 0, RANK, **HEADER)
     for place in range(1, _MOST_DIALS + 1):
         sheet.text(1, place, f"dial {place}", **HEADER)
     sheet.text(1, column, "to choose from", **HEADER)
     for row, dial in enumerate(dials, start=2):
-        sheet.text(row, column, dial, **GREY)
+        sheet.text(row, column, dial, **QUIET)
     last = 1 + max(len(filling.correlations) + 5, _ROWS_OF_CORRELATIONS)
     for row in range(2, last + 1):
         rank, between = filling.correlations[row - 2] if row - 2 < len(filling.correlations) else ("", ())

@@ -8,8 +8,8 @@ from typing import Final
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from mcroi.report.workbook.futures import Column, Futures
-from mcroi.report.workbook.palette import GREY, HEADER
 from mcroi.report.workbook.sheet import Sheet
+from mcroi.report.workbook.styles import HEADER, QUIET
 from mcroi.results.quantities import QuantityKind
 
 TOP: Final = 3
@@ -40,7 +40,7 @@ def write_futures(sheet: Sheet, futures: Futures, first_column: int) -> None:
     counted = sheet.book.style(num_format="0")
     for row, number in enumerate(futures.numbers, FIRST):
         sheet.xlsx.write_number(row, first_column, number, counted)
-    sheet.text(0, first_column, "Futures here", **GREY)
+    sheet.text(0, first_column, "Futures here", **QUIET)
     rows = xl_range_abs(FIRST, first_column, last, first_column)
     sheet.formula(1, first_column, f"COUNT({rows})", futures.count, "#,##0", bold=True)
     sheet.book.name_cells("futures", _named(sheet, (1, first_column), (1, first_column)))
@@ -61,7 +61,7 @@ def write_futures(sheet: Sheet, futures: Futures, first_column: int) -> None:
 
 def _head(sheet: Sheet, column: int, texts: tuple[str, ...]) -> None:
     for row, text in enumerate(texts, TOP):
-        style = {**HEADER, "font_color": GREY["font_color"], "bold": False} if row == FIRST - 1 else HEADER
+        style = {**HEADER, "font_color": QUIET["font_color"], "bold": False} if row == FIRST - 1 else HEADER
         sheet.text(row, column, text, **style)
 
 
@@ -74,7 +74,7 @@ def _write_column(sheet: Sheet, place: int, column: Column) -> None:
     """Write a column of numbers; a word stands where a future has none."""
     style, word = (
         sheet.book.style(num_format=_FORMATS[column.kind.unit]),
-        sheet.book.style(font_color=GREY["font_color"], align="right"),
+        sheet.book.style(font_color=QUIET["font_color"], align="right"),
     )
     for row, value in enumerate(column.values.tolist(), FIRST):
         if math.isfinite(value):

@@ -8,8 +8,8 @@ from typing import Any, Final
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from mcroi.report.workbook.fillings import Columns, Filling
-from mcroi.report.workbook.palette import BAND, GREY, HEADER, RULE, SECTION
 from mcroi.report.workbook.sheet import Book, Sheet
+from mcroi.report.workbook.styles import BAND, HEADER, QUIET, RULE, SECTION
 from mcroi.study.inputs import Input, of_kind
 from mcroi.study.reading.workbook.layout import (
     AS_TEXT,
@@ -122,7 +122,7 @@ def _write_headings(sheet: Sheet, filling: Filling, starts: Mapping[str, int]) -
     hints = ("letters, digits, _ and -", "what a reader sees", "the scenario that this one starts from, if any")
     for row, (key, hint) in enumerate(zip(_ABOVE, hints, strict=True)):
         sheet.text(row, 0, key, bold=True)
-        sheet.text(row, 1, hint, **GREY)
+        sheet.text(row, 1, hint, **QUIET)
     for column, heading in enumerate((INPUT, "what it is", "unit", "may be")):
         sheet.text(_HEADINGS, column, heading, **HEADER)
     for name, columns in filling.scenarios.items():
@@ -144,7 +144,7 @@ def _write_help(sheet: Sheet, row: int, about: Input) -> None:
     sheet.text(row, 0, about.name, bold=about.required)
     sheet.text(row, 1, about.help, **wrapped)
     sheet.text(row, 2, about.unit, **wrapped)
-    sheet.text(row, 3, f"{about.support}; {about.told_default('if empty')}", **wrapped, **GREY)
+    sheet.text(row, 3, f"{about.support}; {about.told_default('if empty')}", **wrapped, **QUIET)
 
 
 def _write_cells(sheet: Sheet, at: tuple[int, int], about: Input, scenario: str, columns: Columns) -> None:

@@ -7,12 +7,13 @@ from typing import Final
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from mcroi.report.workbook.native_charts import GAP, HEIGHT, MONTHS_A_TICK, Axis, Cell, Series, add
-from mcroi.report.workbook.palette import GREY, HEADER, SECTION, TITLE, WORK, colour_of
 from mcroi.report.workbook.sheet import ROW, Sheet, paper
 from mcroi.report.workbook.shown import plain
+from mcroi.report.workbook.styles import HEADER, QUIET, SECTION, TITLE
 from mcroi.report.workbook.summary_layout import futures, name_in_a_chart
 from mcroi.results.result import Result, ScenarioResult
 from mcroi.study.calendar import month_name
+from mcroi.words.palette import WORK, scenario_colour
 
 NAME: Final = "Maintenance over time"
 
@@ -60,7 +61,7 @@ def write(sheet: Sheet, result: Result) -> None:
         f"Full run: {futures(result.runs)}, seed {result.seed}. Hours are those of the team in a month, on average "
         "over the futures. P10, P50, P90: in 10, 50 and 90 of 100 futures a value is no greater. Numbers stand below."
     )
-    sheet.paragraph(1, (0, _LAST), about, _CHARACTERS, **GREY)
+    sheet.paragraph(1, (0, _LAST), about, _CHARACTERS, **QUIET)
     _write_head(sheet)
     sheet.xlsx.freeze_panes(_FIRST, 1)
     charts = -(-(len(_BANDS) + len(result)) // 2) * (HEIGHT + GAP)
@@ -98,7 +99,7 @@ def _write_scenario(sheet: Sheet, result: Result, s: ScenarioResult, start: int)
         row = start + 1 + month
         sheet.number(row, 0, month + 1, "0", align="left")
         if result.study.start:
-            sheet.text(row, 1, month_name(result.study.start, month + 1), **GREY)
+            sheet.text(row, 1, month_name(result.study.start, month + 1), **QUIET)
         column = _FIRST_BAND
         for series, _, number_format in _BANDS:
             for statistic in _STATISTICS:
@@ -109,7 +110,7 @@ def _write_scenario(sheet: Sheet, result: Result, s: ScenarioResult, start: int)
         for at, value in enumerate(hours, column):
             sheet.number(row, at, value, "#,##0")
         ends = xl_rowcol_to_cell(row, column), xl_rowcol_to_cell(row, _LAST - 1)
-        sheet.formula(row, _LAST, f"SUM({ends[0]}:{ends[1]})", sum(hours), "#,##0", **GREY)
+        sheet.formula(row, _LAST, f"SUM({ends[0]}:{ends[1]})", sum(hours), "#,##0", **QUIET)
 
 
 def _write_charts(sheet: Sheet, result: Result, starts: list[int]) -> None:
@@ -121,7 +122,7 @@ def _write_charts(sheet: Sheet, result: Result, starts: list[int]) -> None:
     month, along = Axis("month", "0", 0.0, float(months), MONTHS_A_TICK), cells(starts[0], 0)
     for band, (_, words, number_format) in enumerate(_BANDS):
         median = _FIRST_BAND + band * len(_STATISTICS) + 1
-        lines = [Series((start, 0), cells(start, median), colour_of(at)) for at, start in enumerate(starts)]
+        lines = [Series((start, 0), cells(start, median), scenario_colour(at)) for at, start in enumerate(starts)]
         axes = month, Axis("", "0 %" if "%" in number_format else "0.0", 0.0)
         title = f"{words[0].upper()}{words[1:]}: median"
         add(sheet, _place(band), {"type": "scatter", "subtype": "straight"}, title, along, lines, axes, size=_CHART)

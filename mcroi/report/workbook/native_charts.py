@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from mcroi.report.workbook.palette import INK, QUIET, RULE
 from mcroi.report.workbook.sheet import Sheet
+from mcroi.report.workbook.styles import RULE
+from mcroi.words.palette import GREY, INK
 
 WIDTH: Final = 620
 HEIGHT: Final = 330
@@ -132,7 +133,7 @@ def _axis(of: Axis) -> dict[str, Any]:
         "name_font": _FONT,
         "num_font": _FONT,
         "num_format": of.number_format,
-        "line": {"color": QUIET, "width": 0.75},
+        "line": {"color": GREY, "width": 0.75},
         "label_position": "low",
         "major_tick_mark": "none",
         "minor_tick_mark": "none",

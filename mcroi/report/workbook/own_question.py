@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from mcroi.report.workbook import shown
 from mcroi.report.workbook.formulas import count_of_target
-from mcroi.report.workbook.palette import GREY, YOURS
 from mcroi.report.workbook.sheet import Sheet
+from mcroi.report.workbook.styles import QUIET, YOURS
 from mcroi.report.workbook.summary_layout import LABELS, UNITS, Layout
 from mcroi.results.events import TARGETS
 from mcroi.results.quantity import Chance
@@ -25,7 +25,7 @@ def write_question(sheet: Sheet, layout: Layout, row: int) -> int:
             count = count_of_target(target, of.name(s.name, TARGETS[target].result), f"$B${at + 1}")
             chance = Chance.of(TARGETS[target].met(limit, of.values[s.name]))
             sheet.formula(
-                at, layout.live(s.name), f"{count}/futures", chance.p, shown.live_chance_format(chance), **GREY
+                at, layout.live(s.name), f"{count}/futures", chance.p, shown.live_chance_format(chance), **QUIET
             )
     return row + 6
 

@@ -11,9 +11,9 @@ from mcroi.model.drawn import ScenarioInputs, Value
 from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.futures_block import FIRST, TOP, write_futures
 from mcroi.report.workbook.input_groups import GROUPS, unit_of
-from mcroi.report.workbook.palette import GREY, HEADER, SECTION, TITLE
 from mcroi.report.workbook.sheet import Sheet, paper
 from mcroi.report.workbook.shown import plain
+from mcroi.report.workbook.styles import HEADER, QUIET, SECTION, TITLE
 from mcroi.results.result import Result
 from mcroi.study.inputs import INPUTS
 from mcroi.study.study import CURRENT, WORLD, Assumption
@@ -33,7 +33,7 @@ def write(sheet: Sheet, futures: Futures) -> None:
     result = futures.result
     last_column = _FIXED + len(PERCENTILES) * len(result) - 1
     sheet.text(0, 0, result.study.title, **TITLE)
-    sheet.paragraph(1, (0, last_column), _about(result, futures.count), 90 + 29 * len(result), **GREY)
+    sheet.paragraph(1, (0, last_column), _about(result, futures.count), 90 + 29 * len(result), **QUIET)
     last = _write_inputs(sheet, futures)
     write_futures(sheet, futures, last_column + 2)
     for row, lines in zip(range(TOP, FIRST), _LINES, strict=True):
@@ -78,10 +78,10 @@ def _write_inputs(sheet: Sheet, futures: Futures) -> int:
                 sheet.text(row, column, "", **SECTION)
             row += 1
         for name in inputs:
-            sheet.text(row, 0, group, **GREY)
+            sheet.text(row, 0, group, **QUIET)
             sheet.text(row, 1, name)
             sheet.note(row, 1, INPUTS[name].help)
-            sheet.text(row, 2, unit_of(name, result.study.currency), **GREY)
+            sheet.text(row, 2, unit_of(name, result.study.currency), **QUIET)
             for place, (scenario, of) in enumerate(drawn.items()):
                 _write_input(sheet, (row, _FIXED + len(PERCENTILES) * place), name, of, _source(result, scenario, name))
             row += 1
@@ -96,7 +96,7 @@ def _write_input(sheet: Sheet, at: tuple[int, int], name: str, of: ScenarioInput
     percent = INPUTS[name].is_percentage
     is_constant = isinstance(value, float)
     told = [value] * len(PERCENTILES) if is_constant else np.percentile(value, PERCENTILES).tolist()
-    style = GREY if is_todays else {}
+    style = QUIET if is_todays else {}
     for column, number in enumerate(told, first):
         if math.isfinite(number):
             sheet.shown(row, column, plain(number, percent=percent, digits=6 if is_constant else 3), **style)

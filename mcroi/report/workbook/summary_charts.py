@@ -7,11 +7,11 @@ from typing import Final
 
 from mcroi.model.outcomes import WORK
 from mcroi.report.workbook.native_charts import GAP, HEIGHT, MONTHS_A_TICK, Axis, Cell, Series, add
-from mcroi.report.workbook.palette import WORK as COLOURS
-from mcroi.report.workbook.palette import colour_of
 from mcroi.report.workbook.sheet import Sheet
 from mcroi.report.workbook.summary_curves import Curves, fan_column, fans
 from mcroi.report.workbook.summary_layout import LABELS, UNITS, Layout
+from mcroi.words import palette
+from mcroi.words.palette import scenario_colour
 
 _MONEY: Final = '[>=1000000]0.0,,"m";[<=-1000000]-0.0,,"m";#,##0,"k"'
 """Ticks of money, whatever the currency."""
@@ -59,7 +59,7 @@ class Charts:
 
     def _fan(self, scenario: str) -> Callable[[tuple[int, int, int]], None]:
         place = fans(self._layout, self._months)[scenario]
-        colour = colour_of(self._layout.names.index(scenario))
+        colour = scenario_colour(self._layout.names.index(scenario))
         lines = [
             Series((place.first - 1, column), _cells(place, column), colour, *_FAN[statistic])
             for statistic, column in ((p, fan_column(self._layout, p)) for p in _FAN)
@@ -91,13 +91,13 @@ class Charts:
     def _lines(self, curves: Curves, *, is_across: bool) -> Iterator[Series]:
         """A line of the full run for each change."""
         for s in self._layout.futures.result.changes:
-            column, colour = self._layout.full(s.name), colour_of(self._layout.names.index(s.name))
+            column, colour = self._layout.full(s.name), scenario_colour(self._layout.names.index(s.name))
             yield Series((self._names, column), _cells(curves, column), colour, is_across=is_across)
 
     def _cost(self, at: tuple[int, int, int]) -> None:
         first, last = (self._layout.full(self._layout.names[i]) for i in (0, -1))
         parts = [
-            Series((row, LABELS), ((row, first), (row, last)), COLOURS[work])
+            Series((row, LABELS), ((row, first), (row, last)), palette.WORK[work])
             for row, work in enumerate(WORK, self._costs)
         ]
         along = (self._names, first), (self._names, last)

@@ -7,8 +7,8 @@ from typing import Final
 
 from mcroi.report.workbook import shown
 from mcroi.report.workbook.formulas import quantile
-from mcroi.report.workbook.palette import GREY, HEADER
 from mcroi.report.workbook.sheet import Sheet
+from mcroi.report.workbook.styles import HEADER, QUIET
 from mcroi.report.workbook.summary_layout import LABELS, UNITS, Layout, futures, name_in_a_chart
 from mcroi.results.events import reached_by
 from mcroi.results.figure import Figure
@@ -38,13 +38,13 @@ def write_chances(sheet: Sheet, layout: Layout, row: int) -> Curves:
     first = row + 1
     for at, p in enumerate(POINTS, first):
         sheet.text(at, LABELS, f"NPV P{p}, and the chance that it is more")
-        sheet.number(at, UNITS, (100 - p) / 100, "0 %", **GREY, align="left")
+        sheet.number(at, UNITS, (100 - p) / 100, "0 %", **QUIET, align="left")
         full = shown.money([Figure.quantile(s.npv, p / 100) for s in changes])
         at_hand = [Figure.quantile(of.quantity(s.name, "npv"), p / 100) for s in changes]
         for s, whole, figure, part in zip(changes, full, at_hand, shown.money(at_hand), strict=True):
             sheet.shown(at, layout.full(s.name), whole)
             formula = quantile(of.name(s.name, "npv"), p)
-            sheet.formula(at, layout.live(s.name), formula, figure.value, part.number_format, **GREY)
+            sheet.formula(at, layout.live(s.name), formula, figure.value, part.number_format, **QUIET)
     return Curves(first, first + len(POINTS) - 1)
 
 
@@ -57,7 +57,7 @@ def write_months(sheet: Sheet, layout: Layout, row: int) -> Curves:
     for month in range(1, horizon + 1):
         sheet.number(first + month - 1, LABELS, month, "0", align="left")
         if result.study.start:
-            sheet.text(first + month - 1, UNITS, month_name(result.study.start, month), **GREY)
+            sheet.text(first + month - 1, UNITS, month_name(result.study.start, month), **QUIET)
     for s in result.changes:
         times, name = of.values[s.name]["break_even_months"], of.name(s.name, "break_even_months")
         for month, share in enumerate(reached_by(s.break_even_months, horizon), start=1):
@@ -66,7 +66,7 @@ def write_months(sheet: Sheet, layout: Layout, row: int) -> Curves:
             by_then = Chance.of(times <= month)
             formula = f'COUNTIF({name},"<="&$A{at + 1})/futures'
             number_format = shown.live_chance_format(by_then)
-            sheet.formula(at, layout.live(s.name), formula, by_then.p, number_format, **GREY)
+            sheet.formula(at, layout.live(s.name), formula, by_then.p, number_format, **QUIET)
     months = Curves(first, first + horizon - 1)
     _write_fans(sheet, layout, months)
     return months

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from mcroi.report.workbook.futures import Futures
-from mcroi.report.workbook.palette import GREY, HEADER, SECTION
 from mcroi.report.workbook.sheet import Sheet, clean
+from mcroi.report.workbook.styles import HEADER, QUIET, SECTION
 from mcroi.study.safe_text import cut
 
 LABELS: Final = 0
@@ -61,10 +61,10 @@ class Layout:
             sheet.text(row + 1, column, "", **HEADER)
         sheet.wide(row, (FIRST, FIRST + count - 1), f"Full run: {futures(result.runs)}", **HEADER)
         at_hand = f"Formulas over {futures(self.futures.count)} of this workbook"
-        sheet.wide(row, (FIRST + count, self.last), at_hand, **{**HEADER, **GREY})
+        sheet.wide(row, (FIRST + count, self.last), at_hand, **{**HEADER, **QUIET})
         for s in result.values():
             sheet.text(row + 1, self.full(s.name), name_in_a_chart(s.label), **{**HEADER, "align": "right"})
-            sheet.text(row + 1, self.live(s.name), name_in_a_chart(s.label), **{**HEADER, **GREY, "align": "right"})
+            sheet.text(row + 1, self.live(s.name), name_in_a_chart(s.label), **{**HEADER, **QUIET, "align": "right"})
         sheet.high(row + 1, lines=_HEAD_LINES)
 
     def section(self, sheet: Sheet, row: int, title: str) -> None:

@@ -7,8 +7,8 @@ from typing import Final
 from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.native_charts import WIDTH
 from mcroi.report.workbook.own_question import write_question
-from mcroi.report.workbook.palette import GREY, TITLE
 from mcroi.report.workbook.sheet import Sheet, paper, pixels
+from mcroi.report.workbook.styles import QUIET, TITLE
 from mcroi.report.workbook.summary_charts import Charts, places
 from mcroi.report.workbook.summary_curves import FAN, fan_column, fans, write_chances, write_months
 from mcroi.report.workbook.summary_layout import FIRST, LABELS, UNITS, WIDTHS, Layout
@@ -43,7 +43,7 @@ def write(sheet: Sheet, case: BusinessCase, futures: Futures) -> None:
     for sentence in case.verdict:
         sheet.paragraph(row, (LABELS, layout.last), sentence, width, font_size=11)
         row += 1
-    sheet.paragraph(row, (LABELS, layout.last), _one_truth(case.result, futures.count), width, **GREY)
+    sheet.paragraph(row, (LABELS, layout.last), _one_truth(case.result, futures.count), width, **QUIET)
     head = row + 2
     layout.head(sheet, head, "")
     row = head + 2
@@ -83,10 +83,10 @@ def _write_block(sheet: Sheet, block: Block, row: int, layout: Layout) -> int:
     layout.section(sheet, row, block.title)
     for at, line in enumerate(block.lines, row + 1):
         sheet.text(at, LABELS, line.label)
-        sheet.text(at, UNITS, line.unit, **GREY)
+        sheet.text(at, UNITS, line.unit, **QUIET)
         for name, full, live in zip(layout.names, line.full, line.live, strict=True):
             if full is not None:
                 sheet.shown(at, layout.full(name), full)
             if live is not None:
-                sheet.formula(at, layout.live(name), live.formula, live.value, live.number_format, **GREY)
+                sheet.formula(at, layout.live(name), live.formula, live.value, live.number_format, **QUIET)
     return row + 1 + len(block.lines)
