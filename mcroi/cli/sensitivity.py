@@ -48,7 +48,6 @@ def sensitivity(
     simulations of 8,192 futures. STUDY is a TOML file or a workbook, or - for standard input; the built-in example if
     left out.
     """  # noqa: D301  # the backspace tells click to keep the lines
-    from mcroi.analyses.information import values_of_dials
     from mcroi.analyses.sensitivity import bytes_per_future
     from mcroi.analyses.sensitivity import sensitivity as analyse
     from mcroi.cli.simulation import Settings, read_goal_of, run, run_until
@@ -56,7 +55,7 @@ def sensitivity(
     from mcroi.report.documents.sensitivity import sensitivity_document
     from mcroi.report.terminal.sensitivity import sensitivity_lines
     from mcroi.report.terminal.total import total_lines
-    from mcroi.words.sensitivity import TOLD, sentences
+    from mcroi.words.sensitivity import sentences, worth_of_the_first
 
     read = options.read_study_or_example(study, overrides)
     if total and given:
@@ -68,7 +67,7 @@ def sensitivity(
         check_memory(read, told.most_runs, memory=told.memory, further=bytes_per_future(read, told.jobs))
     result = run(read, told) if until is None else run_until(read, told, read_goal_of(until, read))
     found = analyse(result, told.jobs)
-    worth = values_of_dials(result, [n for n in found.ranking()[:TOLD] if found.dials[n].learnable], told.jobs)
+    worth = worth_of_the_first(found, told.jobs)
     further = _total(found, output, told) if total else None
     if as_json:
         streams.document(sensitivity_document(found, sentences(found, worth), further))

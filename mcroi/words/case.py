@@ -11,7 +11,7 @@ from typing import Final
 
 from mcroi.analyses.estimators.policy_value import InformationValue
 from mcroi.analyses.implied import Implied, implied
-from mcroi.analyses.information import Information, information, values_of_dials
+from mcroi.analyses.information import Information, information
 from mcroi.analyses.lint import Finding, findings, result_findings
 from mcroi.analyses.sensitivity import Sensitivity, sensitivity
 from mcroi.analyses.stress.stress import FEWEST_IN_ALL, StressTest, reverse_stress, stress_test
@@ -21,12 +21,11 @@ from mcroi.draws.kept import FEWEST
 from mcroi.engine.simulate import simulate
 from mcroi.results.result import Result
 from mcroi.study.study import Study
+from mcroi.words.sensitivity import worth_of_the_first
 from mcroi.words.verdict import verdict
 
 ANALYSED: Final = 4000
 """Futures, at most, of which is asked what matters, what is worth knowing and what does harm: that takes seconds."""
-
-_TOLD = 5
 
 
 class BusinessCase:
@@ -93,10 +92,7 @@ class BusinessCase:
     @cached_property
     def worth(self) -> Mapping[str, InformationValue]:
         """What it is worth to know the dials that matter most."""
-        if self.sensitivity is None:
-            return {}
-        asked = [name for name in self.sensitivity.ranking()[:_TOLD] if self.sensitivity.dials[name].learnable]
-        return values_of_dials(self.analysed, asked, self.jobs)
+        return {} if self.sensitivity is None else worth_of_the_first(self.sensitivity, self.jobs)
 
     @cached_property
     def information(self) -> Information | None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from mcroi.analyses.estimators.policy_value import InformationValue
 from mcroi.analyses.estimators.turning_point import GRID
+from mcroi.analyses.information import values_of_dials
 from mcroi.analyses.sensitivity.factors import main_use
 from mcroi.analyses.sensitivity.record import Sensitivity
 from mcroi.analyses.sensitivity.turning import Turn, value_at
@@ -32,6 +33,11 @@ _LEAST: Final = 0.01
 
 TENTH_SCORE: Final = 1.2815515655446004
 """The normal score of P90."""
+
+
+def worth_of_the_first(of: Sensitivity, jobs: int | None = None) -> dict[str, InformationValue]:
+    """Return what it is worth to know those of the first dials that could be found out, as `sentences` tells it."""
+    return values_of_dials(of.result, [name for name in of.ranking()[:TOLD] if of.dials[name].learnable], jobs)
 
 
 def sentences(of: Sensitivity, worth: Mapping[str, InformationValue]) -> list[str]:
