@@ -127,7 +127,7 @@ def test_a_mixed_group_is_split_as_the_closed_form_says(rank):
 
 def test_effects_add_up():
     """Shapley effects to their group's index, the sides' shares to 1, and what one side leaves is the other's."""
-    result = total_effects(EXAMPLE, runs=500, seed=9)
+    result = total_effects(EXAMPLE, runs=150, seed=9)
     assert list(result.outputs) == default_outputs(EXAMPLE)
     assert len(result.mixed) == 1
     for output in result.outputs.values():
@@ -149,7 +149,7 @@ def test_effects_show_as_a_table():
 
 def test_without_mixed_groups_sides_are_made_of_their_players():
     """A side has at least the total effect of each of its players."""
-    result = total_effects(INDEPENDENT, runs=1000, seed=10)
+    result = total_effects(INDEPENDENT, runs=400, seed=10)
     assert result.mixed == ()
     for output in result.outputs.values():
         for name, effect in output.players.items():
@@ -258,8 +258,8 @@ def test_other_names_of_scenarios_give_the_same_indices():
         ),
     )
     pairs = []
-    ours = total_effects(SHORT, 2000, 13, outputs=["optimal.npv", "compromise.npv_positive"]).outputs.values()
-    theirs = total_effects(renamed, 2000, 13, outputs=["large.npv", "small.npv_positive"]).outputs.values()
+    ours = total_effects(SHORT, 1000, 13, outputs=["optimal.npv", "compromise.npv_positive"]).outputs.values()
+    theirs = total_effects(renamed, 1000, 13, outputs=["large.npv", "small.npv_positive"]).outputs.values()
     for one, other in zip(ours, theirs, strict=True):
         found = {tuple(sorted(what[0].split(" + "))) + what[1:]: e for what, e in estimates(other).items()}
         for (who, what), estimate in estimates(one).items():
