@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from mcroi.analyses.compare.attribution import MOST_PLAYERS, Attribution, Player, Shares
-from mcroi.analyses.compare.compare import Measure, ScenarioChange, StudyComparison
+from mcroi.analyses.compare.attribution import MOST_PLAYERS, Attribution, ChangeGroup, Shares
+from mcroi.analyses.compare.compare import MeasureChange, ScenarioChange, StudyComparison
 from mcroi.results.figure import Figure
 from mcroi.results.numbers import money, money_unit, months, number, of_100, percent
 from mcroi.results.quantity import Z95, Chance, Estimate
@@ -94,7 +94,7 @@ def _best(name: str) -> str:
     return TODAY if name == CURRENT else for_terminal(name)
 
 
-def measure_cells(measure: Measure) -> tuple[str, str, str]:
+def measure_cells(measure: MeasureChange) -> tuple[str, str, str]:
     """A number before, after, and what it has changed by."""
     if measure.unit == "chance":
         sides = [percent(of) if isinstance(of, Chance) else number(of) for of in (measure.before, measure.after)]
@@ -162,7 +162,7 @@ def _has_rest(shares: Shares) -> bool:
     return shares.rest != Estimate(0.0, 0.0)
 
 
-def _player(player: Player) -> str:
+def _player(player: ChangeGroup) -> str:
     count = len(player.changes)
     if player.name == player.changes[0].name:
         return player.name

@@ -44,7 +44,7 @@ _RULE_OF_THREE: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Player:
+class ChangeGroup:
     """A change of one input, or of several that are taken together."""
 
     name: str
@@ -87,13 +87,13 @@ class Attribution:
     """
 
     by: By
-    players: tuple[Player, ...]
+    players: tuple[ChangeGroup, ...]
     futures: int
     npv: Mapping[str, Shares]
     success: Mapping[str, Shares]
 
 
-def players_of(changes: Sequence[InputChange]) -> tuple[By, tuple[Player, ...]]:
+def players_of(changes: Sequence[InputChange]) -> tuple[By, tuple[ChangeGroup, ...]]:
     """Group changes so that there are at most `MOST_PLAYERS`, as finely as that can be done."""
     groupings: list[tuple[By, Callable[[InputChange], str]]] = [
         ("input", lambda c: c.name),
@@ -105,7 +105,7 @@ def players_of(changes: Sequence[InputChange]) -> tuple[By, tuple[Player, ...]]:
     for by, key in groupings:
         names = list(dict.fromkeys(map(key, changes)))
         if len(names) <= MOST_PLAYERS:
-            return by, tuple(Player(name, tuple(c for c in changes if key(c) == name)) for name in names)
+            return by, tuple(ChangeGroup(name, tuple(c for c in changes if key(c) == name)) for name in names)
     raise AssertionError("three sides are fewer than eight")  # pragma: no cover
 
 
@@ -181,7 +181,7 @@ def futures_needed(before: Study, after: Study, changes: Sequence[InputChange], 
     return ((1 << len(players)) - known) * futures_for(len(players), runs)
 
 
-def _made(players: Sequence[Player], subset: int) -> list[InputChange]:
+def _made(players: Sequence[ChangeGroup], subset: int) -> list[InputChange]:
     return [change for j in members(subset, len(players)) for change in players[j].changes]
 
 
@@ -201,7 +201,7 @@ def _plan(study: Study) -> Plan:
         return plan_of(replace(study, nearest=True))
 
 
-def _shares(players: Sequence[Player], values: Array, final: Array, *, has_variance: bool = True) -> Shares:
+def _shares(players: Sequence[ChangeGroup], values: Array, final: Array, *, has_variance: bool = True) -> Shares:
     """The shares in one number.
 
     Parameters

@@ -27,7 +27,7 @@ class ComparisonError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class MeasureChange:
     """One number of one scenario, before and after.
 
     Parameters
@@ -69,7 +69,7 @@ class ScenarioChange:
 
     name: str
     label: str
-    measures: tuple[Measure, ...]
+    measures: tuple[MeasureChange, ...]
     difference: Quantity | None = None
     better: Chance | None = None
     worse: Chance | None = None
@@ -258,21 +258,21 @@ def _scenario(before: ScenarioResult, after: ScenarioResult) -> ScenarioChange:
     )
 
 
-def _measures(before: ScenarioResult, after: ScenarioResult) -> list[Measure]:
+def _measures(before: ScenarioResult, after: ScenarioResult) -> list[MeasureChange]:
     npv, times = (before.npv, after.npv), (before.break_even_months, after.break_even_months)
     middle = quantile_difference(*times, 0.5) if all(math.isfinite(of.quantile(0.5)) for of in times) else None
     return [
         _chance(before, after, "npv_positive", (npv[0].values > 0.0, npv[1].values > 0.0)),
-        Measure("npv.mean", "money", Figure.mean(npv[0]), Figure.mean(npv[1]), mean_difference(*npv)),
+        MeasureChange("npv.mean", "money", Figure.mean(npv[0]), Figure.mean(npv[1]), mean_difference(*npv)),
         *(_quantile(f"npv.p{p}", "money", npv, p / 100, quantile_difference(*npv, p / 100)) for p in (10, 50, 90)),
         _chance(before, after, "breaks_even", (np.isfinite(times[0].values), np.isfinite(times[1].values))),
         _quantile("break_even_months.p50", "months", times, 0.5, middle),
     ]
 
 
-def _chance(before: ScenarioResult, after: ScenarioResult, name: str, happens: tuple[Mask, Mask]) -> Measure:
-    return Measure(name, "chance", before.chance(name), after.chance(name), chance_difference(*happens))
+def _chance(before: ScenarioResult, after: ScenarioResult, name: str, happens: tuple[Mask, Mask]) -> MeasureChange:
+    return MeasureChange(name, "chance", before.chance(name), after.chance(name), chance_difference(*happens))
 
 
-def _quantile(name: str, unit: Unit, of: tuple[Quantity, Quantity], p: float, change: Figure | None) -> Measure:
-    return Measure(name, unit, Figure.quantile(of[0], p), Figure.quantile(of[1], p), change)
+def _quantile(name: str, unit: Unit, of: tuple[Quantity, Quantity], p: float, change: Figure | None) -> MeasureChange:
+    return MeasureChange(name, unit, Figure.quantile(of[0], p), Figure.quantile(of[1], p), change)

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from distributions.dependence import groups
 from mcroi.analyses.estimators.shapley import MOST_DIALS, members, subsets
-from mcroi.draws.plan import Plan, Redraw
+from mcroi.analyses.sensitivity.factors import correlated_groups
+from mcroi.draws.plan import Redraw
 from mcroi.study.dials import dials
+from mcroi.study.study import Study
 
 Kind = Literal["knowledge", "chance", "mixed"]
 
@@ -44,33 +45,15 @@ class Player:
         return not self.dials
 
 
-def players(plan: Plan) -> list[Player]:
-    """List the players of a study.
-
-    Parameters
-    ----------
-    plan
-        The study's draws. Dials of one copula whose rank correlations with each other are all 0 are players apart.
-
-    Returns
-    -------
-    list
-        In the order of their first dials, leavers last.
-    """
-    kinds = {name: dial.kind for name, dial in dials(plan.study).items()}
-    correlated = [
-        (first, second, copula.ranks[i][j])
-        for copula in plan.copulas
-        for i, first in enumerate(copula.names)
-        for j, second in enumerate(copula.names[:i])
-        if copula.ranks[i][j] != 0.0
-    ]
-    group_of = {name: group for group in groups(correlated) for name in group}
+def players(study: Study) -> list[Player]:
+    """List the players of a study, in the order of their first dials, leavers last."""
+    known = dials(study)
+    group_of = {name: group.dials for group in correlated_groups(study) for name in group.dials}
     listed: dict[str, Player] = {}
-    for name in plan.dials:
-        together = set(group_of.get(name, [name]))
-        names = tuple(other for other in plan.dials if other in together)
-        of = {kinds[other] for other in names}
+    for name in known:
+        together = group_of.get(name, (name,))
+        names = tuple(other for other in known if other in together)
+        of = {known[other].kind for other in names}
         player = Player(" + ".join(names), names, of.pop() if len(of) == 1 else "mixed")
         listed.setdefault(player.name, player)
     return [*listed.values(), Player(LEAVERS, (), "chance")]
@@ -103,17 +86,18 @@ class Design:
 
     Parameters
     ----------
-    plan
-        The study's draws.
+    study
+        Whose dials.
     seed
         Whose futures redrawn dials are taken from.
     """
 
-    def __init__(self, plan: Plan, seed: int) -> None:
+    def __init__(self, study: Study, seed: int) -> None:
+        known = dials(study)
         self._seed = seed
-        self._chance = frozenset(name for name, dial in dials(plan.study).items() if dial.kind == "chance")
-        self.players = players(plan)
-        self.everything = Redraw(seed, frozenset(plan.dials), leavers=True)
+        self._chance = frozenset(name for name, dial in known.items() if dial.kind == "chance")
+        self.players = players(study)
+        self.everything = Redraw(seed, frozenset(known), leavers=True)
         several = {player.name: len(player.dials) for player in self.players if len(player.dials) > 1}
         self.groups = {name: size for name, size in several.items() if size <= MOST_DIALS}
         self.refused = {

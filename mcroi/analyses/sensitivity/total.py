@@ -13,7 +13,7 @@ from distributions.uniforms import LEAF
 from mcroi.analyses.estimators.pick_freeze import Array, Index, closed_index, total_index
 from mcroi.analyses.estimators.shapley import ShapleySum
 from mcroi.analyses.sensitivity.players import Design, Part, Player
-from mcroi.draws.plan import Plan, Redraw
+from mcroi.draws.plan import Redraw
 from mcroi.engine.redraws import other_seed, output_kinds, redrawn_outputs
 from mcroi.execution import local
 from mcroi.execution.memory import BASE_BYTES, refuse
@@ -30,7 +30,7 @@ _BATCH_BYTES: Final = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class Indices:
     """What one player does to an output, as shares of its variance.
 
     Parameters
@@ -46,7 +46,7 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class SideIndices:
     """What knowledge as a whole, or chance as a whole, does to an output, as shares of its variance.
 
     Parameters
@@ -86,9 +86,9 @@ class OutputEffects:
 
     output: str
     kind: Kind
-    players: Mapping[str, Effect]
-    knowledge: Side
-    chance: Side
+    players: Mapping[str, Indices]
+    knowledge: SideIndices
+    chance: SideIndices
     shapley: Mapping[str, Mapping[str, Estimate]]
 
 
@@ -173,7 +173,7 @@ def total_effects(
     kinds = output_kinds(study)
     names = list(dict.fromkeys(default_outputs(study) if outputs is None else outputs))
     _check(names, kinds, runs, jobs)
-    design = Design(Plan(study), other_seed(seed))
+    design = Design(study, other_seed(seed))
     _check_memory(design, len(names), runs)
     processes = jobs or local.available_cores()
     has_variance = study.has_variance
@@ -212,7 +212,7 @@ def default_outputs(study: Study) -> list[str]:
 
 def futures_needed(study: Study, runs: int = DEFAULT_RUNS) -> int:
     """How many futures `total_effects` simulates."""
-    return runs * (2 + len(Design(Plan(study), 0).parts))
+    return runs * (2 + len(Design(study, 0).parts))
 
 
 class _OutputSums:
@@ -221,7 +221,7 @@ class _OutputSums:
     def __init__(self, design: Design, base: Array, *, trusted: bool) -> None:
         self.design, self.trusted = design, trusted
         self.before, self.fresh = base
-        self.effects: dict[str, Effect] = {}
+        self.effects: dict[str, Indices] = {}
         self.groups = {name: ShapleySum(size, self.before.size) for name, size in design.groups.items()}
         self.closed: dict[str, Index] = {}
         self.left: dict[str, Index] = {}
@@ -236,7 +236,7 @@ class _OutputSums:
             self.groups[part.name].add(part.subset, closed)
         else:
             total = total_index(self.before, twin, self.fresh)
-            self.effects[part.name] = Effect(self._told(closed), self._told(total))
+            self.effects[part.name] = Indices(self._told(closed), self._told(total))
             if part.name in self.groups:
                 self.groups[part.name].add(2 ** self.design.groups[part.name] - 1, closed)
 
@@ -249,7 +249,7 @@ class _OutputSums:
         both.add(3, closed_index(self.fresh, self.fresh, self.before))  # 1, or 0 of what does not vary
         shares = both.effects()
         knowledge, chance = (
-            Side(self._told(self.closed[side]), self._told(self.left[other]), self._told(share))
+            SideIndices(self._told(self.closed[side]), self._told(self.left[other]), self._told(share))
             for side, other, share in zip(sides, reversed(sides), shares, strict=True)
         )
         dials_of = {player.name: player.dials for player in self.design.players}

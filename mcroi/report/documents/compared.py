@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from mcroi.analyses.compare.compare import (
     ComparisonError,
-    Measure,
+    MeasureChange,
     ScenarioChange,
     Side,
     StudyComparison,
@@ -96,11 +96,11 @@ def compare_documents(before: Document, after: Document) -> StudyComparison:
 _Known = tuple[Unit, Figure | Chance]
 
 
-def _measure(before: tuple[str, _Known], after: tuple[str, _Known]) -> Measure:
+def _measure(before: tuple[str, _Known], after: tuple[str, _Known]) -> MeasureChange:
     (name, (unit, first)), (_, (_, second)) = before, after
     figures = [chance_figure(of) if isinstance(of, Chance) else of for of in (first, second)]
     change = unpaired(*figures)
-    return Measure(name, unit, first, second, change if math.isfinite(change.value) else None)
+    return MeasureChange(name, unit, first, second, change if math.isfinite(change.value) else None)
 
 
 def _summary(data: Document, file: str) -> tuple[Side, dict[str, dict[str, _Known]]]:

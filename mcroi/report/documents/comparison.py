@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mcroi.analyses.compare.attribution import Attribution, Shares
-from mcroi.analyses.compare.compare import Measure, ScenarioChange, Side, StudyComparison
+from mcroi.analyses.compare.compare import MeasureChange, ScenarioChange, Side, StudyComparison
 from mcroi.report.documents.numbers import chance, measured, quantity, with_interval
 from mcroi.report.documents.schemas import COMPARE, Document, header
 from mcroi.results.figure import Figure
@@ -63,7 +63,7 @@ def _scenario(of: ScenarioChange) -> Document:
     }
 
 
-def _measure(of: Measure) -> Document:
+def _measure(of: MeasureChange) -> Document:
     return {
         "unit": of.unit,
         "before": _number(of.before),
