@@ -10,7 +10,7 @@ from mcroi.cli import streams
 from mcroi.cli.progress import Progress
 from mcroi.draws.conditions import Condition, read_condition
 from mcroi.engine.simulate import DEFAULT_RUNS, DEFAULT_SEED, simulate
-from mcroi.engine.until import Reachable, read_goal, simulate_until
+from mcroi.engine.until import Goal, read_goal, simulate_until
 from mcroi.results.result import Result
 from mcroi.study.study import Study
 
@@ -69,20 +69,24 @@ def run(study: Study, settings: Settings, runs: int | None = None) -> Result:
         )
 
 
-def read_goal_of(text: str, study: Study) -> Reachable:
-    """Read what ``--until`` says: a narrow interval, or a sure ranking.
+def read_goal_of(text: str, study: Study) -> Goal:
+    """Read what ``--until`` says; the analysis that a ranking needs is loaded only where one is asked for.
 
     Raises
     ------
     RequirementError
         With the rule and what was got.
     """
-    from mcroi.analyses.sensitivity import read_ranking_goal
 
-    return read_ranking_goal(text) or read_goal(text, study)
+    def tells_apart(result: Result, top: int) -> bool:
+        from mcroi.analyses import sensitivity
+
+        return sensitivity.tells_apart(result, top)
+
+    return read_goal(text, study, tells_apart)
 
 
-def run_until(study: Study, settings: Settings, goal: Reachable) -> Result:
+def run_until(study: Study, settings: Settings, goal: Goal) -> Result:
     """Simulate more and more futures of a study until a goal is reached, and say whether it was."""
     settings = replace(settings, irr=settings.irr or goal.uses_irr)
     result = simulate_until(goal, settings.most_runs, lambda runs: run(study, settings, runs))

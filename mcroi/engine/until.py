@@ -1,4 +1,4 @@
-"""When to stop: the futures are doubled until one number of the result is known as narrowly as was asked for."""
+"""When to stop: the futures are doubled until a number, or who comes first in a ranking, is known well enough."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import ClassVar, Final
 
 from distributions import NotationError, parse_number
 from distributions.uniforms import LEAF
@@ -20,10 +20,14 @@ FIRST: Final = LEAF
 
 _GOAL = re.compile(r"\s*(.+?)\s*(?:\+-|\+/-|±)\s*(.+?)\s*", re.DOTALL)
 _POINTS = re.compile(r"(.+?)\s*pp")
+_RANKING = re.compile(r"\s*ranking\s+top\s+([0-9]{1,3})\s*")
+
+TellsApart = Callable[[Result, int], bool]
+"""Whether a result has enough futures to tell apart so many first places of its ranking, and who comes next."""
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class Interval:
     """That a measure's 95 % interval is at most so wide.
 
     Parameters
@@ -51,22 +55,56 @@ class Goal:
         return math.isfinite(high - low) and (high - low) / 2 <= self.half_width
 
 
-def read_goal(text: str, study: Study) -> Goal:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """That the first places of the ranking of assumptions, and who comes next, are told apart.
+
+    Parameters
+    ----------
+    top
+        How many places.
+    tells_apart
+        Asks the analysis.
+    text
+        As the user wrote it.
+    """
+
+    top: int
+    tells_apart: TellsApart
+    text: str
+    uses_irr: ClassVar[bool] = False
+
+    def reached_by(self, result: Result) -> bool:
+        """Whether a result has enough futures for that."""
+        return self.tells_apart(result, self.top)
+
+
+Goal = Interval | Places
+
+
+def read_goal(text: str, study: Study, tells_apart: TellsApart) -> Goal:
     """Read a goal.
 
     Parameters
     ----------
     text
-        ``<scenario>.<chance> +- 0.5pp``, in percentage points, or ``<scenario>.<quantity[.p10, .mean]> +- 20k``, in
-        the quantity's unit.
+        ``<scenario>.<chance> +- 0.5pp``, in percentage points, ``<scenario>.<quantity[.p10, .mean]> +- 20k``, in the
+        quantity's unit, or ``ranking top 5``.
     study
         What it is about.
+    tells_apart
+        Asks the analysis whether first places are told apart.
 
     Raises
     ------
     RequirementError
         With the rule and what was got.
     """
+    if text.split()[:1] == ["ranking"]:
+        places = _RANKING.fullmatch(text)
+        if places is None or not int(places[1]):
+            raise RequirementError(f"a goal such as 'ranking top 5' must hold, got '{text}'")
+        return Places(int(places[1]), tells_apart, text.strip())
     found = _GOAL.fullmatch(text)
     if found is None:
         raise RequirementError(f"a goal such as 'optimal.npv_positive +- 0.5pp' must hold, got '{text}'")
@@ -84,25 +122,10 @@ def read_goal(text: str, study: Study) -> Goal:
         raise RequirementError(f"'{text}': {error}") from None
     if not width > 0:
         raise RequirementError(f"'{text}': a width above 0 must hold, got {found[2]}")
-    return Goal(measure, width / 100 if points else width, text)
+    return Interval(measure, width / 100 if points else width, text)
 
 
-class Reachable(Protocol):
-    """Anything that enough futures reach."""
-
-    @property
-    def text(self) -> str:
-        """As the user wrote it."""
-
-    @property
-    def uses_irr(self) -> bool:
-        """Whether it needs the internal rate of return."""
-
-    def reached_by(self, result: Result) -> bool:
-        """Whether these do."""
-
-
-def simulate_until(goal: Reachable, most: int, simulate: Callable[[int], Result]) -> Result:
+def simulate_until(goal: Goal, most: int, simulate: Callable[[int], Result]) -> Result:
     """Double the futures until a goal is reached.
 
     The futures of a try are the first ones of the next, so that the interval narrows about as one over the square

@@ -11,6 +11,13 @@ from mcroi.results.requirements import Answer, RequirementError, evaluate, read_
 from mcroi.study.study import CURRENT
 
 STUDY = mcroi.example()
+
+
+def never(*_):
+    """No first places are told apart."""
+    return False
+
+
 RESULT = mcroi.simulate(STUDY, runs=2000, jobs=1, irr=True)
 OPTIMAL = RESULT["optimal"]
 
@@ -151,18 +158,19 @@ def test_nothing_meets_a_requirement_about_what_does_not_exist():
 )  # fmt: skip
 def test_goals_are_read_in_points_or_in_the_quantitys_unit(text, half_width):
     """A chance is known to percentage points, a quantity to its own unit."""
-    assert read_goal(text, STUDY).half_width == pytest.approx(half_width)
+    assert read_goal(text, STUDY, never).half_width == pytest.approx(half_width)
 
 
 @pytest.mark.parametrize(
     "text",
     ["optimal.npv_positive", "optimal.npv_positive +- 0.01", "optimal.npv_positive +- 1%", "optimal.npv +- 1pp",
-     "optimal.npv +- 5%", "optimal.npv +- -3", "optimal.npv.sd +- 3", "optimal.npv +- x", "optimal.x +- 3"],
+     "optimal.npv +- 5%", "optimal.npv +- -3", "optimal.npv.sd +- 3", "optimal.npv +- x", "optimal.x +- 3",
+     "ranking top", "ranking top 0", "ranking of 5", "ranking"],
 )  # fmt: skip
 def test_what_is_wrong_with_a_goal(text):
     """A goal that says nothing clear is refused."""
     with pytest.raises(RequirementError):
-        read_goal(text, STUDY)
+        read_goal(text, STUDY, never)
 
 
 def test_futures_are_doubled_until_the_goal_is_reached():
@@ -173,7 +181,7 @@ def test_futures_are_doubled_until_the_goal_is_reached():
         tried.append(runs)
         return mcroi.simulate(STUDY, runs=runs, jobs=1)
 
-    goal = read_goal("optimal.npv_positive +- 0.8pp", STUDY)
+    goal = read_goal("optimal.npv_positive +- 0.8pp", STUDY, never)
     result = simulate_until(goal, 100_000, simulate)
     assert tried == [8192, 16384]
     low, high = result["optimal"].chance("npv_positive").ci95
@@ -188,11 +196,26 @@ def test_no_more_futures_than_allowed():
         tried.append(runs)
         return RESULT
 
-    simulate_until(read_goal("optimal.npv +- 1", STUDY), 20_000, simulate)
+    simulate_until(read_goal("optimal.npv +- 1", STUDY, never), 20_000, simulate)
     assert tried == [8192, 16384, 20_000]
     tried.clear()
-    simulate_until(read_goal("optimal.npv +- 1", STUDY), 100, simulate)
+    simulate_until(read_goal("optimal.npv +- 1", STUDY, never), 100, simulate)
     assert tried == [100]
+
+
+def test_a_ranking_is_asked_of_the_analysis():
+    """With the places that are named, of the result of each try; a narrow interval asks nobody."""
+    asked = []
+
+    def tells_apart(result, top):
+        asked.append((result, top))
+        return len(asked) == 2
+
+    goal = read_goal(" ranking  top 3 ", STUDY, tells_apart)
+    assert (goal.text, goal.uses_irr) == ("ranking  top 3", False)
+    tried = []
+    simulate_until(goal, 100_000, lambda runs: tried.append(runs) or RESULT)
+    assert (tried, asked) == ([8192, 16384], [(RESULT, 3)] * 2)
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,11 @@ def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = Tr
     )
 
 
+def tells_apart(result: Result, top: int) -> bool:
+    """Whether a result has enough futures to tell apart the first places of the ranking, and who comes next."""
+    return result.runs >= FEWEST and not sensitivity(result, with_luck=False).unresolved(top)
+
+
 def bytes_per_future(study: Study, jobs: int | None = None) -> int:
     """Memory that `sensitivity` takes for each future beyond that of the simulation, estimated from above.
 
