@@ -112,6 +112,12 @@ def highest_npv(values: Values) -> Array:
     return highest
 
 
+def best_of(means: Mapping[str, float]) -> str:
+    """Which scenario has the highest mean npv, by those of the changes; ties go to current, which counts as 0."""
+    known = {CURRENT: 0.0, **means}
+    return max(known, key=known.__getitem__)
+
+
 def best_scenario(values: Values, highest: Array) -> dict[str, Mask]:
     """In which futures each scenario is the best; ties go to current, then to the order in the study."""
     free = highest > 0.0

@@ -15,7 +15,7 @@ from mcroi.draws.conditions import Condition
 from mcroi.draws.plan import DialScores, Numbers
 from mcroi.model.months import HOURS
 from mcroi.model.outcomes import WORK
-from mcroi.results.events import Mask, best_scenario, events, highest_npv
+from mcroi.results.events import Mask, best_of, best_scenario, events, highest_npv
 from mcroi.results.monthly import MAINTENANCE, MonthlyStore
 from mcroi.results.quantities import quantities_of
 from mcroi.results.quantity import PERCENTILES, Chance, Estimate, Quantity, mean_of, standard_deviation
@@ -320,11 +320,7 @@ def assemble(
             typical.get(name),
             Estimate(mean_of(regret), standard_deviation(regret) / np.sqrt(runs) if has_variance else math.inf),
         )
-    first, best_mean = CURRENT, 0.0
-    for name in npvs:
-        mean = scenarios[name].quantities["npv"].mean
-        if mean > best_mean:
-            first, best_mean = name, mean
+    first = best_of({name: scenarios[name].quantities["npv"].mean for name in npvs})
     # The loss against the best scenario of each future, of always choosing the best on average, is the evpi.
     decision = Decision(first, scenarios[first].expected_regret)
     return Result(study, runs, seed, scenarios, decision, moved, run_off_left_out, given, drawn, futures)

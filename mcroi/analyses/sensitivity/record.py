@@ -15,6 +15,7 @@ from mcroi.analyses.sensitivity.factors import Group
 from mcroi.analyses.sensitivity.luck import Luck
 from mcroi.analyses.sensitivity.turning import Turn
 from mcroi.results.columns import Kind, outputs
+from mcroi.results.events import best_of
 from mcroi.results.quantity import ENOUGH, Z95, Estimate, Quantity
 from mcroi.results.result import Result
 from mcroi.results.shown import Shown
@@ -173,12 +174,10 @@ class Sensitivity(Shown):
         """The decision in the ``lowest`` or ``highest`` tenth of a dial."""
         effects = self.effects[dial]
         names = [s.name for s in self.result.changes]
-        current = next(name for name in self.result if name not in names)
-        means = {current: Estimate(0.0, 0.0), **{n: getattr(effects[f"{n}.npv"], tenth).mean for n in names}}
-        best = max(means, key=lambda name: (means[name].value, name == current))
+        best = best_of({name: getattr(effects[f"{name}.npv"], tenth).mean.value for name in names})
         overall = self.result.decision.best
         lead = self._lead_there(dial, tenth, best, overall)
-        chances = {name: getattr(effects[f"{name}.best"], tenth).mean for name in means}
+        chances = {name: getattr(effects[f"{name}.best"], tenth).mean for name in self.result}
         return Choice(best, best == overall or lead.value > Z95 * lead.standard_error, chances)
 
     def flips(self, dial: str) -> bool:

@@ -19,6 +19,7 @@ from mcroi.analyses.stress.studies import TEAM, every_change_fails, key_person_g
 from mcroi.analyses.stress.worst import WorstFutures, worst_futures
 from mcroi.draws.conditions import Band
 from mcroi.draws.kept import FEWEST, TooFewFuturesError
+from mcroi.results.events import best_of
 from mcroi.results.quantity import Array, Chance, Estimate, Quantity, mean_of
 from mcroi.results.result import Result
 from mcroi.study.dials import delivers_name, dials
@@ -232,10 +233,6 @@ class _Bench:
 
     def _stress(self, name: str, kind: Kind, npvs: Mapping[str, Array], effect: Estimate, *, imposed: bool) -> Stress:
         quantities = {change: Quantity(npv, has_variance=self.has_variance) for change, npv in npvs.items()}
-        best, highest = CURRENT, 0.0
-        for change, of in quantities.items():
-            if of.mean > highest:
-                best, highest = change, of.mean
         return Stress(
             name,
             kind,
@@ -244,7 +241,7 @@ class _Bench:
             {change: Estimate(of.mean, of.standard_error) for change, of in quantities.items()},
             {change: Chance.of(npv > 0) for change, npv in npvs.items()},
             effect,
-            best,
+            best_of({change: of.mean for change, of in quantities.items()}),
             self._flip(npvs),
         )
 
