@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from matplotlib.figure import Figure
 
+from distributions.spelling import suggestion
 from mcroi.charts.break_even import broken_even
 from mcroi.charts.convergence import convergence
 from mcroi.charts.effort import joint, one_off
 from mcroi.charts.fan import fan
 from mcroi.charts.hours import hours
 from mcroi.charts.ranking import information, tornado
-from mcroi.charts.scenario import ChartError, suggestion
+from mcroi.charts.scenario import ChartError
 from mcroi.charts.upkeep import maintenance
 from mcroi.charts.value import value_figure
 from mcroi.charts.work import work
@@ -87,7 +88,7 @@ def draw(case: BusinessCase, name: str) -> Figure:
     """
     kind, colon, about = name.partition(":")
     if kind not in CHARTS:
-        raise ChartError(f"no such chart {kind!r}{suggestion(kind, CHARTS)}")
+        raise ChartError(f"no such chart {kind!r}{suggestion(kind, CHARTS, len(CHARTS))}")
     if colon and CHARTS[kind].of == "case":
         raise ChartError(f"chart {kind!r} is of all scenarios; leave ':{about}' out")
     match kind:
@@ -149,7 +150,7 @@ def _input(case: BusinessCase, name: str) -> Figure:
     if not name:
         raise ChartError(f"say which input, such as 'input:{next(iter(values))}'")
     if name not in values:
-        raise ChartError(f"no such input {name!r}{suggestion(name, values)}")
+        raise ChartError(f"no such input {name!r}{suggestion(name, values, len(values))}")
     if values[name].is_constant:
         raise ChartError(f"{name} is the same in all futures: {values[name].assumption.text}")
     return value_figure(values[name])

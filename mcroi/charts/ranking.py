@@ -12,12 +12,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from distributions.spelling import suggestion
 from mcroi.analyses.estimators.policy_value import InformationValue
 from mcroi.analyses.information import Information
 from mcroi.analyses.sensitivity import Sensitivity
 from mcroi.charts.axis import currency_of, money_axis, padded, zero_line
 from mcroi.charts.figure import Panels, describe, name_areas, panels
-from mcroi.charts.scenario import ChartError, suggestion
+from mcroi.charts.scenario import ChartError
 from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, plain, styled
 from mcroi.results.columns import outputs
 from mcroi.results.figure import Figure as Number
@@ -57,7 +58,7 @@ def tornado(of: Sensitivity, output: str | None = None, axes: Panels = None) -> 
     """
     name = of.lead if output is None else output
     if name not in of.outputs:
-        raise ChartError(f"no such output {name!r}{suggestion(name, of.outputs)}")
+        raise ChartError(f"no such output {name!r}{suggestion(name, of.outputs, len(of.outputs))}")
     kind, study = of.outputs[name], of.result.study
     ranking = _shown(of, name)
     figure, (panel,) = panels(axes, (WIDTH, 1.3 + _ROW * max(len(ranking), 1)))

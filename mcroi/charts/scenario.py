@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
-
+from distributions.spelling import suggestion
 from mcroi.results.result import Result, ScenarioResult
 from mcroi.study.study import CURRENT
 
@@ -25,12 +23,5 @@ def change_of(result: Result, name: str) -> ScenarioResult:
     if name == CURRENT:
         raise ChartError(f"'{CURRENT}' is what the others are measured against; there are {', '.join(changes)}")
     if name not in changes:
-        raise ChartError(f"no such scenario {name!r}{suggestion(name, changes)}")
+        raise ChartError(f"no such scenario {name!r}{suggestion(name, changes, len(changes))}")
     return changes[name]
-
-
-def suggestion(name: str, known: Iterable[str]) -> str:
-    """What may have been meant, or all that there is."""
-    names = list(known)
-    close = difflib.get_close_matches(name, names, n=1)
-    return f"; did you mean {close[0]!r}?" if close else f"; there are {', '.join(names)}"

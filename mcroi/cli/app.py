@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 from typing import Final
 
@@ -56,9 +55,9 @@ class LazyGroup(click.Group):
         """Return the command that the arguments name; a misspelt one is told with a suggestion."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            close = difflib.get_close_matches(name.lower(), COMMANDS, n=1, cutoff=0.6)
-            hint = f"; did you mean '{close[0]}'?" if close else f"; there are {', '.join(COMMANDS)}"
-            ctx.fail(f"no such command '{name}'{hint}")
+            from distributions.spelling import suggestion
+
+            ctx.fail(f"no such command '{name}'{suggestion(name, COMMANDS, len(COMMANDS))}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's

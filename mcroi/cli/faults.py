@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import errno
 import os
 import traceback
@@ -102,9 +101,10 @@ def _usage(error: click.UsageError) -> str:
 
 
 def _no_such_option(error: click.NoSuchOption) -> str:
+    from distributions.spelling import suggestion
+
     known = [name for option in error.ctx.command.get_params(error.ctx) for name in option.opts] if error.ctx else []
-    close = difflib.get_close_matches(error.option_name, known, n=1, cutoff=0.6)
-    return f"no such option '{error.option_name}'" + (f"; did you mean '{close[0]}'?" if close else "")
+    return f"no such option '{error.option_name}'{suggestion(error.option_name, known, 0)}"
 
 
 def _said_by_system(error: OSError) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-
 import click
 
 from mcroi.cli import options, streams
@@ -26,7 +24,7 @@ def guide(topic: str | None) -> None:
         streams.result("\n".join(f"{name:<{width}}  {summary(name)}" for name in TOPICS))
         return
     if topic not in TOPICS:
-        close = difflib.get_close_matches(topic.lower(), TOPICS, n=1, cutoff=0.6)
-        hint = f"; did you mean '{close[0]}'?" if close else f"; there are {', '.join(TOPICS)}"
-        raise click.UsageError(f"no such topic '{topic}'{hint}")
+        from distributions.spelling import suggestion
+
+        raise click.UsageError(f"no such topic '{topic}'{suggestion(topic, TOPICS, len(TOPICS))}")
     streams.result(page(topic))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -80,13 +79,12 @@ def sensitivity(
 
 def _check_output(study: Study, name: str) -> None:
     """Refuse an output that the study does not have, before anything is simulated."""
+    from distributions.spelling import suggestion
     from mcroi.engine.redraws import output_kinds
 
     known = output_kinds(study)
     if name not in known:
-        close = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean '{close[0]}'?" if close else f"there are {', '.join(known)}"
-        raise click.UsageError(f"--output: no such output '{name}'; {hint}")
+        raise click.UsageError(f"--output: no such output '{name}'{suggestion(name, known, len(known))}")
 
 
 def _total(found: Sensitivity, output: str | None, settings: Settings) -> TotalEffects:

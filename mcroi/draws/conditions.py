@@ -5,7 +5,6 @@ A condition is about what is drawn, never about what comes of it, so that future
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections.abc import Iterable, Mapping
@@ -18,6 +17,7 @@ import numpy as np
 
 from distributions import NotationError, Uniforms, parse_number
 from distributions.arrays import Array, Mask
+from distributions.spelling import suggestion
 from mcroi.draws.plan import Plan
 from mcroi.model.drawn import ScenarioInputs, Value
 from mcroi.study.dials import dial_name, dials
@@ -243,7 +243,7 @@ def _no_such_dial(name: str, study: Study, known: list[str]) -> str:
         if not near:
             return f"{bare} is a number in this study, so it has no percentiles"
         return f"no such dial, got '{name}'; did you mean '{near[0]}'?"
-    return f"no such dial, got '{name}'{_suggestion(name, known)}"
+    return f"no such dial, got '{name}'{suggestion(name, known)}"
 
 
 def _delivery(text: str, name: str, value: str, study: Study) -> Delivery:
@@ -251,7 +251,7 @@ def _delivery(text: str, name: str, value: str, study: Study) -> Delivery:
     changes = [s.name for s in study.changes]
     if event != _DELIVERS or scenario not in changes:
         known = [f"{change}.{_DELIVERS}" for change in changes]
-        told = (scenario != CURRENT and _suggestion(name, known)) or f"; there are {', '.join(known)}"
+        told = (scenario != CURRENT and suggestion(name, known, 0)) or f"; there are {', '.join(known)}"
         if scenario and event != _DELIVERS and scenario not in study.scenarios:
             told += "; an input lies in a band, such as p90..p100 or 5..20"
         raise ConditionError(f"'{text}': no such event, got '{name}'{told}")
@@ -264,7 +264,7 @@ def _range(text: str, name: str, low: str, high: str, study: Study) -> Range:
     place, bare = _place_and_input(name, study)
     if bare not in INPUTS:
         known = [i.name if i.kind == "world" else f"{s}.{i.name}" for i in INPUTS.values() for s in study.scenarios]
-        raise ConditionError(f"'{text}': no such input, got '{name}'{_suggestion(name, known)}")
+        raise ConditionError(f"'{text}': no such input, got '{name}'{suggestion(name, known)}")
     has = _places(bare, study)
     if place not in has:
         raise ConditionError(f"'{text}': say whose it is, {' or '.join(f'{p}.{bare}' for p in has)}")
@@ -287,8 +287,3 @@ def _places(name: str, study: Study) -> list[str]:
     """Where an input has a value."""
     changes = [s.name for s in study.changes]
     return {"world": [WORLD], "way": [CURRENT, *changes], "change": changes}[INPUTS[name].kind]
-
-
-def _suggestion(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"; did you mean '{close[0]}'?" if close else ""

@@ -6,14 +6,13 @@ it never comes or has no value.
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
 from distributions import NotationError, parse_number
+from distributions.spelling import suggestion
 from mcroi.results.events import CHANCES, chance_names
 from mcroi.results.figure import Figure
 from mcroi.results.numbers import NEVER, with_interval
@@ -225,7 +224,7 @@ def read_measure(text: str, study: Study) -> Measure:
     """
     scenario, _, rest = text.partition(".")
     if scenario not in study.scenarios:
-        hint = _suggestion(scenario, study.scenarios)
+        hint = suggestion(scenario, study.scenarios)
         raise RequirementError(f"'{text}': no such scenario, got '{scenario}'{hint}")
     chances, quantities = chance_names(study, scenario), quantities_of(study, scenario, irr=True)
     if rest.removeprefix(_CHANCES) in chances and (rest.startswith(_CHANCES) or rest not in quantities):
@@ -240,7 +239,8 @@ def read_measure(text: str, study: Study) -> Measure:
         return _with_statistic(text, scenario, quantities[name], statistic)
     if scenario == CURRENT and rest.partition(".")[0] in _OF_CHANGES:
         raise RequirementError(f"'{text}': the current scenario is what the others are measured against; it has none")
-    hint = _suggestion(rest, [*chances, *quantities]) or f"; there are {', '.join([*chances, *quantities])}"
+    names = [*chances, *quantities]
+    hint = suggestion(rest, names, len(names))
     raise RequirementError(f"'{text}': no such chance or quantity, got '{rest}'{hint}")
 
 
@@ -252,11 +252,6 @@ def _with_statistic(text: str, scenario: str, of: QuantityKind, statistic: str) 
         return Measure(text, scenario, of.name, cast("Statistic", statistic))
     further = f", {of.missing}" if of.missing else ""
     raise RequirementError(f"'{text}': {of.name} has mean, sd, p1 to p99{further}; got '{statistic}'")
-
-
-def _suggestion(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"; did you mean '{close[0]}'?" if close else ""
 
 
 def evaluate(requirement: Requirement, result: Result) -> Answer:

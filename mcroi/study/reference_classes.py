@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from importlib import resources
 from types import MappingProxyType
 
 from distributions import Distribution, parse
+from distributions.spelling import suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,5 @@ def reference_class(name: str) -> ReferenceClass:
     """
     known = reference_classes()
     if name not in known:
-        near = difflib.get_close_matches(name.lower(), known, n=1)
-        hint = f"; did you mean '{near[0]}'?" if near else f"; there are {', '.join(known)}"
-        raise ValueError(f"no such reference class '{name}'{hint}")
+        raise ValueError(f"no such reference class '{name}'{suggestion(name, known, len(known))}")
     return known[name]

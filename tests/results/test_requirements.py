@@ -76,7 +76,7 @@ def test_requirements_are_read_however_they_are_spaced(text, sign, limit):
     [
         ("", "a requirement such as 'optimal.npv_positive >= 0.7' must hold, got ''"),
         ("optimal.npv > 3", "a requirement such as 'optimal.npv_positive >= 0.7' must hold, got 'optimal.npv > 3'"),
-        ("npv >= 3", "'npv': no such scenario, got 'npv'"),
+        ("npv >= 3", "'npv': no such scenario, got 'npv'; there are current, optimal, compromise"),
         ("optimum.npv >= 3", "'optimum.npv': no such scenario, got 'optimum'; did you mean 'optimal'?"),
         ("optimal.npv_positiv >= 3", ("'optimal.npv_positiv': no such chance or quantity, got 'npv_positiv'; "
          "did you mean 'npv_positive'?")),

@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Final
 
 import numpy as np
 
 from distributions import Uniforms
+from distributions.spelling import suggestion
 from distributions.uniforms import uniforms
 from mcroi.analyses.estimators.features import Array
 from mcroi.analyses.sensitivity.told_apart import values_of
 from mcroi.draws.plan import DialScores, Numbers
 from mcroi.study.dials import dial_name
-from mcroi.study.inputs import INPUTS
+from mcroi.study.inputs import INPUTS, of_kind
 from mcroi.study.study import CURRENT, Assumption, Study
 
 MOST: Final = 1000
@@ -135,9 +135,8 @@ class Diary:
             If the input is no way of working, or is not a range today.
         """
         if self.input not in INPUTS or INPUTS[self.input].kind != "way":
-            close = get_close_matches(self.input, [i.name for i in INPUTS.values() if i.kind == "way"], n=1)
-            known = f"did you mean '{close[0]}'?" if close else "such as manual.hours_per_week"
-            raise ResearchError(f"a diary needs a way-of-working input, got '{self.input}'; {known}")
+            hint = suggestion(self.input, [i.name for i in of_kind("way")]) or "; such as manual.hours_per_week"
+            raise ResearchError(f"a diary needs a way-of-working input, got '{self.input}'{hint}")
         assumption = study.assumption(CURRENT, self.input)
         dial = None if assumption is None else dial_name(CURRENT, assumption)
         if assumption is None or dial is None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Final
 
 from distributions import NotationError, parse_number
+from distributions.spelling import suggestion
 from mcroi.analyses.information.research import Diary, Pilot, ResearchError, count_of
 
 _DIARY: Final = ("workers", "weeks", "spread", "weekly", "cost", "hours")
@@ -55,9 +55,7 @@ def _words(text: str, known: tuple[str, ...], needed: tuple[str, ...], example: 
         if not sign or not value:
             raise ResearchError(f"'{text}': {example!r} shows the form, got {setting!r}")
         if key not in known:
-            close = difflib.get_close_matches(key, known, n=1)
-            hint = f"; did you mean {close[0]!r}?" if close else f"; there are {', '.join(known)}"
-            raise ResearchError(f"'{text}': no such setting {key!r}{hint}")
+            raise ResearchError(f"'{text}': no such setting {key!r}{suggestion(key, known)}")
         if key in numbers:
             raise ResearchError(f"'{text}': {key} is given twice")
         try:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import combinations
 from typing import Final
 
+from distributions.spelling import suggestion
 from distributions.uniforms import LEAF
 from mcroi.analyses.estimators.pick_freeze import Array, Index, closed_index, total_index
 from mcroi.analyses.estimators.shapley import ShapleySum
@@ -273,9 +273,7 @@ def _check(names: Sequence[str], kinds: Mapping[str, Kind], runs: int, jobs: int
         raise ValueError("at least one output is needed")
     for name in names:
         if name not in kinds:
-            close = get_close_matches(name, kinds, n=1)
-            suggestion = f"; did you mean {close[0]!r}?" if close else ""
-            raise ValueError(f"no such output, got {name!r}{suggestion}")
+            raise ValueError(f"no such output, got {name!r}{suggestion(name, kinds)}")
 
 
 def _check_memory(design: Design, outputs: int, runs: int) -> None:

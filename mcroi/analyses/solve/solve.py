@@ -6,7 +6,6 @@ as it was, also of what is correlated with it. So the measure is a function of t
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -16,6 +15,7 @@ import numpy as np
 
 from distributions import Constant
 from distributions.dependence import DependenceError
+from distributions.spelling import suggestion
 from mcroi.analyses.solve.crossing import search
 from mcroi.analyses.solve.solution import Place, Solution
 from mcroi.engine.simulate import DEFAULT_SEED, simulate
@@ -135,15 +135,13 @@ def place_of(study: Study, text: str, requirement: Requirement, scenario: str | 
         if rest in INPUTS and scenario is None:
             scenario, name = head, rest
     if name not in INPUTS:
-        close = difflib.get_close_matches(name, INPUTS, n=1, cutoff=0.6)
-        known = f"; did you mean '{close[0]}'?" if close else "; `mcroi inputs` lists them"
-        raise CannotSolveError(f"'{text}': no such input, got '{name}'{known}")
+        hint = suggestion(name, INPUTS) or "; `mcroi inputs` lists them"
+        raise CannotSolveError(f"'{text}': no such input, got '{name}'{hint}")
     about = INPUTS[name]
     if scenario is None:
         scenario = _default_place(study, about, requirement)
     if scenario != WORLD and scenario not in study.scenarios:
-        close = difflib.get_close_matches(scenario, [WORLD, *study.scenarios], n=1, cutoff=0.6)
-        hint = f"; did you mean '{close[0]}'?" if close else f"; there are {', '.join(study.scenarios)}"
+        hint = suggestion(scenario, [WORLD, *study.scenarios], 0) or f"; there are {', '.join(study.scenarios)}"
         raise CannotSolveError(f"'{text}': no such scenario, got '{scenario}'{hint}")
     if (about.kind == "world") != (scenario == WORLD):
         right = "is the same in all scenarios" if about.kind == "world" else "belongs to a scenario"

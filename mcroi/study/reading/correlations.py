@@ -99,7 +99,7 @@ def _no_dial(name: str, known: Mapping[str, Dial], study: Study, broken: Collect
     if about == "delivers" and head in study.scenarios:
         return _no_delivery(head, study)
     if about not in INPUTS:
-        hint = problems.suggestion(name, known) or problems.suggestion(rest, known)
+        hint = problems.suggestion(name, known, 0) or problems.suggestion(rest, known)
         return f"no such dial, got {show(name)}{hint}"
     hanging = [dial.name for dial in known.values() if any(used == about for _, used in dial.uses)]
     hanging = [dial for dial in hanging if known[dial].kind == "knowledge"]

@@ -12,7 +12,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final
 
 import distributions
-from mcroi.study.reading.problems import RuleError, closest, printable, show, told_at
+from distributions.spelling import suggestion
+from mcroi.study.reading.problems import RuleError, printable, show, told_at
 
 MOST_BYTES: Final = 16 * 2**20
 MOST_ROWS: Final = 100_000
@@ -184,8 +185,7 @@ def _place(name: str | None, header: list[str], file: str) -> int:
     if names.count(name) > 1:
         raise RuleError(f"stands for {names.count(name)} columns of {show(file)}", ("column",))
     if name not in names:
-        close = closest(name, names)
-        hint = f"; did you mean {close!r}?" if close else f"; it has {shown}"
+        hint = suggestion(name, names, 0) or f"; it has {shown}"
         raise RuleError(f"no such column in {show(file)}, got {show(name)}{hint}", ("column",))
     return names.index(name)
 

@@ -11,11 +11,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import BinaryIO
 
+from distributions.spelling import suggestion
 from mcroi.study.reading.data_files import DataFolder
 from mcroi.study.reading.keys import DEFAULT_TITLE, STUDY
 from mcroi.study.reading.overrides import apply
 from mcroi.study.reading.problems import Path as Key
-from mcroi.study.reading.problems import Problem, Problems, RuleError, StudyError, closest, printable
+from mcroi.study.reading.problems import Problem, Problems, RuleError, StudyError, printable
 from mcroi.study.reading.toml import MOST_BYTES, parse
 from mcroi.study.reading.whole_study import build
 from mcroi.study.reading.workbook import MOST_PACKED, Filled, is_workbook, read_filled
@@ -166,9 +167,7 @@ def _example(name: str) -> tuple[Traversable, Traversable]:
     folder = resources.files(_EXAMPLES)
     known = {entry.name.removesuffix(".toml"): entry for entry in folder.iterdir() if entry.name.endswith(".toml")}
     if name not in known:
-        close = closest(name, known)
-        hint = f"; did you mean '{close}'?" if close else ""
-        rule = f"no such example; there is {' and '.join(sorted(known))}, got {name!r}{hint}"
+        rule = f"no such example; there is {' and '.join(sorted(known))}, got {name!r}{suggestion(name, known, 0)}"
         raise StudyError([Problem(printable(name), None, None, "", rule)])
     return folder, known[name]
 

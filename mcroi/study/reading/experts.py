@@ -10,10 +10,11 @@ from typing import Final
 import distributions
 from distributions import Statement
 from distributions.rules import text as plain
+from distributions.spelling import suggestion
 from mcroi.study.inputs import Support
 from mcroi.study.reading.keys import NAME
 from mcroi.study.reading.numbers import Number
-from mcroi.study.reading.problems import RuleError, closest, show, told_at
+from mcroi.study.reading.problems import RuleError, show, told_at
 from mcroi.study.reading.rules import Choice, Table
 from mcroi.study.reading.value import Value
 from mcroi.study.study import Expert
@@ -114,9 +115,7 @@ def _weights(raw: object, experts: Mapping[str, object]) -> dict[str, float]:
         raise RuleError(f"expected a table of a number for each expert, got {show(raw)}", ("weights",))
     for name in raw:
         if name not in experts:
-            close = closest(name, experts)
-            hint = f"; did you mean '{close}'?" if close else ""
-            raise RuleError(f"no such expert{hint}", ("weights", name))
+            raise RuleError(f"no such expert{suggestion(name, experts)}", ("weights", name))
     weights = dict.fromkeys(experts, 1.0)
     for name, weight in raw.items():
         with told_at("weights", name):

@@ -115,7 +115,7 @@ def from_table(table: Table, path: Path, support: Support, around: Surroundings,
     if len(kinds) > 1 or (quantiles and kinds not in ([], ["dist"])):
         raise RuleError(f"states its value twice; use one of {_FORMS}")
     if not quantiles and not kinds:
-        hint = problems.suggestion(next(iter(form)), list(FORMS)) if form else ""
+        hint = problems.suggestion(next(iter(form)), list(FORMS), 0) if form else ""
         raise RuleError(f"expected {_FORMS}, got {', '.join(map(show, list(form)[:5])) or 'none of them'}{hint}")
     own = _own_calibration(table)
     if kinds == ["dist"]:
@@ -150,8 +150,8 @@ def _from_family(form: Table, path: Path, problems: Problems) -> Value | None:
     family = distributions.families().get(name) if isinstance(name, str) else None
     if family is None:
         known = distributions.families()
-        hint = problems.suggestion(name, known) if isinstance(name, str) else ""
-        raise RuleError(f"no such distribution, got {show(name)}{hint or f'; there are {listed(known)}'}", ("dist",))
+        hint = problems.suggestion(name, known, 0) or f"; there are {listed(known)}"
+        raise RuleError(f"no such distribution, got {show(name)}{hint}", ("dist",))
     parameters = {key: raw for key, raw in form.items() if key != "dist"}
     known_names = [known for signature in family.signatures for known in signature.names]
     if any(signature.quantiles for signature in family.signatures):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import difflib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from distributions import spelling
 from distributions.rules import text as plain
 
 Path = tuple[str | int, ...]
@@ -219,12 +219,11 @@ class Problems:
 
     def closest(self, word: str, known: Iterable[str]) -> str | None:
         """Return the known word that a misspelt one most likely stands for, if any is close."""
-        return closest(word, known) if len(self._found) < _SUGGESTIONS_UNTIL else None
+        return spelling.closest(word, known) if len(self._found) < _SUGGESTIONS_UNTIL else None
 
-    def suggestion(self, word: str, known: Iterable[str]) -> str:
-        """Return ``; did you mean '...'?``, or nothing where no known word is close."""
-        close = self.closest(word, known)
-        return f"; did you mean '{close}'?" if close else ""
+    def suggestion(self, word: object, known: Iterable[str], most: int = spelling.LISTED) -> str:
+        """Return what may be meant by a misspelt word, or the known ones if there are at most so many."""
+        return spelling.suggestion(word, known, most) if len(self._found) < _SUGGESTIONS_UNTIL else ""
 
     def stop_if_any(self) -> None:
         """Raise all problems, in file order.
@@ -241,15 +240,6 @@ class Problems:
 def _file_order(problem: Problem) -> tuple[bool, int, int, int]:
     """Sort by sheet, line and column; what has no place in the file goes last, in the order in which it was found."""
     return problem.line is None, problem.cell.order if problem.cell else 0, problem.line or 0, problem.column or 0
-
-
-def closest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that a misspelt one most likely stands for, if any is close."""
-    if len(word) > 80:
-        return None
-    lower = {name.lower(): name for name in known}
-    close = difflib.get_close_matches(word.lower(), lower, n=1, cutoff=0.72)
-    return lower[close[0]] if close else None
 
 
 def dotted(path: Path) -> str:

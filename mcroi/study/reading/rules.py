@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from distributions.rules import listed
-from mcroi.study.reading.problems import Path, Problems, RuleError, closest, show
+from distributions.spelling import suggestion
+from mcroi.study.reading.problems import Path, Problems, RuleError, show
 
 T_co = TypeVar("T_co", covariant=True)
 Schema = dict[str, object]
@@ -99,9 +100,8 @@ class Choice(Rule[str]):
         """Return the checked value."""
         if raw in self.words:
             return str(raw)
-        close = closest(raw, self.words) if isinstance(raw, str) else None
-        hint = f"; did you mean '{close}'?" if close else ""
-        raise RuleError(f"expected {listed(map(repr, self.words), last='or')}, got {show(raw)}{hint}")
+        expected = listed(map(repr, self.words), last="or")
+        raise RuleError(f"expected {expected}, got {show(raw)}{suggestion(raw, self.words, 0)}")
 
     def schema(self) -> Schema:
         """Return the rule as JSON Schema."""

@@ -81,7 +81,7 @@ def _check_current(tables: Table, problems: Problems) -> None:
         if twins
         else f"state today's way of working under [scenarios.{CURRENT}]"
     )
-    hint = "" if twins else problems.suggestion(CURRENT, tables)
+    hint = "" if twins else problems.suggestion(CURRENT, tables, 0)
     problems.add((*_PATH, CURRENT), f"is missing; {cure}{hint}")
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from distributions.spelling import closest
 from mcroi.study.inputs import INPUTS
 from mcroi.study.reading.correlations import check_correlations, read_correlations
 from mcroi.study.reading.data_files import DataFolder
 from mcroi.study.reading.inputs_table import StatedInputs
 from mcroi.study.reading.keys import DEFAULT_CURRENCY, DEFAULT_MONTHS, DEPENDENCE, STUDY, TABLES, TARGETS
-from mcroi.study.reading.problems import Problems, closest
+from mcroi.study.reading.problems import Problems
 from mcroi.study.reading.rules import Keys, Table, read_fields, refuse_unknown, table_at
 from mcroi.study.reading.scenarios import read_scenarios, read_world
 from mcroi.study.reading.toml import Document

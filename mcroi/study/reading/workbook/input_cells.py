@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from distributions.spelling import suggestion
 from mcroi.study.reading.numbers import number
-from mcroi.study.reading.problems import RuleError, closest, show
+from mcroi.study.reading.problems import RuleError, show
 from mcroi.study.reading.rules import ALREADY_TOLD
 from mcroi.study.reading.workbook.layout import (
     AS_TEXT,
@@ -94,9 +95,8 @@ def _form(typed: Mapping[str, object], tell: Callable[[str, str], None]) -> Form
     else:
         form = _BY_NAME.get(squeezed(raw)) if isinstance(raw, str) else None
         if form is None:
-            close = closest(raw, FORMS) if isinstance(raw, str) else None
-            hint = f"did you mean {close!r}?" if close else f"there are {', '.join(map(repr, FORMS))}"
-            tell(FORM, f"no such form, got {show(raw)}; {hint}")
+            hint = suggestion(raw, FORMS, 0) or f"; there are {', '.join(map(repr, FORMS))}"
+            tell(FORM, f"no such form, got {show(raw)}{hint}")
         return form
     return None
 

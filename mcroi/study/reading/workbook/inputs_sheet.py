@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from distributions.spelling import closest, suggestion
 from mcroi.study.inputs import INPUTS, Input
-from mcroi.study.reading.problems import Cell, Path, RuleError, closest, show
+from mcroi.study.reading.problems import Cell, Path, RuleError, show
 from mcroi.study.reading.rules import ALREADY_TOLD
 from mcroi.study.reading.workbook.input_cells import KEYS, VALUES, stated
 from mcroi.study.reading.workbook.layout import COLUMNS, FORM, INPUT, LABEL, LEAST, LIKE, SCENARIO, squeezed
@@ -15,7 +16,7 @@ from mcroi.study.reading.workbook.sheets import Gathered, Sheet
 from mcroi.study.study import CURRENT
 
 _TODAY: Final = f"the first columns are those of today, and what is the same everywhere; their scenario is {CURRENT!r}"
-_LISTED: Final = "mcroi inputs lists them"
+_LISTED: Final = "; mcroi inputs lists them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def _tell_no_input(cell: Cell, name: object, stating: Iterable[Block], gathered:
         )
         return
     close = closest(name, INPUTS)
-    gathered.tell(cell, (), f"no such input, got {show(name)}; " + (f"did you mean {close!r}?" if close else _LISTED))
+    gathered.tell(cell, (), f"no such input, got {show(name)}{suggestion(name, INPUTS) or _LISTED}")
     for block in stating:
         if close and block.takes(INPUTS[close]) and block.path(INPUTS[close]) not in gathered.cells:
             gathered.put(block.path(INPUTS[close]), ALREADY_TOLD, cell)

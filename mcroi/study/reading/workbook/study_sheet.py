@@ -6,8 +6,9 @@ import datetime as dt
 import re
 from typing import Final
 
+from distributions.spelling import suggestion
 from mcroi.study.reading.keys import STUDY
-from mcroi.study.reading.problems import Path, RuleError, closest, show
+from mcroi.study.reading.problems import Path, RuleError, show
 from mcroi.study.reading.workbook.layout import DIAL, HEAD, RANK, squeezed
 from mcroi.study.reading.workbook.sheets import Gathered, Sheet
 
@@ -28,9 +29,8 @@ def read_study_sheet(sheet: Sheet, gathered: Gathered) -> None:
             continue
         cell = sheet.cell(row, _VALUE_COLUMN)
         if not isinstance(key, str) or key not in HEAD:
-            close = closest(key, HEAD) if isinstance(key, str) else None
-            hint = f"; did you mean {close!r}?" if close else ""
-            gathered.tell(sheet.cell(row, _KEY_COLUMN), (), f"no such key, got {show(key) if key else 'none'}{hint}")
+            rule = f"no such key, got {show(key) if key else 'none'}{suggestion(key, HEAD)}"
+            gathered.tell(sheet.cell(row, _KEY_COLUMN), (), rule)
             continue
         path: Path = tuple(key.split("."))
         if key in seen:
