@@ -16,16 +16,14 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
 import mcroi
+from distributions.arrays import Array
 from mcroi.results.order_statistics import confidence_ranks
 from mcroi.results.quantity import Chance, Interval, Quantity
 from mcroi.results.result import Result, assemble
 from mcroi.study.study import Study
-
-Array = NDArray[np.float64]
 
 REPETITIONS: Final = 20_000
 SEED: Final = 11

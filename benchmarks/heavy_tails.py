@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
+from distributions.arrays import Array
 from mcroi.results.quantity import TAIL, Quantity
 
-Array = NDArray[np.float64]
 Sample = Callable[[np.random.Generator, int], Array]
 
 REPETITIONS: Final = 2_000

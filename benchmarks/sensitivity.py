@@ -25,9 +25,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 from scipy.special import ndtr, ndtri
+
+from distributions.arrays import Array
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -41,7 +42,6 @@ from tests.analyses.estimators.given_data import by_dial
 from tests.analyses.estimators.test_pick_freeze import CASES, MODELS, truth
 from tests.analyses.sensitivity.engine_by_dials import EngineByDials
 
-Array = NDArray[np.float64]
 Rows = Callable[[Array], Array]
 Found = tuple[Array, Array | None]
 """What dials are ranked by, and the half widths of 95 % intervals where there are any, ``(dial,)``."""

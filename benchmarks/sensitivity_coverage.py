@@ -21,9 +21,10 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import integrate, stats
 from scipy.special import ndtr, ndtri
+
+from distributions.arrays import Array
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -36,7 +37,6 @@ from mcroi.analyses.estimators.turning_point import Curves, turning_points
 from mcroi.results.quantity import Estimate
 from tests.analyses.estimators.given_data import by_dial, expected, features, gains, knowledge, sample
 
-Array = NDArray[np.float64]
 Draw = Callable[[np.random.Generator], tuple[Array, Array]]
 """Normal scores of a dial and an output, ``(future,)`` each."""
 

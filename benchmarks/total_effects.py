@@ -21,8 +21,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
+
+from distributions.arrays import Array
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -33,7 +34,6 @@ from mcroi.results.quantity import Z95
 from tests.analyses.estimators.test_pick_freeze import CASES, MODELS, truth
 from tests.analyses.sensitivity.engine_by_dials import EngineByDials
 
-Array = NDArray[np.float64]
 Rows = Callable[[Array], Array]
 Found = tuple[Array, Array | None]
 """Indices, ``(dial, first or total)``, and the half widths of their 95 % intervals where there are any."""

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from distributions.arrays import Array
 from mcroi.draws.plan import Redraw, plan_of
 from mcroi.execution.leaves import columns
 from mcroi.model.outcomes import outcomes
 from mcroi.results.columns import Kind, outputs
-from mcroi.results.events import Array
 from mcroi.study.study import Study
 
 Report = Callable[[int], None]

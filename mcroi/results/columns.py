@@ -9,7 +9,8 @@ from typing import Literal
 
 import numpy as np
 
-from mcroi.results.events import Array, Values, best_scenario, events, highest_npv
+from distributions.arrays import Array
+from mcroi.results.events import Values, best_scenario, events, highest_npv
 from mcroi.results.quantities import QUANTITIES, Unit
 from mcroi.study.study import CURRENT, Study
 

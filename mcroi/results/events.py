@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from distributions.arrays import Array, Mask
 from mcroi.results.quantity import Quantity
 from mcroi.study.study import CURRENT, Study
 
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 Values = Mapping[str, Mapping[str, Array]]
 """By scenario and result, ``(future,)``."""
 

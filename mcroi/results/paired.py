@@ -9,12 +9,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
+from distributions.arrays import Mask
 from mcroi.results.figure import Figure, is_constant
 from mcroi.results.quantity import Z95, Chance, Quantity
-
-Mask = NDArray[np.bool_]
 
 
 def mean_difference(before: Quantity, after: Quantity) -> Figure:

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from distributions.arrays import Array
 from mcroi.model.outcomes import WORK
-from mcroi.results.quantity import Array, Quantity
+from mcroi.results.quantity import Quantity
 from mcroi.study.study import CURRENT, Study
 
 Unit = Literal["money", "months", "ratio", "per year"]

@@ -16,10 +16,10 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from distributions.arrays import Array
 from distributions.uniforms import LEAF
 from mcroi.results.order_statistics import confidence_ranks, order_statistics
 
-Array = NDArray[np.float64]
 Interval = tuple[float, float]
 
 PERCENTILES: Final = (5, 10, 25, 50, 75, 80, 90, 95)

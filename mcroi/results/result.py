@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from distributions.arrays import Array
+from distributions.arrays import Array, Mask
 from mcroi.draws.conditions import Condition
 from mcroi.draws.plan import DialScores, Numbers
 from mcroi.model.months import HOURS
 from mcroi.model.outcomes import WORK
-from mcroi.results.events import Mask, best_of, best_scenario, events, highest_npv
+from mcroi.results.events import best_of, best_scenario, events, highest_npv
 from mcroi.results.monthly import MAINTENANCE, MonthlyStore
 from mcroi.results.quantities import quantities_of
 from mcroi.results.quantity import PERCENTILES, Chance, Estimate, Quantity, mean_of, standard_deviation

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
+
+from distributions.arrays import Array
 
 Kind = Literal["world", "way", "change"]
 
@@ -48,7 +49,7 @@ class Support:
         """The value that draws above the support are moved to."""
         return self.high - OPEN_END if self.high_open else self.high
 
-    def move_inside(self, values: NDArray[np.float64]) -> tuple[NDArray[np.float64], int]:
+    def move_inside(self, values: Array) -> tuple[Array, int]:
         """Move every value to the nearest one inside, and off an open end.
 
         Parameters

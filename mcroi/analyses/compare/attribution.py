@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from distributions.arrays import Array
 from distributions.dependence import DependenceError
 from mcroi.analyses.estimators.shapley import MOST_DIALS, members, shapley_weights
 from mcroi.draws.plan import Plan, plan_of
@@ -26,7 +26,6 @@ from mcroi.study.differences import InputChange, between, common, is_same_simula
 from mcroi.study.inputs import INPUTS
 from mcroi.study.study import CURRENT, WORLD, Study
 
-Array = NDArray[np.float64]
 Report = Callable[[int], None]
 By = Literal["input", "place and group", "group", "place", "side"]
 

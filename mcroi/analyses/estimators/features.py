@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from distributions.arrays import Array
 
 KNOTS: Final = np.linspace(-3.0, 3.0, 13)
 """Of hat functions, as normal scores; beyond the last ones they go on straight."""

@@ -14,7 +14,8 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.analyses.estimators.sorted_futures import Array, Sorted
+from distributions.arrays import Array
+from mcroi.analyses.estimators.sorted_futures import Sorted
 
 _DEGREES: Final = 3
 """Coefficients in a cell."""

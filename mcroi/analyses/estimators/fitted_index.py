@@ -11,7 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.analyses.estimators.features import Array, Dense
+from distributions.arrays import Array
+from mcroi.analyses.estimators.features import Dense
 from mcroi.analyses.estimators.smoother import Sums
 
 BLOCK: Final = 8192

@@ -25,11 +25,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from distributions.arrays import Array
 from mcroi.results.quantity import Estimate
-
-Array = NDArray[np.float64]
 
 _ROUNDING: Final = 1e-12
 """Spread, relative to the largest value, up to which an output counts as constant."""

@@ -15,7 +15,8 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.analyses.estimators.features import Array, Features
+from distributions.arrays import Array
+from mcroi.analyses.estimators.features import Features
 from mcroi.analyses.estimators.smoother import Fit, Sums, strengths
 from mcroi.results.quantity import Z95
 

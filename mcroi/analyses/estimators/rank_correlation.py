@@ -7,7 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.analyses.estimators.sorted_futures import Array, Sorted
+from distributions.arrays import Array
+from mcroi.analyses.estimators.sorted_futures import Sorted
 
 _ROUNDING: Final = 1e-14
 """Variance of ranks, as shares, up to which an output counts as constant: far less than a single other value has."""

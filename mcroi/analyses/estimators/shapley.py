@@ -13,11 +13,9 @@ import math
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from distributions.arrays import Array
 from mcroi.analyses.estimators.pick_freeze import Index
-
-Array = NDArray[np.float64]
 
 MOST_DIALS: Final = 8
 """Dials in a group that are taken on: every further one doubles the subsets, each of which costs a run."""

@@ -12,7 +12,8 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.analyses.estimators.features import Array, Features
+from distributions.arrays import Array
+from mcroi.analyses.estimators.features import Features
 
 _TRIES: Final = 10.0 ** np.linspace(-6.0, 5.0, 34)  # times the size of the sums over that of the penalty
 _COST: Final = 1.4  # of a degree of freedom in the cross-validation, against fits that follow noise (Kim and Gu 2004)

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from distributions.arrays import Array
 
 FEWEST: Final = 60
 """Futures that a cell has at least: three coefficients are fitted in it."""

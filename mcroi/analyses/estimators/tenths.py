@@ -8,7 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.analyses.estimators.sorted_futures import Array, Sorted
+from distributions.arrays import Array
+from mcroi.analyses.estimators.sorted_futures import Sorted
 from mcroi.results.quantity import interpolate, interpolated_ranks
 
 _MORE: Final = 2.0

@@ -7,7 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.analyses.estimators.features import Array, Hats, knots_for
+from distributions.arrays import Array
+from mcroi.analyses.estimators.features import Hats, knots_for
 from mcroi.analyses.estimators.smoother import Fit, Sums, strengths
 from mcroi.results.quantity import Z95
 

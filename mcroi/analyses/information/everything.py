@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.analyses.estimators.features import Array
+from distributions.arrays import Array
 from mcroi.analyses.estimators.policy_value import Z90, InformationValue, stands_clear
 from mcroi.draws.plan import Redraw
 from mcroi.engine.redraws import other_seed, redrawn_outputs

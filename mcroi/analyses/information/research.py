@@ -10,9 +10,9 @@ from typing import Final
 import numpy as np
 
 from distributions import Uniforms
+from distributions.arrays import Array
 from distributions.spelling import suggestion
 from distributions.uniforms import uniforms
-from mcroi.analyses.estimators.features import Array
 from mcroi.analyses.sensitivity.told_apart import values_of
 from mcroi.draws.plan import DialScores, Numbers
 from mcroi.study.dials import dial_name

@@ -9,7 +9,8 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.analyses.estimators.features import Array, Features, Hats, Surface
+from distributions.arrays import Array
+from mcroi.analyses.estimators.features import Features, Hats, Surface
 from mcroi.analyses.estimators.policy_value import RESOLVED, InformationValue, information_value, policy_gains
 from mcroi.analyses.information.everything import value_of_everything
 from mcroi.analyses.information.research import Research, observation_noise

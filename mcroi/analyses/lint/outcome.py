@@ -8,8 +8,9 @@ from typing import Final
 
 import numpy as np
 
+from distributions.arrays import Array
 from mcroi.analyses.lint.finding import Finding
-from mcroi.results.quantity import ENOUGH, ENOUGH_IN_TAIL, TAIL, Array, mean_of
+from mcroi.results.quantity import ENOUGH, ENOUGH_IN_TAIL, TAIL, mean_of
 from mcroi.results.result import Result
 
 _MOVED: Final = 0.01

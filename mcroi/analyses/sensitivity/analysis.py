@@ -6,7 +6,8 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from mcroi.analyses.estimators.sorted_futures import Array, Outputs
+from distributions.arrays import Array
+from mcroi.analyses.estimators.sorted_futures import Outputs
 from mcroi.analyses.estimators.tenths import Tenth
 from mcroi.analyses.sensitivity.factors import Group, correlated_groups, illustrative_group
 from mcroi.analyses.sensitivity.influence import DialInfluence, Prepared, group_indices, influences

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from distributions.arrays import Array
 from mcroi.analyses.estimators.features import Dense, Surface
 from mcroi.analyses.estimators.first_order import conditional_means, first_order
 from mcroi.analyses.estimators.fitted_index import fitted_index
 from mcroi.analyses.estimators.rank_correlation import rank_correlation
-from mcroi.analyses.estimators.sorted_futures import Array, Outputs, Sorted
+from mcroi.analyses.estimators.sorted_futures import Outputs, Sorted
 from mcroi.analyses.estimators.tenths import Tenth, tenths
 from mcroi.analyses.sensitivity.factors import Group, steps
 from mcroi.analyses.sensitivity.told_apart import told_apart

@@ -13,7 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.analyses.estimators.pick_freeze import Array, Index, closed_index
+from distributions.arrays import Array
+from mcroi.analyses.estimators.pick_freeze import Index, closed_index
 from mcroi.draws.plan import Redraw
 from mcroi.engine.redraws import other_seed, redrawn_outputs
 from mcroi.results.quantity import Estimate

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from distributions.arrays import Array
 from mcroi.analyses.estimators.first_order import gap_error
-from mcroi.analyses.estimators.sorted_futures import Array
 from mcroi.analyses.sensitivity.factors import Group
 from mcroi.analyses.sensitivity.luck import Luck
 from mcroi.analyses.sensitivity.turning import Turn

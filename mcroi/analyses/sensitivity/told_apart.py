@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from distributions import Constant, Uniforms
-from mcroi.analyses.estimators.sorted_futures import Array, runs_of
+from distributions.arrays import Array
+from mcroi.analyses.estimators.sorted_futures import runs_of
 from mcroi.study.dials import Dial
 from mcroi.study.study import Assumption, Study
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
+from distributions.arrays import Array
 from distributions.spelling import suggestion
 from distributions.uniforms import LEAF
-from mcroi.analyses.estimators.pick_freeze import Array, Index, closed_index, total_index
+from mcroi.analyses.estimators.pick_freeze import Index, closed_index, total_index
 from mcroi.analyses.estimators.shapley import ShapleySum
 from mcroi.analyses.sensitivity.players import Design, Part, Player
 from mcroi.draws.plan import Redraw

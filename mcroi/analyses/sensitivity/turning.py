@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from scipy.special import ndtr
 
-from mcroi.analyses.estimators.features import Array
+from distributions.arrays import Array
 from mcroi.analyses.estimators.turning_point import GRID, Curves, TurningPoint, turning_points
 from mcroi.analyses.sensitivity.factors import main_use
 from mcroi.draws.plan import DialScores

@@ -13,19 +13,18 @@ from statistics import NormalDist
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from distributions.arrays import Array, Mask
 from mcroi.analyses.stress.studies import TEAM, every_change_fails, key_person_gone, overrun_and_half_benefits
 from mcroi.analyses.stress.worst import WorstFutures, worst_futures
 from mcroi.draws.conditions import Band
 from mcroi.draws.kept import FEWEST, TooFewFuturesError
 from mcroi.results.events import best_of
-from mcroi.results.quantity import Array, Chance, Estimate, Quantity, mean_of
+from mcroi.results.quantity import Chance, Estimate, Quantity, mean_of
 from mcroi.results.result import Result
 from mcroi.study.dials import delivers_name, dials
 from mcroi.study.study import CURRENT, Study
 
-Mask = NDArray[np.bool_]
 Kind = Literal["none", "published", "failure", "judgement", "dial"]
 Flip = Literal["yes", "no", "unresolved"]
 

@@ -9,12 +9,10 @@ from statistics import NormalDist
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from distributions import Uniforms
-from mcroi.results.quantity import Array, Chance, Estimate, mean_of, standard_deviation
-
-Mask = NDArray[np.bool_]
+from distributions.arrays import Array, Mask
+from mcroi.results.quantity import Chance, Estimate, mean_of, standard_deviation
 
 WORST: Final = 0.1
 """The share of futures that counts as the worst."""

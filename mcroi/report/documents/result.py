@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
+from distributions.arrays import Array
 from mcroi.analyses.implied import disagreements, widenings
 from mcroi.analyses.lint import Finding
 from mcroi.model.outcomes import WORK
 from mcroi.report.documents.numbers import chance, estimate, finite, quantity
 from mcroi.report.documents.schemas import RESULT, Document, header
 from mcroi.results.events import reached_by
-from mcroi.results.quantity import Array, Chance
+from mcroi.results.quantity import Chance
 from mcroi.results.result import Comparison, Result, ScenarioResult
 from mcroi.study.study import CURRENT
 

@@ -9,11 +9,11 @@ from typing import Final
 
 import numpy as np
 
-from distributions.arrays import Array
+from distributions.arrays import Array, Mask
 from mcroi.draws.kept import draw_kept
 from mcroi.draws.plan import Plan
 from mcroi.model.drawn import ScenarioInputs
-from mcroi.results.events import Mask, best_scenario, events, highest_npv
+from mcroi.results.events import best_scenario, events, highest_npv
 from mcroi.results.quantities import QuantityKind, quantities_of
 from mcroi.results.quantity import Chance, Quantity
 from mcroi.results.result import Result

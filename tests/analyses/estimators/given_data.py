@@ -4,15 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 from scipy.special import ndtr, ndtri
 
+from distributions.arrays import Array
 from mcroi.analyses.estimators.features import Features, Hats, Surface
 from mcroi.analyses.estimators.sorted_futures import Outputs, Sorted
 from tests.analyses.estimators.test_pick_freeze import CASES, MODELS
 
-Array = NDArray[np.float64]
 Sample = tuple[Array, Array]
 """Scores, ``(dial, future)``, and an output, ``(future,)``."""
 
