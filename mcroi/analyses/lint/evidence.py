@@ -7,7 +7,7 @@ from typing import Final
 
 from distributions import Constant
 from mcroi.analyses.implied import disagreement
-from mcroi.analyses.lint.finding import Case, Finding, named
+from mcroi.analyses.lint.finding import Case, Finding, named, note, warning
 
 _VALUE: Final = "projects.value_per_month"
 _MANY: Final = 0.5
@@ -25,9 +25,8 @@ def no_source(case: Case) -> Iterator[Finding]:
     """Values of which nobody says where they come from."""
     without = [f"{place}.{a.input}" for place, a in case.stated if not a.source]
     if without:
-        yield Finding(
+        yield warning(
             "no-source",
-            "warning",
             "",
             f"{len(without)} of {len(case.stated)} values have no source: {named(without)}; who says so?",
             'state it beside the value: source = "..."',
@@ -52,9 +51,8 @@ def unmarked(case: Case) -> Iterator[Finding]:
     """Values of which nobody says how well founded they are."""
     without = [f"{place}.{a.input}" for place, a in case.stated if a.mark is None]
     if without:
-        yield Finding(
+        yield note(
             "no-mark",
-            "note",
             "",
             f"{len(without)} of {len(case.stated)} values do not say how well founded they are: {named(without)}",
             'add mark = "published", "mixed" or "illustrative"',
@@ -69,9 +67,8 @@ def value_of_projects(case: Case) -> Iterator[Finding]:
     yearly = 12 * case.world(_VALUE) * case.world("projects.in_production")
     payroll = case.world("team.size") * case.world("team.annual_cost")
     compared = f"; today's projects typically earn {yearly / payroll:.1f} times the payroll" if payroll > 0 else ""
-    yield Finding(
+    yield warning(
         "value-of-projects",
-        "warning",
         f"world.{_VALUE}",
         f"every payoff is a multiple of it, and it is {'illustrative' if assumption.mark else 'without a source'}"
         f"{compared}; would finance sign that?",
@@ -99,9 +96,8 @@ def experts_disagree(case: Case) -> Iterator[Finding]:
         share = disagreement(a)
         if share is not None and share > _DISAGREEMENT:
             centres = ", ".join(f"{e.name} {e.distribution.ppf(0.5):.3g}" for e in a.experts[:_NAMED_EXPERTS])
-            yield Finding(
+            yield note(
                 "experts-disagree",
-                "note",
                 f"{place}.{a.input}",
                 f"{share:.0%} of the variance of what the experts say is that they disagree (medians: {centres}); what "
                 "does one of them know that the others do not?",
@@ -113,17 +109,15 @@ def all_points(case: Case) -> Iterator[Finding]:
     """A study without any uncertainty, or with next to none."""
     points = [a for _, a in case.stated if isinstance(a.distribution, Constant)]
     if len(points) == len(case.stated):
-        yield Finding(
+        yield warning(
             "all-points",
-            "warning",
             "",
             "every value is a single number; nobody knows all of them exactly",
             'state ranges, such as "5 to 20" (the 90 % interval) or "pert(4, 8, 20)" (least, most likely, greatest)',
         )
     elif len(points) > len(case.stated) / 2:
-        yield Finding(
+        yield note(
             "many-points",
-            "note",
             "",
             f"{len(points)} of {len(case.stated)} values are single numbers, so the result looks surer than it is",
             'state ranges where you are not sure, such as "5 to 20"',

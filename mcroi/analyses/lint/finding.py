@@ -48,6 +48,16 @@ class Finding:
         return f"{self.severity}: {place}{self.reason} [{self.code}]\n  cure: {self.cure}"
 
 
+def warning(code: str, where: str, reason: str, cure: str) -> Finding:
+    """Return what can change the decision."""
+    return Finding(code, "warning", where, reason, cure)
+
+
+def note(code: str, where: str, reason: str, cure: str) -> Finding:
+    """Return what it is good to have an answer ready to."""
+    return Finding(code, "note", where, reason, cure)
+
+
 class Case:
     """A study with what several rules look at.
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from mcroi.analyses.lint.finding import Case, Finding
+from mcroi.analyses.lint.finding import Case, Finding, note, warning
 from mcroi.model.finance import real_rate
 from mcroi.model.time import WEEKS_PER_MONTH
 from mcroi.study.study import CURRENT
@@ -25,17 +25,15 @@ def discount_rate(case: Case) -> Iterator[Finding]:
     low, high = _USUAL_RATES
     source = case.study.world[name].source.lower()
     if not low <= rate <= high:
-        yield Finding(
+        yield warning(
             "unusual-discount-rate",
-            "warning",
             f"world.{name}",
             f"{rate:.1%} is outside the usual {low:.0%} to {high:.0%}; {equivalent}",
             "ask finance for the real cost of capital, and state it with its source",
         )
     elif "real" not in source.split() and "inflation" not in source:
-        yield Finding(
+        yield note(
             "nominal-discount-rate",
-            "note",
             f"world.{name}",
             f"is {rate:.1%} above inflation? all money here is in real terms, and {equivalent}",
             "state the rate above inflation, and say so in its source",
@@ -44,9 +42,8 @@ def discount_rate(case: Case) -> Iterator[Finding]:
 
 def discounting(case: Case) -> Iterator[Finding]:
     """The convention, which a reader needs to compare figures."""
-    yield Finding(
+    yield note(
         "discounting-convention",
-        "note",
         "",
         f"money is real, before tax, in {case.study.currency}, and discounted from the middle of each month",
         "before you compare with another calculation, ask for its convention; yearly figures differ by some percent",
@@ -59,17 +56,15 @@ def horizon(case: Case) -> Iterator[Finding]:
     for scenario in case.study.changes:
         needed = case.full_adoption(scenario.name)
         if months < needed:
-            yield Finding(
+            yield warning(
                 "horizon-too-short",
-                "warning",
                 scenario.name,
                 f"it is typically adopted in full after {needed:.0f} months, beyond the horizon of {months}",
                 "lengthen horizon_months, or say why what comes later does not count",
             )
     if months > _LONGEST_HORIZON:
-        yield Finding(
+        yield warning(
             "horizon-too-long",
-            "warning",
             "horizon_months",
             f"{months} months is longer than any platform or team stays the same",
             "shorten it to 36 to 60 months; what is alive at the end is reported as run-off",
@@ -79,9 +74,8 @@ def horizon(case: Case) -> Iterator[Finding]:
 def further_horizons(case: Case) -> Iterator[Finding]:
     """A result at one horizon only."""
     if not case.study.also_report_months:
-        yield Finding(
+        yield note(
             "one-horizon",
-            "note",
             "also_report_months",
             "the result is told for one horizon only; a shorter one often turns the decision",
             "add a shorter one, such as also_report_months = [36]",
@@ -91,9 +85,8 @@ def further_horizons(case: Case) -> Iterator[Finding]:
 def targets(case: Case) -> Iterator[Finding]:
     """A study that does not say what would be good enough."""
     if not case.study.targets:
-        yield Finding(
+        yield note(
             "no-targets",
-            "note",
             "targets",
             "nothing says what would be good enough, so that the result cannot fall short of it",
             "add [targets], such as break_even_months = 36 and one_off_budget = 300e3, before you look at the result",
@@ -105,17 +98,15 @@ def demand(case: Case) -> Iterator[Finding]:
     wanted, now = case.world("projects.demand"), case.world("projects.in_production")
     where = "world.projects.demand"
     if math.isinf(wanted) and case.world("projects.value_decline") == 0.0:
-        yield Finding(
+        yield warning(
             "endless-demand",
-            "warning",
             where,
             "the business can use any number of projects, each worth as much as the last, so every freed hour pays",
             'state how many it could use at once, such as "pert(12, 18, 30)", or projects.value_decline',
         )
     elif wanted < now:
-        yield Finding(
+        yield warning(
             "demand-below-today",
-            "warning",
             where,
             f"the business can typically use {wanted:g} projects at once, and {now:g} are in production already",
             "check both numbers; as it stands nothing is built until some have died",
@@ -127,17 +118,15 @@ def cashable(case: Case) -> Iterator[Finding]:
     name = "finance.cashable_share"
     share = case.world(name)
     if share > _HIGH_CASHABLE:
-        yield Finding(
+        yield warning(
             "cashable-high",
-            "warning",
             f"world.{name}",
             f"typically {share:.0%} of the slack hours are said to leave the payroll; whose posts are those?",
             "state only what is in the budget as a saving; freed time is not money",
         )
     elif share == 0.0 and not math.isinf(case.world("projects.demand")):
-        yield Finding(
+        yield note(
             "slack-worth-nothing",
-            "note",
             f"world.{name}",
             "hours that are freed beyond what the demand for projects takes are worth nothing",
             "that is the careful assumption; state a share if posts can really be left empty",
@@ -156,9 +145,8 @@ def hours(case: Case) -> Iterator[Finding]:
             + case.way(name, "meetings.hours_per_week")
         )
         if overheads > paid:
-            yield Finding(
+            yield warning(
                 "overheads-beyond-hours",
-                "warning",
                 name,
                 f"manual work, waiting and meetings typically take {overheads:.0f} of {paid:.0f} hours a week",
                 "check the three groups against a time sheet; nothing is left to build with",
@@ -170,9 +158,8 @@ def hours(case: Case) -> Iterator[Finding]:
         needed = case.world("projects.in_production") * each
         left = case.world("team.size") * (paid - overheads) * WEEKS_PER_MONTH
         if name == CURRENT and needed > left:
-            yield Finding(
+            yield warning(
                 "upkeep-beyond-hours",
-                "warning",
                 name,
                 f"what is in production typically needs {needed:.0f} hours a month, and {left:.0f} are left for it",
                 "check the hours per project and month; the team could not keep alive what it has",

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from distributions.arrays import Array
-from mcroi.analyses.lint.finding import Finding
+from mcroi.analyses.lint.finding import Finding, warning
 from mcroi.results.quantity import ENOUGH, ENOUGH_IN_TAIL, TAIL, mean_of
 from mcroi.results.result import Result
 
@@ -21,9 +21,8 @@ def moved(result: Result) -> Iterator[Finding]:
     """Inputs of which many draws were moved into their support."""
     for name, share in result.inputs_moved.items():
         if share > _MOVED:
-            yield Finding(
+            yield warning(
                 "moved-draws",
-                "warning",
                 name,
                 f"{share:.1%} of its draws lay outside what it may be and were moved to the nearest end",
                 "use a distribution that ends there, such as pert or beta, or truncate = [low, high]",
@@ -34,9 +33,8 @@ def run_off(result: Result) -> Iterator[Finding]:
     """Futures of which the value after the horizon is endless."""
     for name, share in result.run_off_left_out.items():
         if share > 0:
-            yield Finding(
+            yield warning(
                 "run-off-left-out",
-                "warning",
                 f"{name}.npv_with_run_off",
                 f"in {share:.1%} of the futures projects never die and nothing is discounted; no run-off is counted",
                 "check projects.lifetime_months and finance.discount_rate",
@@ -51,9 +49,8 @@ def heavy_tail(result: Result) -> Iterator[Finding]:
         for key in ("npv", "cost"):
             of = scenario.quantities.get(key)
             if of is not None and of.rests_on < ENOUGH:
-                yield Finding(
+                yield warning(
                     "heavy-tail",
-                    "warning",
                     f"{name}.{key}",
                     f"{_heaviest(of.values)} of its variance over {result.runs:,} futures, so its mean may be further "
                     "off than the interval of that says",
@@ -62,9 +59,8 @@ def heavy_tail(result: Result) -> Iterator[Finding]:
     for scenario in result.changes:
         if scenario.npv.tail_rests_on < ENOUGH_IN_TAIL:
             worst = math.ceil(TAIL * result.runs)
-            yield Finding(
+            yield warning(
                 "heavy-tail",
-                "warning",
                 f"{scenario.name}.tail_mean",
                 f"the average of the worst {worst:,} futures rests on a few of them, so it may be further off than its "
                 "error says",
@@ -83,9 +79,8 @@ def few_futures(result: Result) -> Iterator[Finding]:
     """A run too small to tell chances apart."""
     if result.runs < _FEW:
         half = 98 / result.runs**0.5
-        yield Finding(
+        yield warning(
             "few-futures",
-            "warning",
             "",
             f"with {result.runs:,} futures a chance near one half is known to {half:.0f} percentage points only",
             "use more --runs; 100,000 take seconds",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from distributions import Constant, Distribution
-from mcroi.analyses.lint.finding import Case, Finding, named
+from mcroi.analyses.lint.finding import Case, Finding, named, note, warning
 from mcroi.study.inputs import INPUTS, Input
 from mcroi.study.study import Assumption
 
@@ -25,9 +25,8 @@ def narrow(case: Case) -> Iterator[Finding]:
     """Ranges that claim to know a value within a few percent."""
     close = [f"{place}.{a.input}" for place, a in case.stated if not a.relative and _is_narrow(a)]
     if close:
-        yield Finding(
+        yield warning(
             "narrow-range",
-            "warning",
             "",
             f"from P5 to P95 these differ by less than 20 %: {named(close)}; people who are sure are mostly wrong",
             "ask what would surprise you on either side, and widen the range to it; or state a measured number",
@@ -52,9 +51,8 @@ def outside_support(case: Case) -> Iterator[Finding]:
         about = INPUTS[assumption.input]
         share = 0.0 if assumption.relative else _outside(assumption.distribution, about)
         if share > _MOVED:
-            yield Finding(
+            yield warning(
                 "outside-support",
-                "warning",
                 f"{place}.{about.name}",
                 f"{share:.1%} of {assumption.text} lies outside {about.support}, where it is moved to the nearest end",
                 "use a distribution that ends there, such as pert or beta, or truncate = [low, high]",
@@ -77,9 +75,8 @@ def no_variance(case: Case) -> Iterator[Finding]:
     """Ranges whose tail is so long that no mean of results can be relied on."""
     for place, assumption in case.stated:
         if not math.isfinite(assumption.distribution.var()):
-            yield Finding(
+            yield warning(
                 "no-variance",
-                "warning",
                 f"{place}.{assumption.input}",
                 f"{assumption.text} has no finite variance, so that the interval of a mean cannot be told",
                 "say where it ends, with truncate = [low, high]; look at percentiles rather than at means",
@@ -91,9 +88,8 @@ def only_better(case: Case) -> Iterator[Finding]:
     for scenario in case.study.changes:
         improvements = [a for a in scenario.assumptions.values() if a.relative and not a.input.startswith("tooling.")]
         if improvements and not any(_may_be_worse(a) for a in improvements):
-            yield Finding(
+            yield warning(
                 "only-better",
-                "warning",
                 scenario.name,
                 f"none of its {len(improvements)} effects on today's work can be for the worse; is that so sure?",
                 'let some ranges reach beyond 1, such as "times pert(0.5, 0.75, 1.1)"',
@@ -112,9 +108,8 @@ def turnover_without_null(case: Case) -> Iterator[Finding]:
         if assumption is None or case.study.home(scenario.name, _LEAVING) != scenario.name:
             continue
         if assumption.relative and assumption.distribution.support()[1] < 1.0:
-            yield Finding(
+            yield warning(
                 "turnover-for-certain",
-                "warning",
                 f"{scenario.name}.{_LEAVING}",
                 f"fewer people leave for certain ({assumption.text}); that tools keep people has not been shown",
                 'let the range include no effect, such as "times pert(0.6, 0.85, 1)"',
@@ -128,9 +123,8 @@ def overruns(case: Case) -> Iterator[Finding]:
             value = case.constant(scenario.name, name)
             if value is not None and case.study.home(scenario.name, name) == scenario.name:
                 told = f"exactly {value:g} times what was planned"
-                yield Finding(
+                yield warning(
                     "overrun-certain",
-                    "warning",
                     f"{scenario.name}.{name}",
                     f"the effort {what} as planned, for certain" if value == 1 else f"it is {told}, for certain",
                     "state a range: IT projects cost 27 % more than planned on average, and one in six three times as "
@@ -143,9 +137,8 @@ def overruns_together(case: Case) -> Iterator[Finding]:
     pair = {"one_off.schedule_overrun", "one_off.cost_overrun"}
     uncertain = any(all(case.constant(scenario.name, name) is None for name in pair) for scenario in case.study.changes)
     if uncertain and not any(pair <= set(correlation.between) for correlation in case.study.correlations):
-        yield Finding(
+        yield note(
             "overruns-unrelated",
-            "note",
             "",
             "no correlation is stated between schedule and cost overrun; late projects are mostly dear ones",
             'add [[correlations]] with between = ["one_off.schedule_overrun", "one_off.cost_overrun"] and rank = 0.6',
