@@ -12,7 +12,7 @@ from mcroi.study.inputs import Input, Support
 from mcroi.study.reading.forms import from_plain, from_table
 from mcroi.study.reading.keys import VALUE
 from mcroi.study.reading.numbers import LARGEST
-from mcroi.study.reading.problems import Path, Problems, RuleError
+from mcroi.study.reading.problems import Path, RuleError
 from mcroi.study.reading.rules import read_fields
 from mcroi.study.reading.value import Surroundings, Value, calibrated, truncated, with_misfit
 from mcroi.study.study import Assumption
@@ -21,7 +21,7 @@ _NOT_IN_ASSUMPTION = {"relative", "truncate", "calibration"}
 
 
 def read_assumption(
-    raw: object, about: Input, path: Path, absolute_because: str, around: Surroundings, problems: Problems
+    raw: object, about: Input, path: Path, absolute_because: str, around: Surroundings
 ) -> Assumption | None:
     """Read what a study says about one input.
 
@@ -37,21 +37,20 @@ def read_assumption(
         Why the value may not be relative; empty if it may.
     around
         The text it stands in, the study's data and calibration.
-    problems
-        Gathers everything that is wrong.
 
     Returns
     -------
     Assumption
         None if anything is wrong.
     """
+    problems = around.problems
     before = len(problems)
     table = raw if isinstance(raw, dict) else {}
     options = read_fields(table, path, VALUE, problems)
     try:
         if isinstance(raw, dict):
             support = _of_factor(about.support) if options.get("relative") else about.support
-            stated = from_table(table, path, support, around, problems)
+            stated = from_table(table, path, support, around)
         else:
             written = None if problems.source.override_of(path) else around.written(path)
             stated = with_misfit(calibrated(from_plain(raw, written), None, around.calibration))

@@ -6,6 +6,7 @@ import functools
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import distributions
@@ -82,7 +83,7 @@ def from_plain(raw: object, written: str | None = None) -> Value:
     return with_sources(Value(statement, words, times is not None))
 
 
-def from_table(table: Table, path: Path, support: Support, around: Surroundings, problems: Problems) -> Value | None:
+def from_table(table: Table, path: Path, support: Support, around: Surroundings) -> Value | None:
     """Read a table, its options aside.
 
     Parameters
@@ -94,9 +95,7 @@ def from_table(table: Table, path: Path, support: Support, around: Surroundings,
     support
         Where the value can lie: distributions through three quantiles and more keep within its finite ends.
     around
-        The study's data and calibration.
-    problems
-        Gathers unknown keys.
+        The study's data and calibration; its problems gather unknown keys.
 
     Returns
     -------
@@ -115,17 +114,17 @@ def from_table(table: Table, path: Path, support: Support, around: Surroundings,
     if len(kinds) > 1 or (quantiles and kinds not in ([], ["dist"])):
         raise RuleError(f"states its value twice; use one of {_FORMS}")
     if not quantiles and not kinds:
-        hint = problems.suggestion(next(iter(form)), list(FORMS), 0) if form else ""
+        hint = around.problems.suggestion(next(iter(form)), list(FORMS), 0) if form else ""
         raise RuleError(f"expected {_FORMS}, got {', '.join(map(show, list(form)[:5])) or 'none of them'}{hint}")
     own = _own_calibration(table)
     if kinds == ["dist"]:
-        value = _from_family(form, path, problems)
+        value = _from_family(form, path, around.problems)
         return value and with_misfit(calibrated(value, own, around.calibration))
     known = FORMS[kinds[0]] if kinds else ()
-    if refuse_unknown(form, path, [*quantiles, *known, *VALUE], problems):
+    if refuse_unknown(form, path, [*quantiles, *known, *VALUE], around.problems):
         return None
     if kinds == ["experts"]:
-        return _from_experts(form, path, support, own, around, problems)
+        return _from_experts(form, path, support, own, around)
     if quantiles:
         value = _from_quantiles(form, support)
     elif kinds == ["data"]:
@@ -197,34 +196,30 @@ def _from_data(form: Table, around: Surroundings) -> Value:
     return Value(Statement(fitted.distribution), text, judged=False, how=(str(fitted),))
 
 
-def _from_experts(
-    form: Table, path: Path, support: Support, own: float | None, around: Surroundings, problems: Problems
-) -> Value | None:
+def _from_experts(form: Table, path: Path, support: Support, own: float | None, around: Surroundings) -> Value | None:
     pool = Pool.of(form)
     values: dict[str, Value] = {}
     for name, raw in pool.stated.items():
         with told_at("experts", name):
-            value = _expert(raw, (*path, "experts", name), support, own, around, problems)
+            value = _expert(raw, (*path, "experts", name), support, own, around)
         if value is not None:
             values[name] = value
     return pool.value(values) if len(values) == len(pool.stated) else None
 
 
-def _expert(
-    raw: object, path: Path, support: Support, whole: float | None, around: Surroundings, problems: Problems
-) -> Value | None:
+def _expert(raw: object, path: Path, support: Support, whole: float | None, around: Surroundings) -> Value | None:
     """Read what one expert states."""
     calibration = whole if whole is not None else around.calibration
     if not isinstance(raw, dict):
         return calibrated(from_plain(raw), None, calibration)
     if "experts" in raw:
         raise RuleError("an expert is one person, got a table of experts", ("experts",))
-    read_fields(raw, path, EXPERT, problems)
+    read_fields(raw, path, EXPERT, around.problems)
     table = {key: value for key, value in raw.items() if key in EXPERT or key not in VALUE}
     misplaced = [key for key in raw if key in VALUE and key not in EXPERT]
     if misplaced:
         raise RuleError("belongs beside the experts, not to one of them", (misplaced[0],))
-    return from_table(table, path, support, Surroundings(around.document, around.data, calibration), problems)
+    return from_table(table, path, support, replace(around, calibration=calibration))
 
 
 def _parameter(raw: object, name: str, kind: str) -> object:

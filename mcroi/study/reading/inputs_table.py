@@ -48,7 +48,7 @@ class StatedInputs:
         return self.mentioned - self.assumptions.keys()
 
 
-def read_inputs(raw: object, path: Path, around: Surroundings, problems: Problems) -> StatedInputs:
+def read_inputs(raw: object, path: Path, around: Surroundings) -> StatedInputs:
     """Read all that ``[world]`` or a scenario states.
 
     Parameters
@@ -58,10 +58,9 @@ def read_inputs(raw: object, path: Path, around: Surroundings, problems: Problem
     path
         Where it stands: ``("world",)`` or ``("scenarios", name)``.
     around
-        The text that the values stand in, their data and the study's calibration.
-    problems
-        Gathers everything that is wrong.
+        The text that the values stand in, their data, the study's calibration and its problems.
     """
+    problems = around.problems
     if not isinstance(raw, dict):
         problems.add(path, f"expected a table of inputs, got {show(raw)}")
         return StatedInputs.unknown()
@@ -74,28 +73,26 @@ def read_inputs(raw: object, path: Path, around: Surroundings, problems: Problem
             continue
         if group in _GROUPS and isinstance(members, dict):
             for leaf, value in members.items():
-                _read_input(value, f"{group}.{leaf}", (*path, group, leaf), around, stated, problems)
+                _read_input(value, f"{group}.{leaf}", (*path, group, leaf), around, stated)
         else:
             _refuse_group(group, members, path, keys, stated, problems)
     return stated
 
 
-def _read_input(
-    raw: object, name: str, path: Path, around: Surroundings, stated: StatedInputs, problems: Problems
-) -> None:
+def _read_input(raw: object, name: str, path: Path, around: Surroundings, stated: StatedInputs) -> None:
     about = INPUTS.get(name)
     if about is None:
-        _refuse_input(name, path, stated, problems)
+        _refuse_input(name, path, stated, around.problems)
         return
     stated.mentioned.add(name)
     table = path[:-2]
     misplaced = _misplaced(about, table)
     if misplaced:
-        problems.add(path, misplaced)
+        around.problems.add(path, misplaced)
         return
     if raw is ALREADY_TOLD:
         return
-    assumption = read_assumption(raw, about, path, _absolute_because(about, table), around, problems)
+    assumption = read_assumption(raw, about, path, _absolute_because(about, table), around)
     if assumption is not None:
         stated.assumptions[name] = assumption
 

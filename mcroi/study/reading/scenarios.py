@@ -16,16 +16,14 @@ from mcroi.study.study import CURRENT, Scenario
 _PATH: Path = ("scenarios",)
 
 
-def read_world(raw: object, around: Surroundings, problems: Problems) -> StatedInputs:
+def read_world(raw: object, around: Surroundings) -> StatedInputs:
     """Read ``[world]`` and tell what it lacks."""
-    stated = read_inputs(raw, WORLD_PATH, around, problems)
-    _tell_missing(of_kind("world"), stated.mentioned, WORLD_PATH, problems)
+    stated = read_inputs(raw, WORLD_PATH, around)
+    _tell_missing(of_kind("world"), stated.mentioned, WORLD_PATH, around.problems)
     return stated
 
 
-def read_scenarios(
-    raw: object, around: Surroundings, problems: Problems
-) -> tuple[dict[str, Scenario], dict[str, StatedInputs]]:
+def read_scenarios(raw: object, around: Surroundings) -> tuple[dict[str, Scenario], dict[str, StatedInputs]]:
     """Read ``[scenarios]``.
 
     Returns
@@ -33,6 +31,7 @@ def read_scenarios(
     tuple
         The scenarios by name, the current one first, with what they inherit; and what each table states itself.
     """
+    problems = around.problems
     if not isinstance(raw, dict):
         problems.add(_PATH, f"expected a table of scenarios, got {show(raw)}")
         return {}, {}
@@ -42,7 +41,7 @@ def read_scenarios(
     _check_names(raw, problems)
     _check_current(raw, problems)
     names = sorted(raw, key=lambda name: name != CURRENT)
-    stated = {name: read_inputs(raw[name], (*_PATH, name), around, problems) for name in names}
+    stated = {name: read_inputs(raw[name], (*_PATH, name), around) for name in names}
     lines = _lines_of({name: inputs.fields.get("like") for name, inputs in stated.items()}, problems)
     scenarios = {}
     for name, line in lines.items():

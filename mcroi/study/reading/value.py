@@ -12,7 +12,7 @@ import distributions
 from distributions import Constant, Distribution, Lookups, Metalog, Statement, Truncated, quantile_name
 from distributions.rules import text as plain
 from mcroi.study.reading.data_files import DataFolder
-from mcroi.study.reading.problems import Path, RuleError
+from mcroi.study.reading.problems import Path, Problems, RuleError
 from mcroi.study.reading.toml import Document
 from mcroi.study.reference_classes import reference_class
 from mcroi.study.study import Expert
@@ -28,12 +28,14 @@ _REFERENCE = re.compile(r"\breference\s*\(\s*[\"']?([A-Za-z0-9_]+)")
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a value is read with: the text it stands in, the data beside it, the calibration of the study.
+    """What a value is read with: the text it stands in, the data beside it, the study's calibration and its problems.
 
     Parameters
     ----------
     document
         The text that the values stand in.
+    problems
+        Gathers everything that is wrong.
     data
         Where data files lie.
     calibration
@@ -41,6 +43,7 @@ class Surroundings:
     """
 
     document: Document
+    problems: Problems
     data: DataFolder = field(default_factory=lambda: DataFolder(None))
     calibration: float | None = None
 

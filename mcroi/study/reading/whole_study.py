@@ -40,15 +40,15 @@ def build(document: Document, title: str, data: DataFolder, problems: Problems) 
     tables = document.tables
     _refuse_unknown_keys(tables, problems)
     fields = read_fields(tables, (), STUDY, problems)
-    around = Surroundings(document, data, fields.get("calibration"))
+    around = Surroundings(document, problems, data, fields.get("calibration"))
     misspelt = {closest(name, TABLES) for name in tables} - tables.keys()
     world = StatedInputs.unknown()
     if "world" not in misspelt:
-        world = read_world(tables.get("world", {}), around, problems)
+        world = read_world(tables.get("world", {}), around)
     scenarios: dict[str, Scenario] = {}
     stated: dict[str, StatedInputs] = {}
     if "scenarios" not in misspelt:
-        scenarios, stated = read_scenarios(tables.get("scenarios", {}), around, problems)
+        scenarios, stated = read_scenarios(tables.get("scenarios", {}), around)
     correlations = read_correlations(tables.get("correlations", []), problems)
     dependence = _read_table("dependence", tables, DEPENDENCE, problems)
     targets = _read_table("targets", tables, TARGETS, problems)
