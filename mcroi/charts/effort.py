@@ -17,11 +17,11 @@ from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, called, styled
 from mcroi.results.figure import Figure as Number
 from mcroi.results.numbers import money, months, of_100
+from mcroi.results.planned import contingency, planned_spend
 from mcroi.results.quantity import Chance
 from mcroi.results.result import Result
 from mcroi.words.palette import BLUE, INK, ORANGE, VERMILION
 
-_SPEND: Final = "one_off.spend"
 _POINTS: Final = 160
 _DOTS: Final = 250
 """Futures that are drawn singly: enough for the shape of the cloud, few enough to be told apart."""
@@ -52,7 +52,7 @@ def one_off(result: Result, scenario: str, axes: Panels = None) -> Figure:
     of = change_of(result, scenario)
     figure, (panel,) = panels(axes, (WIDTH, 3.5))
     cost, currency = of.one_off_cost, currency_of(result.study)
-    planned = plan(result, scenario)
+    planned = planned_spend(result, scenario)
     budget = result.study.targets.get("one_off_budget")
     shown = max(cost.quantile(_SHOWN), planned, budget or 0.0) or 1.0
     values = np.sort(cost.values)
@@ -64,7 +64,7 @@ def one_off(result: Result, scenario: str, axes: Panels = None) -> Figure:
         panel.plot([at], [p / 100], "o", color=INK, markersize=4)
         text = f"P{p}  {money(Number.quantile(cost, p / 100), currency)}"
         _beside(panel, at, p / 100, text)
-    _contingency(panel, planned, Number.quantile(cost, 0.8), currency)
+    _contingency(panel, planned, contingency(result, scenario), currency)
     if budget is not None:
         panel.axvline(budget, color=VERMILION, linewidth=1.2, linestyle=(0, (6, 2)))
         within = of_100(of.chance("one_off_budget"))
@@ -156,11 +156,6 @@ def joint(result: Result, scenario: str, axes: Panels = None) -> Figure:
     )
 
 
-def plan(result: Result, scenario: str) -> float:
-    """The planned spend of a change: the median of what the study states."""
-    return float(result.study.known(scenario, _SPEND).ppf(0.5))
-
-
 def quadrants(cost: Array, live: Array, budget: float, date: float) -> Sequence[tuple[int, int, int]]:
     """How many futures that deliver keep budget and date, either, or none.
 
@@ -202,18 +197,18 @@ def _beside(axes: Axes, x: float, y: float, text: str, *, left: bool = False) ->
     )
 
 
-def _contingency(axes: Axes, planned: float, p80: Number, currency: str) -> None:
+def _contingency(axes: Axes, planned: float, beyond: Number, currency: str) -> None:
     """Shade what has to be put aside beyond the plan, if anything."""
     axes.axvline(planned, color=INK, linewidth=1.0)
     axes.annotate(
         "plan", (planned, 1.0), xytext=(3, -2), textcoords="offset points", ha="left", va="top", fontsize=SMALL
     )
-    if p80.value <= planned:
+    if beyond.value <= 0.0:
         return
-    axes.axvspan(planned, p80.value, ymax=0.10, facecolor="white", edgecolor=ORANGE, hatch="////", linewidth=0.8)
-    beyond = Number(p80.value - planned, p80.low - planned, p80.high - planned)
+    p80 = planned + beyond.value
+    axes.axvspan(planned, p80, ymax=0.10, facecolor="white", edgecolor=ORANGE, hatch="////", linewidth=0.8)
     text = f"contingency {money(beyond, currency)}"
-    axes.text(0.5 * (planned + p80.value), 0.12, text, ha="center", va="bottom", fontsize=SMALL, bbox=BEHIND_TEXT)
+    axes.text(0.5 * (planned + p80), 0.12, text, ha="center", va="bottom", fontsize=SMALL, bbox=BEHIND_TEXT)
 
 
 def _name_lines(axes: Axes, result: Result, budget: float, date: float, right: float) -> None:

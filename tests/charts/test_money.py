@@ -8,8 +8,9 @@ import pytest
 
 from mcroi import charts
 from mcroi.charts.convergence import running_mean, steps
-from mcroi.charts.effort import plan, quadrants
+from mcroi.charts.effort import quadrants
 from mcroi.model.outcomes import WORK
+from mcroi.results.planned import planned_spend
 from mcroi.results.quantity import Chance, Quantity
 from tests.charts.cases import result, words
 from tests.charts.cases import steps as stairs
@@ -72,10 +73,10 @@ def test_the_one_off_curve_marks_percentiles_plan_and_contingency():
         assert y == pytest.approx(np.mean(of.values <= x), abs=1e-12)
     marks = [(each.get_xdata()[0], each.get_ydata()[0]) for each in axes.lines if each.get_marker() == "o"]
     assert marks == [(of.quantile(0.5), 0.5), (of.quantile(0.8), 0.8)]
-    assert plan(result(), "optimal") == pytest.approx((60e3 * 250e3) ** 0.5, rel=1e-9)  # a lognormal's median
+    assert planned_spend(result(), "optimal") == pytest.approx((60e3 * 250e3) ** 0.5, rel=1e-9)  # a lognormal's median
     (span,) = axes.patches
     assert span.get_extents().transformed(axes.transData.inverted()).intervalx.tolist() == pytest.approx(
-        [plan(result(), "optimal"), of.quantile(0.8)]
+        [planned_spend(result(), "optimal"), of.quantile(0.8)]
     )
     kept = round(100 * result()["optimal"].chance("one_off_budget").p)
     assert f"budget 300,000 EUR:\nkept in {kept} of 100 futures" in words(charts.one_off(result(), "optimal"))

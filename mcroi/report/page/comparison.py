@@ -8,15 +8,15 @@ from typing import Final
 
 import numpy as np
 
-from mcroi.charts.effort import plan
 from mcroi.model.months import HOURS
 from mcroi.report.page.grid import Grid, Group, Line, amounts, called_short, grid, spread
 from mcroi.report.terminal.result import NO_CELL
 from mcroi.results.figure import Figure
 from mcroi.results.numbers import number, of_100, percent
+from mcroi.results.planned import contingency, planned_spend
 from mcroi.results.quantity import Chance, Quantity
 from mcroi.results.ranking import rank
-from mcroi.results.result import Result, ScenarioResult
+from mcroi.results.result import Result
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
 from mcroi.words.rows import sections
@@ -120,19 +120,14 @@ def _to_request(result: Result) -> Iterator[Line]:
         figures = [Figure.quantile(s.quantities[name], p) for s in result.changes]
         return Line(label, amounts(figures), is_minor)
 
-    planned = [plan(result, s.name) for s in result.changes]
+    planned = [planned_spend(result, s.name) for s in result.changes]
     yield line("One-off money to request (P80: in 80 of 100 futures it is no more)", "one_off_cost", 0.8)
     yield Line("as planned: typical spend, no overrun", amounts([Figure.rough(of) for of in planned]), is_minor=True)
-    rest = [_contingency(s, of) for s, of in zip(result.changes, planned, strict=True)]
+    rest = [contingency(result, s.name) for s in result.changes]
     yield Line("contingency between plan and P80", amounts(rest), is_minor=True)
     yield line("in half of the futures (P50)", "one_off_cost", 0.5, is_minor=True)
     yield line("With the team's hours at cost, discounted (P80)", "investment", 0.8)
     yield line("Peak funding: how deep it goes until it pays (P80)", "peak_funding", 0.8)
-
-
-def _contingency(s: ScenarioResult, planned: float) -> Figure:
-    p80 = Figure.quantile(s.one_off_cost, 0.8)
-    return Figure(p80.value - planned, p80.low - planned, p80.high - planned)
 
 
 def what_it_buys(result: Result) -> Grid:
