@@ -20,6 +20,7 @@ from mcroi.charts.axis import currency_of, money_axis, padded, zero_line
 from mcroi.charts.figure import Panels, describe, name_areas, panels
 from mcroi.charts.scenario import ChartError
 from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, plain, styled
+from mcroi.draws.kept import rounded_up
 from mcroi.results.columns import outputs
 from mcroi.results.figure import Figure as Number
 from mcroi.results.numbers import money, months, share
@@ -220,5 +221,4 @@ def _below(upper: float, currency: str) -> str:
         return "unknown"
     if upper <= 0.0:
         return "nothing"
-    step = 10.0 ** math.floor(math.log10(upper))
-    return f"below {money(Number.exact(math.ceil(upper / step) * step), currency)}"
+    return f"below {money(Number.exact(rounded_up(upper)), currency)}"

@@ -57,8 +57,13 @@ def runs_needed(left: int, drawn: int, fewest: int = FEWEST) -> float:
     if left == drawn:
         return fewest
     needed = (fewest + _ROOM * math.sqrt(fewest)) * drawn / left
-    step = 10.0 ** math.floor(math.log10(needed))
-    return math.ceil(needed / step) * step
+    return rounded_up(needed)
+
+
+def rounded_up(number: float) -> float:
+    """Return a number above 0 to its leading digit, so that it becomes no smaller."""
+    step = 10.0 ** math.floor(math.log10(number))
+    return math.ceil(number / step) * step
 
 
 def kept_futures(study: Study, seed: int, runs: int, given: Sequence[Condition], jobs: int) -> Numbers:

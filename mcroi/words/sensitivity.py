@@ -14,6 +14,7 @@ from mcroi.analyses.information import values_of_dials
 from mcroi.analyses.sensitivity.factors import main_use
 from mcroi.analyses.sensitivity.record import Sensitivity
 from mcroi.analyses.sensitivity.turning import Turn, value_at
+from mcroi.draws.kept import rounded_up
 from mcroi.results.figure import Figure
 from mcroi.results.numbers import money, of_100
 from mcroi.results.quantity import Chance, Estimate, Quantity
@@ -71,9 +72,7 @@ def worth_text(worth: InformationValue, currency: str) -> str:
         return UNKNOWN
     if worth.upper <= 0.0:
         return "nothing"
-    upper = max(worth.upper, _LEAST)
-    step = 10.0 ** math.floor(math.log10(upper))
-    return f"below {money(Figure.rough(math.ceil(upper / step) * step, 1), currency)}"
+    return f"below {money(Figure.rough(rounded_up(max(worth.upper, _LEAST)), 1), currency)}"
 
 
 def turn_sentence(of: Sensitivity, dial: str, turn: Turn) -> str:

@@ -11,6 +11,7 @@ import math
 from typing import Final
 
 from distributions import Constant
+from mcroi.draws.kept import rounded_up
 from mcroi.results.figure import EXACT, Figure, is_constant
 from mcroi.results.numbers import ABOUT_ZERO, money, months, of_100
 from mcroi.results.quantity import Z95, Chance
@@ -108,13 +109,7 @@ def _cure(ranking: Ranking) -> str:
         return "an input has no finite variance, so that no number of futures is sure to settle it"
     if ranking.needed > MOST:
         return "more would hardly help"
-    return f"about {_rounded_up(ranking.needed):,} would settle it"
-
-
-def _rounded_up(count: float) -> int:
-    """A number to its leading digit."""
-    step = int(10 ** math.floor(math.log10(count)))
-    return math.ceil(count / step) * step
+    return f"about {rounded_up(ranking.needed):,.0f} would settle it"
 
 
 def _role(result: Result, ranking: Ranking) -> str:
