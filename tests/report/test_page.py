@@ -14,9 +14,8 @@ from mcroi.charts.style import looks
 from mcroi.report.page import page
 from mcroi.report.page.annual import annual_tables
 from mcroi.report.page.pictures import inline
-from mcroi.report.page.register import DEFAULT, register
+from mcroi.report.page.register import DEFAULT, SPARK_HEIGHT, SPARK_WIDTH, register, spark_path
 from mcroi.report.page.sliders import FUTURES, STEPS, embedded, sliders
-from mcroi.report.page.spark import HEIGHT, WIDTH, spark_path
 from mcroi.results.events import reached_by
 from mcroi.results.numbers import percent
 from mcroi.study.inputs import of_kind
@@ -171,8 +170,8 @@ def test_a_spark_curve_is_as_high_as_its_box():
     """The likeliest step reaches to the top, and a number is a line in the middle."""
     heights = [float(y) for y in re.findall(r"L[\d.]+ ([\d.]+)", spark_path([0.1, 0.4, 0.2]))]
     assert min(heights) == 2
-    assert max(heights) == HEIGHT
-    assert spark_path([]).startswith(f"M{WIDTH // 2} ")
+    assert max(heights) == SPARK_HEIGHT
+    assert spark_path([]).startswith(f"M{SPARK_WIDTH // 2} ")
 
 
 def test_the_futures_that_travel_are_the_first(case):

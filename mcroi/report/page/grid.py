@@ -10,7 +10,6 @@ from mcroi.results.numbers import money, money_unit
 from mcroi.results.quantity import Quantity
 from mcroi.results.result import ScenarioResult
 from mcroi.study.safe_text import for_terminal
-from mcroi.study.study import CURRENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +56,6 @@ def grid(caption: str, heads: Sequence[str], lines: Sequence[Line]) -> Grid:
 def called_short(s: ScenarioResult) -> str:
     """What a scenario is called in a head or a label."""
     return for_terminal(s.label)
-
-
-def name_or_today(name: str) -> str:
-    """A scenario by its name."""
-    return "today" if name == CURRENT else name
 
 
 def amounts(figures: Sequence[Figure]) -> tuple[str, ...]:

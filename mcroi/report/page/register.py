@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from mcroi.analyses.implied import Implied
-from mcroi.report.page.spark import spark_path
 from mcroi.results.numbers import percent
 from mcroi.results.quantity import Chance
 from mcroi.study.inputs import INPUTS, Input
@@ -17,6 +16,10 @@ from mcroi.words.case import BusinessCase
 
 UNMARKED: Final = "not marked"
 DEFAULT: Final = "default"
+
+SPARK_WIDTH: Final = 96
+SPARK_HEIGHT: Final = 24
+"""Of the curve of an input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +136,26 @@ def _default(about: Input, value: float, currency: str) -> Entry:
     text = "no limit" if value == float("inf") else about.shown(value, relative=False)
     unit = _in_currency(about.unit, currency)
     return Entry(about.name, about.help, unit, text, "", "", spark_path(()), DEFAULT, "", "", "", (), "")
+
+
+def spark_path(bars: Sequence[float]) -> str:
+    """Return the path of an area through the tops of bars of equal width, in a box of `SPARK_WIDTH` by `SPARK_HEIGHT`.
+
+    Parameters
+    ----------
+    bars
+        Probabilities of equal steps; empty for a number, which is drawn as a line.
+    """
+    if not bars:
+        return f"M{SPARK_WIDTH / 2:g} {SPARK_HEIGHT}V2"
+    top = max(bars)
+    step = SPARK_WIDTH / len(bars)
+    points = [
+        f"{_short((k + 0.5) * step)} {_short(SPARK_HEIGHT - (SPARK_HEIGHT - 2) * bar / top)}"
+        for k, bar in enumerate(bars)
+    ]
+    return f"M0 {SPARK_HEIGHT}L{'L'.join(points)}L{SPARK_WIDTH} {SPARK_HEIGHT}Z"
+
+
+def _short(x: float) -> str:
+    return f"{x:.1f}".rstrip("0").rstrip(".")

@@ -19,10 +19,9 @@ from mcroi.report.page.comparison import against_each_other, scenarios_tables, t
 from mcroi.report.page.grid import Line, grid
 from mcroi.report.page.opening import opening, shown_change
 from mcroi.report.page.pictures import of_the_analyses, of_the_simulation
-from mcroi.report.page.register import register
+from mcroi.report.page.register import SPARK_HEIGHT, SPARK_WIDTH, register
 from mcroi.report.page.risks import branches, risk_sentences, stresses
 from mcroi.report.page.sliders import sliders
-from mcroi.report.page.spark import HEIGHT, WIDTH
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
 from mcroi.words.case import BusinessCase
@@ -94,7 +93,7 @@ def _content(case: BusinessCase) -> dict[str, Any]:
         "sliders": moved,
         "data": None if moved is None else Markup(moved.text),  # noqa: S704  # escaped as `embedded` does
         "register": register(case),
-        "spark": (WIDTH, HEIGHT),
+        "spark": (SPARK_WIDTH, SPARK_HEIGHT),
         "findings": case.findings,
     }
 

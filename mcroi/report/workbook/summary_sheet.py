@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from typing import Final
 
+from mcroi.report.workbook import shown
+from mcroi.report.workbook.formulas import count_of_target
 from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.native_charts import WIDTH
-from mcroi.report.workbook.own_question import write_question
 from mcroi.report.workbook.sheet import Sheet, paper, pixels
-from mcroi.report.workbook.styles import QUIET, TITLE
+from mcroi.report.workbook.styles import QUIET, TITLE, YOURS
 from mcroi.report.workbook.summary_charts import Charts, places
 from mcroi.report.workbook.summary_curves import FAN, fan_column, fans, write_chances, write_months
 from mcroi.report.workbook.summary_layout import FIRST, LABELS, UNITS, WIDTHS, Layout
 from mcroi.report.workbook.summary_layout import futures as counted
 from mcroi.report.workbook.summary_lines import COST, Block, Lines
+from mcroi.results.events import TARGETS
+from mcroi.results.quantity import Chance
 from mcroi.results.result import Result
 from mcroi.words.case import BusinessCase
 from mcroi.words.verdict import among
@@ -52,7 +57,7 @@ def write(sheet: Sheet, case: BusinessCase, futures: Futures) -> None:
         if block.title == COST:
             costs = row
         row = _write_block(sheet, block, row, layout)
-    row = write_question(sheet, layout, row)
+    row = _write_question(sheet, layout, row)
     chances = write_chances(sheet, layout, row)
     stand, end = places(sheet, len(case.result.changes) + _FURTHER_CHARTS, (1, costs))
     row = chances.last + 3
@@ -90,3 +95,43 @@ def _write_block(sheet: Sheet, block: Block, row: int, layout: Layout) -> int:
             if live is not None:
                 sheet.formula(at, layout.live(name), live.formula, live.value, live.number_format, **QUIET)
     return row + 1 + len(block.lines)
+
+
+def _write_question(sheet: Sheet, layout: Layout, row: int) -> int:
+    """Write the questions, the first row taken being `row`, and return the row after them."""
+    of = layout.futures
+    layout.section(sheet, row, "Your own question: change the yellow cells")
+    for at, (label, target, limit) in enumerate(_questions(layout), row + 1):
+        sheet.text(at, LABELS, label)
+        sheet.number(at, UNITS, limit, "#,##0.##" if limit % 1 else "#,##0", **YOURS)
+        for s in of.result.changes:
+            count = count_of_target(target, of.name(s.name, TARGETS[target].result), f"$B${at + 1}")
+            chance = Chance.of(TARGETS[target].met(limit, of.values[s.name]))
+            sheet.formula(
+                at, layout.live(s.name), f"{count}/futures", chance.p, shown.live_chance_format(chance), **QUIET
+            )
+    return row + 6
+
+
+def _questions(layout: Layout) -> Iterator[tuple[str, str, float]]:
+    """Each question, the target that it is like, and the limit that it begins with.
+
+    That is the study's where it sets such a target, else a number in the middle.
+    """
+    study = layout.futures.result.study
+    currency, targets = study.currency, study.targets
+    half = math.ceil(study.horizon_months / 2)
+    spent = max(s.one_off_cost.quantile(0.5) for s in layout.futures.result.changes)
+    for label, target, limit in (
+        (f"NPV at least, {currency}", "npv", 0.0),
+        ("money back within, months", "break_even_months", half),
+        ("live within, months", "go_live_months", half),
+        (f"one-off cost at most, {currency}", "one_off_budget", _round(spent)),
+        (f"peak funding at most, {currency}", "peak_funding", _round(spent)),
+    ):
+        yield label, target, float(targets.get(target, limit))
+
+
+def _round(amount: float) -> float:
+    """An amount to its leading digit."""
+    return float(f"{amount:.1g}")
