@@ -3,9 +3,9 @@
 from mcroi.charts.break_even import broken_even
 from mcroi.charts.catalogue import CHARTS, ChartKind, draw, names
 from mcroi.charts.convergence import convergence
+from mcroi.charts.drawing import Chart, png, svg
 from mcroi.charts.effort import joint, one_off
 from mcroi.charts.fan import fan
-from mcroi.charts.figure import Chart, png, svg
 from mcroi.charts.hours import hours
 from mcroi.charts.ranking import information, tornado
 from mcroi.charts.scenario import ChartError

@@ -12,7 +12,7 @@ from matplotlib.axis import Axis
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
-from mcroi.charts.figure import root
+from mcroi.charts.drawing import root
 from mcroi.charts.style import BEHIND_TEXT, SMALL, plain
 from mcroi.study.calendar import calendar_month
 from mcroi.study.study import Study

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, NullFormatter
 
 from mcroi.charts.axis import chance_axis, end_labels, month_axis, target_month, thinned
-from mcroi.charts.figure import Panels, describe, panels
+from mcroi.charts.drawing import Drawing, Panels, describe, panels
 from mcroi.charts.style import SMALL, WIDTH, looks, name_lines, styled
 from mcroi.results.events import reached_by
 from mcroi.results.numbers import of_100, percent
@@ -21,7 +20,7 @@ _NAME: Final = 17
 
 
 @styled
-def broken_even(result: Result, axes: Panels = None) -> Figure:
+def broken_even(result: Result, axes: Panels = None) -> Drawing:
     """Draw the chance of having broken even by each month, and beside it how often that never happens.
 
     Parameters

@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from matplotlib.figure import Figure
-
 from distributions.spelling import suggestion
 from mcroi.charts.break_even import broken_even
 from mcroi.charts.convergence import convergence
+from mcroi.charts.drawing import Drawing
 from mcroi.charts.effort import joint, one_off
 from mcroi.charts.fan import fan
 from mcroi.charts.hours import hours
@@ -71,7 +70,7 @@ CHARTS: Final[Mapping[str, ChartKind]] = {
 """By name, in the order in which a report shows them."""
 
 
-def draw(case: BusinessCase, name: str) -> Figure:
+def draw(case: BusinessCase, name: str) -> Drawing:
     """Draw a chart of a case by its name.
 
     Parameters
@@ -123,14 +122,14 @@ def names(case: BusinessCase) -> list[str]:
     return told
 
 
-_OF_A_SCENARIO: Final[Mapping[str, Callable[..., Figure]]] = {
+_OF_A_SCENARIO: Final[Mapping[str, Callable[..., Drawing]]] = {
     "fan": fan,
     "npv": npv,
     "one_off": one_off,
     "joint": joint,
 }
 
-_OF_ALL: Final[Mapping[str, Callable[..., Figure]]] = {
+_OF_ALL: Final[Mapping[str, Callable[..., Drawing]]] = {
     "broken_even": broken_even,
     "scenarios": scenarios,
     "hours": hours,
@@ -145,7 +144,7 @@ def _best_change(case: BusinessCase) -> str:
     return next(name for name in rank(case.result).names if name != CURRENT)
 
 
-def _input(case: BusinessCase, name: str) -> Figure:
+def _input(case: BusinessCase, name: str) -> Drawing:
     values = {f"{of.place}.{of.assumption.input}": of for of in case.assumptions}
     if not name:
         raise ChartError(f"say which input, such as 'input:{next(iter(values))}'")

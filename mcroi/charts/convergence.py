@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 from numpy.typing import NDArray
 
 from distributions.arrays import Array
 from mcroi.charts.axis import end_labels, money_axis
-from mcroi.charts.figure import Panels, describe, panels
+from mcroi.charts.drawing import Drawing, Panels, describe, panels
 from mcroi.charts.style import SMALL, WIDTH, looks, name_lines, styled
-from mcroi.results.figure import Figure as Number
+from mcroi.results.figure import Figure
 from mcroi.results.numbers import money, percent
 from mcroi.results.quantity import Z95, Chance, Quantity
 from mcroi.results.result import Result
@@ -29,7 +28,7 @@ _NAME: Final = 18
 
 
 @styled
-def convergence(result: Result, axes: Panels = None) -> Figure:
+def convergence(result: Result, axes: Panels = None) -> Drawing:
     """Draw the mean npv and the chance that it is above 0 over the first n futures, with intervals of 95 %.
 
     Parameters
@@ -74,7 +73,7 @@ def convergence(result: Result, axes: Panels = None) -> Figure:
     chance.set_title("Chance that it is above 0")
     chance.set_xlabel("futures drawn")
     told = "; ".join(
-        f"{of.label}: mean {money(Number.mean(of.npv), result.study.currency)}, above 0 in "
+        f"{of.label}: mean {money(Figure.mean(of.npv), result.study.currency)}, above 0 in "
         f"{percent(of.chance('npv_positive'))}"
         for of in result.changes
     )

@@ -7,15 +7,14 @@ from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator
 
 from distributions.arrays import Array
 from mcroi.charts.axis import chance_axis, currency_of, date_of, money_axis, month_axis
-from mcroi.charts.figure import Panels, describe, panels
+from mcroi.charts.drawing import Drawing, Panels, describe, panels
 from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, called, styled
-from mcroi.results.figure import Figure as Number
+from mcroi.results.figure import Figure
 from mcroi.results.numbers import money, months, of_100
 from mcroi.results.planned import contingency, planned_spend
 from mcroi.results.quantity import Chance
@@ -30,7 +29,7 @@ _SHOWN: Final = 0.995
 
 
 @styled
-def one_off(result: Result, scenario: str, axes: Panels = None) -> Figure:
+def one_off(result: Result, scenario: str, axes: Panels = None) -> Drawing:
     """Draw how likely the one-off money is at most so much: P50, P80, and the contingency from the plan to P80.
 
     The plan is the median of the planned spend as the study states it, before overruns.
@@ -62,14 +61,14 @@ def one_off(result: Result, scenario: str, axes: Panels = None) -> Figure:
         at = cost.quantile(p / 100)
         panel.plot([0.0, at, at], [p / 100, p / 100, 0.0], color=INK, linewidth=0.8, linestyle=(0, (3, 2)))
         panel.plot([at], [p / 100], "o", color=INK, markersize=4)
-        text = f"P{p}  {money(Number.quantile(cost, p / 100), currency)}"
+        text = f"P{p}  {money(Figure.quantile(cost, p / 100), currency)}"
         _beside(panel, at, p / 100, text)
     _contingency(panel, planned, contingency(result, scenario), currency)
     if budget is not None:
         panel.axvline(budget, color=VERMILION, linewidth=1.2, linestyle=(0, (6, 2)))
         within = of_100(of.chance("one_off_budget"))
         left = budget > 0.5 * shown
-        _beside(panel, budget, 0.62, f"budget {money(Number.exact(budget), currency)}:\nkept in {within}", left=left)
+        _beside(panel, budget, 0.62, f"budget {money(Figure.exact(budget), currency)}:\nkept in {within}", left=left)
     panel.set_xlim(0.0, 1.05 * shown)
     chance_axis(panel)
     panel.grid(axis="y")
@@ -79,13 +78,13 @@ def one_off(result: Result, scenario: str, axes: Panels = None) -> Figure:
     return describe(
         figure,
         f"Chance that the one-off money of {of.label} is at most so much. P50 is "
-        f"{money(Number.quantile(cost, 0.5), currency)}, P80 {money(Number.quantile(cost, 0.8), currency)}; planned "
-        f"are {money(Number.rough(planned), currency)}.",
+        f"{money(Figure.quantile(cost, 0.5), currency)}, P80 {money(Figure.quantile(cost, 0.8), currency)}; planned "
+        f"are {money(Figure.rough(planned), currency)}.",
     )
 
 
 @styled
-def joint(result: Result, scenario: str, axes: Panels = None) -> Figure:
+def joint(result: Result, scenario: str, axes: Panels = None) -> Drawing:
     """Draw cost against go-live month, future by future, with the chance of keeping both budget and date.
 
     Where the study sets no target, the line is at P80: of the cost, and of the months of those futures that deliver.
@@ -148,7 +147,7 @@ def joint(result: Result, scenario: str, axes: Panels = None) -> Figure:
     month_axis(panel, study, until=right, what="goes live")
     money_axis(panel.yaxis, study, "one-off cost")
     kept = quadrants(cost, live, budget, date)[0][2]
-    limits = f"{money(Number.rough(budget), currency)} and {months(Number.rough(date))}"
+    limits = f"{money(Figure.rough(budget), currency)} and {months(Figure.rough(date))}"
     return describe(
         figure,
         f"One-off cost of {of.label} against the month in which it goes live. Both {limits} are kept in "
@@ -197,7 +196,7 @@ def _beside(axes: Axes, x: float, y: float, text: str, *, left: bool = False) ->
     )
 
 
-def _contingency(axes: Axes, planned: float, beyond: Number, currency: str) -> None:
+def _contingency(axes: Axes, planned: float, beyond: Figure, currency: str) -> None:
     """Shade what has to be put aside beyond the plan, if anything."""
     axes.axvline(planned, color=INK, linewidth=1.0)
     axes.annotate(
@@ -213,13 +212,13 @@ def _contingency(axes: Axes, planned: float, beyond: Number, currency: str) -> N
 
 def _name_lines(axes: Axes, result: Result, budget: float, date: float, right: float) -> None:
     study, currency = result.study, currency_of(result.study)
-    amount = money(Number.rough(budget), currency)
+    amount = money(Figure.rough(budget), currency)
     text = f"budget {amount}" if "one_off_budget" in study.targets else f"P80 {amount}"
     axes.annotate(
         text, (right, budget), xytext=(-2, 2), textcoords="offset points", ha="right", va="bottom",
         fontsize=SMALL, color=VERMILION, bbox=BEHIND_TEXT,
     )  # fmt: skip
-    month = f"{date_of(study, date)}" if study.start else months(Number.rough(date))
+    month = f"{date_of(study, date)}" if study.start else months(Figure.rough(date))
     text = f"target {month}" if "go_live_months" in study.targets else f"P80 {month}"
     axes.annotate(
         text, (date, 0.5), xycoords=("data", "axes fraction"), xytext=(3, 0), textcoords="offset points",

@@ -7,15 +7,14 @@ from typing import Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from distributions.arrays import Array
 from mcroi.charts.axis import chance_axis, end_labels, money_axis, month_axis, target_month, thinned, zero_line
-from mcroi.charts.figure import Panels, describe, panels
+from mcroi.charts.drawing import Drawing, Panels, describe, panels
 from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, called, styled
 from mcroi.results.events import reached_by
-from mcroi.results.figure import Figure as Number
+from mcroi.results.figure import Figure
 from mcroi.results.numbers import money, months, of_100
 from mcroi.results.result import Result, ScenarioResult
 from mcroi.words.palette import BLUE, GREY, INK
@@ -33,7 +32,7 @@ _LEAST: Final = 0.01
 
 
 @styled
-def fan(result: Result, scenario: str, axes: Panels = None) -> Figure:
+def fan(result: Result, scenario: str, axes: Panels = None) -> Drawing:
     """Draw the fan of a change, and below it on the same months when it breaks even.
 
     The bands hold 50 % and 90 % of the futures in each month, as ``result[scenario].monthly.fan`` has them; the thick
@@ -117,7 +116,7 @@ def _break_even(axes: Axes, result: Result, of: ScenarioResult) -> None:
     chance_axis(axes, whole=False)
     by = "by month" if edges.size == horizon + 1 else "by steps of some months"
     axes.set_title(f"breaks even, {by}", fontsize=SMALL + 0.5, fontweight="normal")
-    never = f"never within {months(Number.exact(horizon))}: {of_100(times.never)}"
+    never = f"never within {months(Figure.exact(horizon))}: {of_100(times.never)}"
     axes.set_title(never, loc="right", fontsize=SMALL + 0.5, fontweight="bold")
     target_month(axes, study, "break_even_months")
 
@@ -125,11 +124,11 @@ def _break_even(axes: Axes, result: Result, of: ScenarioResult) -> None:
 def _told(result: Result, of: ScenarioResult) -> str:
     last = of.monthly.fan
     ends: Sequence[str] = [
-        money(Number.rough(float(last[f"p{p}"][-1]), 2), result.study.currency) for p in _PERCENTILES
+        money(Figure.rough(float(last[f"p{p}"][-1]), 2), result.study.currency) for p in _PERCENTILES
     ]
     return (
         f"Cumulative benefit of {of.label} against today, undiscounted, by month. After "
-        f"{months(Number.exact(result.study.horizon_months))} it is {ends[2]} in the middle, between {ends[1]} and "
+        f"{months(Figure.exact(result.study.horizon_months))} it is {ends[2]} in the middle, between {ends[1]} and "
         f"{ends[3]} in half of the futures, and between {ends[0]} and {ends[4]} in 90 of 100. It never breaks even in "
         f"{of_100(of.break_even_months.never)}."
     )

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from mcroi.charts.axis import month_axis, thinned
-from mcroi.charts.figure import Panels, describe, name_areas, panels
+from mcroi.charts.drawing import Drawing, Panels, describe, name_areas, panels
 from mcroi.charts.style import name_lines, styled
-from mcroi.results.figure import Figure as Number
+from mcroi.results.figure import Figure
 from mcroi.results.numbers import share
 from mcroi.results.result import Result
 from mcroi.words.palette import WORK
@@ -38,7 +37,7 @@ _NAME: Final = 21
 
 
 @styled
-def hours(result: Result, axes: Panels = None) -> Figure:
+def hours(result: Result, axes: Panels = None) -> Drawing:
     """Draw the mean hours of the team by what they are spent on, month by month.
 
     Parameters
@@ -88,5 +87,5 @@ def _shares(result: Result, name: str) -> str:
     if not paid:
         return "no hours"
     return ", ".join(
-        f"{label} {share(Number.rough(float(series[kind].sum()) / paid, 2))}" for kind, (label, _) in KINDS.items()
+        f"{label} {share(Figure.rough(float(series[kind].sum()) / paid, 2))}" for kind, (label, _) in KINDS.items()
     )

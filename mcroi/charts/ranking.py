@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -17,12 +16,12 @@ from mcroi.analyses.estimators.policy_value import InformationValue
 from mcroi.analyses.information import Information
 from mcroi.analyses.sensitivity import Sensitivity
 from mcroi.charts.axis import currency_of, money_axis, padded, zero_line
-from mcroi.charts.figure import Panels, describe, name_areas, panels
+from mcroi.charts.drawing import Drawing, Panels, describe, name_areas, panels
 from mcroi.charts.scenario import ChartError
 from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, plain, styled
 from mcroi.draws.kept import rounded_up
 from mcroi.results.columns import outputs
-from mcroi.results.figure import Figure as Number
+from mcroi.results.figure import Figure
 from mcroi.results.numbers import money, months, share
 from mcroi.results.quantity import Z95, Estimate
 from mcroi.words.palette import BLUE, GREY, INK, ORANGE
@@ -38,7 +37,7 @@ _ROW: Final = 0.32
 
 
 @styled
-def tornado(of: Sensitivity, output: str | None = None, axes: Panels = None) -> Figure:
+def tornado(of: Sensitivity, output: str | None = None, axes: Panels = None) -> Drawing:
     """Draw what an output comes to on average in the lowest and in the highest tenth of each dial.
 
     Bars start at the mean over all futures. Beside them stands the share of the spread that the dial explains.
@@ -108,7 +107,7 @@ def tornado(of: Sensitivity, output: str | None = None, axes: Panels = None) -> 
 
 
 @styled
-def information(of: Information, axes: Panels = None) -> Figure:
+def information(of: Information, axes: Panels = None) -> Drawing:
     """Draw what it is worth to know each dial, and groups of them, before deciding.
 
     Full bars have an error of 95 %. A value that cannot be told from nothing is a hatched bar up to what it is below.
@@ -135,7 +134,7 @@ def information(of: Information, axes: Panels = None) -> Figure:
             panel.barh(place, value.value, height=0.62, color=BLUE)
             ends += _error(panel, place, error)
             least = "at least " if name in of.at_least and k >= len(single) else ""
-            text, end = least + money(Number(value.value, *error.ci95), currency), max(ends[-1], value.value)
+            text, end = least + money(Figure(value.value, *error.ci95), currency), max(ends[-1], value.value)
         else:
             end = value.upper if math.isfinite(value.upper) else 0.0
             panel.barh(place, end, height=0.62, facecolor="white", edgecolor=GREY, hatch="////", linewidth=0.6)
@@ -153,14 +152,14 @@ def information(of: Information, axes: Panels = None) -> Figure:
     zero_line(panel, vertical=True)
     panel.grid(axis="x")
     panel.set_title("What it is worth to know before deciding")
-    evpi = money(Number(of.evpi.value, *of.evpi.ci95), currency)
+    evpi = money(Figure(of.evpi.value, *of.evpi.ci95), currency)
     panel.text(
         0.99, 0.01, f"the future itself, luck included: {evpi}", transform=panel.transAxes, ha="right", va="bottom",
         fontsize=SMALL, bbox=BEHIND_TEXT,
     )  # fmt: skip
     money_axis(panel.xaxis, study, "full: value with its error; hatched: below this")
     told = "; ".join(
-        f"{name} {money(Number(v.value, v.value - Z95 * v.standard_error, v.value + Z95 * v.standard_error), currency)}"
+        f"{name} {money(Figure(v.value, v.value - Z95 * v.standard_error, v.value + Z95 * v.standard_error), currency)}"
         for name, v in rows
         if v.is_resolved
     )
@@ -188,7 +187,7 @@ def _error(axes: Axes, place: float, of: Estimate) -> Sequence[float]:
 def _index(index: Estimate) -> str:
     if index.value <= Z95 * index.standard_error:
         return "none within error"
-    return share(Number(index.value, *index.ci95))
+    return share(Figure(index.value, *index.ci95))
 
 
 def _called(name: str) -> str:
@@ -203,7 +202,7 @@ def _effect_text(of: Sensitivity, dial: str, name: str) -> str:
     effect, currency = of.effects[dial][name], currency_of(of.result.study)
     ends = []
     for mean in (effect.lowest.mean, effect.highest.mean):
-        number = Number(mean.value, *mean.ci95)
+        number = Figure(mean.value, *mean.ci95)
         kind = of.outputs[name]
         ends.append(
             money(number, currency) if kind == "money" else months(number) if kind == "months" else share(number)
@@ -221,4 +220,4 @@ def _below(upper: float, currency: str) -> str:
         return "unknown"
     if upper <= 0.0:
         return "nothing"
-    return f"below {money(Number.exact(rounded_up(upper)), currency)}"
+    return f"below {money(Figure.exact(rounded_up(upper)), currency)}"

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from mcroi.charts.axis import chance_axis, end_labels, month_axis, thinned
-from mcroi.charts.figure import Panels, describe, panels
+from mcroi.charts.drawing import Drawing, Panels, describe, panels
 from mcroi.charts.style import SMALL, WIDTH, looks, name_lines, styled
 from mcroi.results.events import reached_by
-from mcroi.results.figure import Figure as Number
+from mcroi.results.figure import Figure
 from mcroi.results.numbers import number, of_100, share
 from mcroi.results.quantity import Chance
 from mcroi.results.result import Result
@@ -30,7 +29,7 @@ _FEWEST: Final = 24
 
 
 @styled
-def maintenance(result: Result, axes: Panels = None) -> Figure:
+def maintenance(result: Result, axes: Panels = None) -> Drawing:
     """Draw what projects in production ask of the team, month by month, scenarios in the same picture.
 
     Lines are medians, with P10 to P90 shaded; the last panel is the chance that by then maintenance leaves no time.
@@ -82,6 +81,6 @@ def _ending(result: Result, name: str) -> str:
     never = of.saturation_months.never
     saturated = of_100(Chance(never.runs - never.hits, never.runs))
     return (
-        f"{of.label}: {number(Number.rough(per_worker, 2))} projects per worker, {share(Number.rough(hours, 2))} of "
+        f"{of.label}: {number(Figure.rough(per_worker, 2))} projects per worker, {share(Figure.rough(hours, 2))} of "
         f"the hours on maintenance, no time left in {saturated}"
     )

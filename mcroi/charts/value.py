@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation
 
 from distributions import Distribution
-from mcroi.charts.figure import Chart
+from mcroi.charts.drawing import Chart, Drawing
 from mcroi.charts.style import in_style, plain
 from mcroi.results.numbers import short
 from mcroi.words.palette import BLUE, INK
@@ -76,7 +75,7 @@ def _draw_probability(axes: Axes, distribution: Distribution, low: float, high: 
     axes.plot(x, density, color=BLUE, linewidth=1.6)
 
 
-def value_figure(of: Implied) -> Figure:
+def value_figure(of: Implied) -> Drawing:
     """Return a figure of one value, with its sentence and its source below."""
     with in_style():
         figure = Chart(figsize=(6.4, 3.6), layout="constrained")

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from mcroi.charts.axis import currency_of, money_axis
-from mcroi.charts.figure import Panels, describe, name_areas, panels
+from mcroi.charts.drawing import Drawing, Panels, describe, name_areas, panels
 from mcroi.charts.style import SMALL, WIDTH, called, looks, styled
 from mcroi.model.outcomes import WORK
-from mcroi.results.figure import Figure as Number
+from mcroi.results.figure import Figure
 from mcroi.results.numbers import money, money_unit
 from mcroi.results.result import Result
 from mcroi.words.palette import INK
@@ -33,7 +32,7 @@ _ROOM: Final = 0.84
 
 
 @styled
-def work(result: Result, axes: Panels = None) -> Figure:
+def work(result: Result, axes: Panels = None) -> Drawing:
     """Draw the mean cost by type of work, discounted over the horizon, with P10 to P90 as a thin line.
 
     Parameters
@@ -46,7 +45,7 @@ def work(result: Result, axes: Panels = None) -> Figure:
     names, look = list(result), looks(result)
     figure, (panel,) = panels(axes, (WIDTH, 1.2 + (0.17 * len(names) + 0.12) * len(WORK)))
     height = _ROOM / len(names)
-    figures = {name: [Number.mean(result[name].cost_by_work[kind]) for kind in WORK] for name in names}
+    figures = {name: [Figure.mean(result[name].cost_by_work[kind]) for kind in WORK] for name in names}
     unit = money_unit([number for row in figures.values() for number in row])
     reach = max(result[name].cost_by_work[kind].quantile(0.9) for name in names for kind in WORK)
     for k, name in enumerate(names):

@@ -7,15 +7,13 @@ from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from distributions.arrays import Array
 from mcroi.charts.axis import chance_axis, currency_of, money_axis, padded, zero_line
-from mcroi.charts.figure import Panels, describe, panels
+from mcroi.charts.drawing import Drawing, Panels, describe, panels
 from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, called, looks, styled
-from mcroi.results.figure import Figure as Number
-from mcroi.results.figure import is_constant
+from mcroi.results.figure import Figure, is_constant
 from mcroi.results.numbers import money, months, of_100
 from mcroi.results.quantity import Chance, Quantity
 from mcroi.results.result import Result, ScenarioResult
@@ -30,7 +28,7 @@ _MARKED: Final = (10, 50, 90)
 
 
 @styled
-def npv(result: Result, scenario: str, axes: Panels = None) -> Figure:
+def npv(result: Result, scenario: str, axes: Panels = None) -> Drawing:
     """Draw the distribution of a change's net present value, and below it the chance of at least so much.
 
     Parameters
@@ -74,7 +72,7 @@ def npv(result: Result, scenario: str, axes: Panels = None) -> Figure:
             bbox=BEHIND_TEXT,
         )
     bars.set_title(f"{called(result, of.name)}: net present value against today")
-    money_axis(curve.xaxis, result.study, f"NPV over {months(Number.exact(result.study.horizon_months))}")
+    money_axis(curve.xaxis, result.study, f"NPV over {months(Figure.exact(result.study.horizon_months))}")
     bars.tick_params(labelbottom=False)
     told = ", ".join(f"P{p} {_amount(result, of.npv, p)}" for p in _MARKED)
     return describe(
@@ -85,7 +83,7 @@ def npv(result: Result, scenario: str, axes: Panels = None) -> Figure:
 
 
 @styled
-def scenarios(result: Result, axes: Panels = None) -> Figure:
+def scenarios(result: Result, axes: Panels = None) -> Drawing:
     """Draw the npv of all changes side by side: as it is, without the value of projects, and with what runs off.
 
     Parameters
@@ -189,4 +187,4 @@ def _draw_box(axes: Axes, of: Quantity, y: float, color: str, hatch: str) -> Non
 
 
 def _amount(result: Result, of: Quantity, p: int) -> str:
-    return money(Number.quantile(of, p / 100), currency_of(result.study))
+    return money(Figure.quantile(of, p / 100), currency_of(result.study))

@@ -10,11 +10,14 @@ from html import escape
 from typing import Any, Final
 
 import matplotlib as mpl
+from matplotlib import figure as figures
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from mcroi.charts.style import STYLE, in_style, plain
+
+Drawing = figures.Figure
+"""What matplotlib calls a figure: a word that means a number with its interval here."""
 
 Panels = Axes | Sequence[Axes] | None
 """Axes to draw onto; a figure is made if they are left out."""
@@ -31,7 +34,7 @@ _ID: Final = re.compile(r' id="([^"]*)"')
 _USED: Final = re.compile(r'(?:url\(#|href="#)([^)"]*)')
 
 
-class Chart(Figure):
+class Chart(Drawing):
     """A figure that shows itself in a notebook.
 
     Parameters
@@ -52,7 +55,7 @@ def panels(
     rows: int = 1,
     columns: int = 1,
     **layout: Any,
-) -> tuple[Figure, list[Axes]]:
+) -> tuple[Drawing, list[Axes]]:
     """Return the figure and as many axes as a chart has panels.
 
     Parameters
@@ -81,15 +84,15 @@ def panels(
     return root(given[0]), given
 
 
-def root(axes: Axes) -> Figure:
+def root(axes: Axes) -> Drawing:
     """The whole figure that some axes are part of."""
     figure: Any = axes.figure
-    while not isinstance(figure, Figure):
+    while not isinstance(figure, Drawing):
         figure = figure.figure
     return figure
 
 
-def name_areas(figure: Figure, axes: Panels, areas: Sequence[Artist], *, beside: bool = False) -> None:
+def name_areas(figure: Drawing, axes: Panels, areas: Sequence[Artist], *, beside: bool = False) -> None:
     """Name areas below the panels of a figure, or `beside` them; within the last panel where the caller gave axes."""
     if axes is not None:
         last = axes if isinstance(axes, Axes) else axes[-1]
@@ -100,14 +103,14 @@ def name_areas(figure: Figure, axes: Panels, areas: Sequence[Artist], *, beside:
         figure.legend(handles=list(areas), loc="outside lower center", ncols=min(len(areas), _ACROSS))
 
 
-def describe(figure: Figure, text: str) -> Figure:
+def describe(figure: Drawing, text: str) -> Drawing:
     """Let a figure of our own tell what it shows; one of the caller's stays as it is."""
     if isinstance(figure, Chart):
         figure.description = text
     return figure
 
 
-def svg(figure: Figure, title: str, salt: str) -> bytes:
+def svg(figure: Drawing, title: str, salt: str) -> bytes:
     """Return a figure as SVG: the same bytes each time, words as words, to be a file or part of a page.
 
     Parameters
@@ -125,7 +128,7 @@ def svg(figure: Figure, title: str, salt: str) -> bytes:
     return _told(_lean(out.getvalue().decode()), title, getattr(figure, "description", ""), salt).encode()
 
 
-def png(figure: Figure) -> bytes:
+def png(figure: Drawing) -> bytes:
     """Return a figure as PNG, the same bytes each time."""
     out = io.BytesIO()
     with in_style():
