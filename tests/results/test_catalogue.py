@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 import mcroi
-from mcroi.draws.plan import Plan
 from mcroi.engine.redraws import output_kinds
 from mcroi.results.catalogue import GATES, OUTPUT, catalogue
 from mcroi.results.requirements import read_measure
@@ -47,4 +46,4 @@ def test_sensitivity_has_the_outputs_that_are_listed():
             listed[written(named, CURRENT)] = kind
         if named.name.endswith("<other>.cost"):
             listed.update({written(named, change, CURRENT): kind for change in CHANGES})
-    assert listed == output_kinds(Plan(STUDY))
+    assert listed == output_kinds(STUDY)
