@@ -8,29 +8,17 @@ from typing import Final
 
 from mcroi.analyses.compare.attribution import MOST_PLAYERS, Attribution, ChangeGroup, Shares
 from mcroi.analyses.compare.compare import MeasureChange, ScenarioChange, StudyComparison
+from mcroi.results.events import CHANCES
 from mcroi.results.figure import Figure
 from mcroi.results.numbers import money, money_unit, months, number, of_100, percent
+from mcroi.results.quantities import QUANTITIES
 from mcroi.results.quantity import Z95, Chance, Estimate
 from mcroi.study.inputs import INPUTS
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
 from mcroi.words.verdict import TODAY
 
-WORDS: Final = {
-    "npv_positive": "chance of success (NPV > 0)",
-    "npv.mean": "NPV mean",
-    "npv.p10": "NPV P10",
-    "npv.p50": "NPV P50",
-    "npv.p90": "NPV P90",
-    "breaks_even": "money back within the horizon",
-    "break_even_months.p50": "break-even P50, months",
-}
-"""What the numbers of a scenario are called."""
-
-
 REST: Final = "all that is not an input"
-
-
 TOGETHER: Final = "together"
 
 
@@ -92,6 +80,15 @@ def called_in_full(change: ScenarioChange) -> str:
 
 def _best(name: str) -> str:
     return TODAY if name == CURRENT else for_terminal(name)
+
+
+def measure_label(of: MeasureChange) -> str:
+    """What tables call a number of a scenario."""
+    if of.unit == "chance":
+        return CHANCES[of.name].label
+    result, _, statistic = of.name.partition(".")
+    unit = ", months" if of.unit == "months" else ""
+    return f"{QUANTITIES[result].label} {statistic.replace('p', 'P')}{unit}"
 
 
 def measure_cells(measure: MeasureChange) -> tuple[str, str, str]:

@@ -10,13 +10,13 @@ from mcroi.analyses.compare.compare import ScenarioChange, StudyComparison
 from mcroi.report.terminal.terminal import GAP, NARROWEST_LABEL, Terminal
 from mcroi.study.safe_text import columns, for_terminal, wrap
 from mcroi.words.comparison import (
-    WORDS,
     attribution_title,
     called_in_full,
     changed_input_lines,
     decision_sentences,
     future_by_future,
     measure_cells,
+    measure_label,
     notes,
     share_rows,
 )
@@ -63,7 +63,7 @@ def _stated(of: StudyComparison, terminal: Terminal) -> Iterator[str]:
 
 
 def _scenario(of: StudyComparison, change: ScenarioChange, terminal: Terminal) -> Iterator[str]:
-    rows = [(WORDS[m.name], *measure_cells(m)) for m in change.measures]
+    rows = [(measure_label(m), *measure_cells(m)) for m in change.measures]
     yield from _table(("", "before", "after", "change"), rows, terminal, NOTHING if terminal.unicode else "-")
     yield from terminal.lines(*future_by_future(of, change))
 
