@@ -1,5 +1,6 @@
 """The sceptic asks each question exactly where it belongs."""
 
+import re
 import tomllib
 from dataclasses import replace
 from importlib import resources
@@ -166,6 +167,14 @@ def test_warnings_come_first_and_every_finding_has_a_cure():
     severities = [finding.severity for finding in found]
     assert severities == sorted(severities, key=lambda severity: severity != "warning")
     assert all(finding.reason and finding.cure for finding in found)
+
+
+def test_every_text_is_asked_for():
+    """The findings that are written down are those that rules yield."""
+    lint = resources.files("mcroi.analyses.lint")
+    rules = "".join(path.read_text("utf-8") for path in lint.iterdir() if path.name.endswith(".py"))
+    written = tomllib.loads(lint.joinpath("findings.toml").read_text("utf-8"))
+    assert sorted(set(re.findall(r'Finding\.of\(\s*"([a-z-]+)"', rules))) == sorted(written)
 
 
 def test_a_finding_as_text():

@@ -7,7 +7,7 @@ from typing import Final
 
 from distributions import Constant
 from mcroi.analyses.implied import disagreement
-from mcroi.analyses.lint.finding import Case, Finding, named, note, warning
+from mcroi.analyses.lint.finding import Case, Finding, Severity, named
 
 _VALUE: Final = "projects.value_per_month"
 _MANY: Final = 0.5
@@ -25,38 +25,22 @@ def no_source(case: Case) -> Iterator[Finding]:
     """Values of which nobody says where they come from."""
     without = [f"{place}.{a.input}" for place, a in case.stated if not a.source]
     if without:
-        yield warning(
-            "no-source",
-            "",
-            f"{len(without)} of {len(case.stated)} values have no source: {named(without)}; who says so?",
-            'state it beside the value: source = "..."',
-        )
+        yield Finding.of("no-source", count=len(without), stated=len(case.stated), names=named(without))
 
 
 def illustrative(case: Case) -> Iterator[Finding]:
     """Values that are marked as placeholders."""
     marked = [f"{place}.{a.input}" for place, a in case.stated if a.mark == "illustrative"]
     if marked:
-        share = len(marked) / len(case.stated)
-        yield Finding(
-            "illustrative",
-            "warning" if share > _MANY else "note",
-            "",
-            f"{len(marked)} of {len(case.stated)} values are marked illustrative; how much of the result is about us?",
-            "replace them by your own, those first that the result depends on most",
-        )
+        severity: Severity = "warning" if len(marked) > _MANY * len(case.stated) else "note"
+        yield Finding.of("illustrative", severity=severity, count=len(marked), stated=len(case.stated))
 
 
 def unmarked(case: Case) -> Iterator[Finding]:
     """Values of which nobody says how well founded they are."""
     without = [f"{place}.{a.input}" for place, a in case.stated if a.mark is None]
     if without:
-        yield note(
-            "no-mark",
-            "",
-            f"{len(without)} of {len(case.stated)} values do not say how well founded they are: {named(without)}",
-            'add mark = "published", "mixed" or "illustrative"',
-        )
+        yield Finding.of("no-mark", count=len(without), stated=len(case.stated), names=named(without))
 
 
 def value_of_projects(case: Case) -> Iterator[Finding]:
@@ -67,27 +51,17 @@ def value_of_projects(case: Case) -> Iterator[Finding]:
     yearly = 12 * case.world(_VALUE) * case.world("projects.in_production")
     payroll = case.world("team.size") * case.world("team.annual_cost")
     compared = f"; today's projects typically earn {yearly / payroll:.1f} times the payroll" if payroll > 0 else ""
-    yield warning(
-        "value-of-projects",
-        f"world.{_VALUE}",
-        f"every payoff is a multiple of it, and it is {'illustrative' if assumption.mark else 'without a source'}"
-        f"{compared}; would finance sign that?",
-        "ask finance for the value of three projects in production, and state it with its source",
-    )
+    founded = "illustrative" if assumption.mark else "without a source"
+    yield Finding.of("value-of-projects", f"world.{_VALUE}", founded=founded, compared=compared)
 
 
 def misfit(case: Case) -> Iterator[Finding]:
     """Distributions that do not meet the quantiles that they were stated by."""
     for place, a in case.stated:
         if a.misfit > _MISFIT:
+            severity: Severity = "warning" if a.misfit > _LARGE_MISFIT else "note"
             said = next(sentence for sentence in a.how if "farthest off" in sentence)
-            yield Finding(
-                "quantiles-missed",
-                "warning" if a.misfit > _LARGE_MISFIT else "note",
-                f"{place}.{a.input}",
-                f"no smooth distribution has all of its quantiles: {said}",
-                "ask again about the quantile that is farthest off, or state only three",
-            )
+            yield Finding.of("quantiles-missed", f"{place}.{a.input}", severity=severity, said=said)
 
 
 def experts_disagree(case: Case) -> Iterator[Finding]:
@@ -96,32 +70,16 @@ def experts_disagree(case: Case) -> Iterator[Finding]:
         share = disagreement(a)
         if share is not None and share > _DISAGREEMENT:
             centres = ", ".join(f"{e.name} {e.distribution.ppf(0.5):.3g}" for e in a.experts[:_NAMED_EXPERTS])
-            yield note(
-                "experts-disagree",
-                f"{place}.{a.input}",
-                f"{share:.0%} of the variance of what the experts say is that they disagree (medians: {centres}); what "
-                "does one of them know that the others do not?",
-                "let them compare their reasons, then ask each again",
-            )
+            yield Finding.of("experts-disagree", f"{place}.{a.input}", share=share, centres=centres)
 
 
 def all_points(case: Case) -> Iterator[Finding]:
     """A study without any uncertainty, or with next to none."""
     points = [a for _, a in case.stated if isinstance(a.distribution, Constant)]
     if len(points) == len(case.stated):
-        yield warning(
-            "all-points",
-            "",
-            "every value is a single number; nobody knows all of them exactly",
-            'state ranges, such as "5 to 20" (the 90 % interval) or "pert(4, 8, 20)" (least, most likely, greatest)',
-        )
+        yield Finding.of("all-points")
     elif len(points) > len(case.stated) / 2:
-        yield note(
-            "many-points",
-            "",
-            f"{len(points)} of {len(case.stated)} values are single numbers, so the result looks surer than it is",
-            'state ranges where you are not sure, such as "5 to 20"',
-        )
+        yield Finding.of("many-points", count=len(points), stated=len(case.stated))
 
 
 RULES = (value_of_projects, no_source, illustrative, unmarked, misfit, experts_disagree, all_points)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib import resources
 from typing import Literal
 
 from distributions import Constant
@@ -43,19 +45,33 @@ class Finding:
     reason: str
     cure: str
 
+    @classmethod
+    def of(cls, code: str, where: str = "", *, severity: Severity | None = None, **found: object) -> Finding:
+        """The finding of that name in ``findings.toml``, with what a rule found put into its text.
+
+        Parameters
+        ----------
+        code, where
+            Which one, and about what.
+        severity
+            If it depends on what was found.
+        found
+            By the names that stand in braces in its text.
+        """
+        of = _texts()[code]
+        reason, cure = (text.format(**found) for text in (of.reason, of.cure))
+        return cls(of.code, severity or of.severity, where, reason, cure)
+
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         return f"{self.severity}: {place}{self.reason} [{self.code}]\n  cure: {self.cure}"
 
 
-def warning(code: str, where: str, reason: str, cure: str) -> Finding:
-    """Return what can change the decision."""
-    return Finding(code, "warning", where, reason, cure)
-
-
-def note(code: str, where: str, reason: str, cure: str) -> Finding:
-    """Return what it is good to have an answer ready to."""
-    return Finding(code, "note", where, reason, cure)
+@cache
+def _texts() -> Mapping[str, Finding]:
+    """The findings as they are written, about nothing in particular, by name."""
+    text = resources.files("mcroi.analyses.lint").joinpath("findings.toml").read_text("utf-8")
+    return {name: Finding(**{"code": name, "where": "", **of}) for name, of in tomllib.loads(text).items()}
 
 
 class Case:

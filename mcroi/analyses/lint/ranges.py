@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from distributions import Constant, Distribution
-from mcroi.analyses.lint.finding import Case, Finding, named, note, warning
+from mcroi.analyses.lint.finding import Case, Finding, named
 from mcroi.study.inputs import INPUTS, Input
 from mcroi.study.study import Assumption
 
@@ -25,12 +25,7 @@ def narrow(case: Case) -> Iterator[Finding]:
     """Ranges that claim to know a value within a few percent."""
     close = [f"{place}.{a.input}" for place, a in case.stated if not a.relative and _is_narrow(a)]
     if close:
-        yield warning(
-            "narrow-range",
-            "",
-            f"from P5 to P95 these differ by less than 20 %: {named(close)}; people who are sure are mostly wrong",
-            "ask what would surprise you on either side, and widen the range to it; or state a measured number",
-        )
+        yield Finding.of("narrow-range", names=named(close))
 
 
 def _is_narrow(assumption: Assumption) -> bool:
@@ -51,11 +46,8 @@ def outside_support(case: Case) -> Iterator[Finding]:
         about = INPUTS[assumption.input]
         share = 0.0 if assumption.relative else _outside(assumption.distribution, about)
         if share > _MOVED:
-            yield warning(
-                "outside-support",
-                f"{place}.{about.name}",
-                f"{share:.1%} of {assumption.text} lies outside {about.support}, where it is moved to the nearest end",
-                "use a distribution that ends there, such as pert or beta, or truncate = [low, high]",
+            yield Finding.of(
+                "outside-support", f"{place}.{about.name}", share=share, text=assumption.text, support=about.support
             )
 
 
@@ -75,12 +67,7 @@ def no_variance(case: Case) -> Iterator[Finding]:
     """Ranges whose tail is so long that no mean of results can be relied on."""
     for place, assumption in case.stated:
         if not math.isfinite(assumption.distribution.var()):
-            yield warning(
-                "no-variance",
-                f"{place}.{assumption.input}",
-                f"{assumption.text} has no finite variance, so that the interval of a mean cannot be told",
-                "say where it ends, with truncate = [low, high]; look at percentiles rather than at means",
-            )
+            yield Finding.of("no-variance", f"{place}.{assumption.input}", text=assumption.text)
 
 
 def only_better(case: Case) -> Iterator[Finding]:
@@ -88,12 +75,7 @@ def only_better(case: Case) -> Iterator[Finding]:
     for scenario in case.study.changes:
         improvements = [a for a in scenario.assumptions.values() if a.relative and not a.input.startswith("tooling.")]
         if improvements and not any(_may_be_worse(a) for a in improvements):
-            yield warning(
-                "only-better",
-                scenario.name,
-                f"none of its {len(improvements)} effects on today's work can be for the worse; is that so sure?",
-                'let some ranges reach beyond 1, such as "times pert(0.5, 0.75, 1.1)"',
-            )
+            yield Finding.of("only-better", scenario.name, count=len(improvements))
 
 
 def _may_be_worse(assumption: Assumption) -> bool:
@@ -108,12 +90,7 @@ def turnover_without_null(case: Case) -> Iterator[Finding]:
         if assumption is None or case.study.home(scenario.name, _LEAVING) != scenario.name:
             continue
         if assumption.relative and assumption.distribution.support()[1] < 1.0:
-            yield warning(
-                "turnover-for-certain",
-                f"{scenario.name}.{_LEAVING}",
-                f"fewer people leave for certain ({assumption.text}); that tools keep people has not been shown",
-                'let the range include no effect, such as "times pert(0.6, 0.85, 1)"',
-            )
+            yield Finding.of("turnover-for-certain", f"{scenario.name}.{_LEAVING}", text=assumption.text)
 
 
 def overruns(case: Case) -> Iterator[Finding]:
@@ -122,14 +99,9 @@ def overruns(case: Case) -> Iterator[Finding]:
         for name, what in (("one_off.schedule_overrun", "takes as long"), ("one_off.cost_overrun", "costs as much")):
             value = case.constant(scenario.name, name)
             if value is not None and case.study.home(scenario.name, name) == scenario.name:
-                told = f"exactly {value:g} times what was planned"
-                yield warning(
-                    "overrun-certain",
-                    f"{scenario.name}.{name}",
-                    f"the effort {what} as planned, for certain" if value == 1 else f"it is {told}, for certain",
-                    "state a range: IT projects cost 27 % more than planned on average, and one in six three times as "
-                    f'much (Flyvbjerg and Budzier 2011); such as {name} = "0.9 to 2"',
-                )
+                planned = f"the effort {what} as planned"
+                told = planned if value == 1 else f"it is exactly {value:g} times what was planned"
+                yield Finding.of("overrun-certain", f"{scenario.name}.{name}", told=told, input=name)
 
 
 def overruns_together(case: Case) -> Iterator[Finding]:
@@ -137,12 +109,7 @@ def overruns_together(case: Case) -> Iterator[Finding]:
     pair = {"one_off.schedule_overrun", "one_off.cost_overrun"}
     uncertain = any(all(case.constant(scenario.name, name) is None for name in pair) for scenario in case.study.changes)
     if uncertain and not any(pair <= set(correlation.between) for correlation in case.study.correlations):
-        yield note(
-            "overruns-unrelated",
-            "",
-            "no correlation is stated between schedule and cost overrun; late projects are mostly dear ones",
-            'add [[correlations]] with between = ["one_off.schedule_overrun", "one_off.cost_overrun"] and rank = 0.6',
-        )
+        yield Finding.of("overruns-unrelated")
 
 
 RULES = (
