@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
@@ -42,42 +41,8 @@ def knots_for(futures: int) -> Array:
     return np.linspace(KNOTS[0], KNOTS[-1], next(knots for least, knots in _CLOSER if futures >= least))
 
 
-class Features(ABC):
-    """Features of some futures; what fits need of them."""
-
-    @property
-    @abstractmethod
-    def futures(self) -> int:
-        """How many futures there are."""
-
-    @property
-    @abstractmethod
-    def penalty(self) -> Array:
-        """Of the weights, a quadratic form of shape ``(feature, feature)``."""
-
-    @abstractmethod
-    def part(self, futures: slice) -> Features:
-        """The features of some of the futures."""
-
-    @abstractmethod
-    def squares(self, weights: Array | None = None) -> Array:
-        """``X' diag(weights) X``, ``(feature, feature)``; each future has weight 1 if left out."""
-
-    @abstractmethod
-    def products(self, y: Array) -> Array:
-        """``X' y``, ``(feature, output)``."""
-
-    @abstractmethod
-    def fitted(self, weights: Array) -> Array:
-        """``X w`` for weights ``(feature, output)``: shape ``(future, output)``."""
-
-    @abstractmethod
-    def lengths(self, metric: Array) -> Array:
-        """``x' M x`` of every future's features x, for a matrix ``(feature, feature)``: shape ``(future,)``."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
-class Hats(Features):
+class Hats:
     """Hat functions of a dial's normal score: 1 at one knot, 0 from its neighbours on, straight beyond the last ones.
 
     Of every future no more than two are other than 0, so that sums are counts.
@@ -121,7 +86,7 @@ class Hats(Features):
         return Hats(self.cell[futures], self.place[futures], self.knots)
 
     def squares(self, weights: Array | None = None) -> Array:
-        """``X' diag(weights) X``."""
+        """``X' diag(weights) X``, ``(feature, feature)``; each future has weight 1 if left out."""
         rest = 1.0 - self.place
         above = self.place if weights is None else self.place * weights
         below = rest if weights is None else rest * weights
@@ -133,7 +98,7 @@ class Hats(Features):
         return matrix
 
     def products(self, y: Array) -> Array:
-        """``X' y``."""
+        """``X' y``, ``(feature, output)``."""
         found = np.zeros((self.knots, y.shape[1]))
         for k in range(y.shape[1]):
             column = np.ascontiguousarray(y[:, k])
@@ -143,14 +108,14 @@ class Hats(Features):
         return found
 
     def fitted(self, weights: Array) -> Array:
-        """``X w``."""
+        """``X w`` for weights ``(feature, output)``: shape ``(future, output)``."""
         rise = np.diff(weights, axis=0)
         return np.column_stack(
             [w.take(self.cell) + self.place * r.take(self.cell) for w, r in zip(weights.T, rise.T, strict=True)]
         )
 
     def lengths(self, metric: Array) -> Array:
-        """``x' M x``."""
+        """``x' M x`` of every future's features x, for a matrix ``(feature, feature)``: shape ``(future,)``."""
         rest, at = 1.0 - self.place, np.arange(self.knots - 1)
         ends = np.diag(metric)
         between: Array = 2.0 * rest * self.place * metric[at, at + 1].take(self.cell)
@@ -169,7 +134,7 @@ class Hats(Features):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Dense(Features):
+class Dense:
     """Features as they are.
 
     Parameters
@@ -212,6 +177,10 @@ class Dense(Features):
     def lengths(self, metric: Array) -> Array:
         """``x' M x``."""
         return np.asarray(np.einsum("ij,ij->j", metric @ self.rows, self.rows))
+
+
+Features = Hats | Dense
+"""Features of some futures: both have all that fits need of them."""
 
 
 @dataclass(frozen=True, slots=True)
