@@ -42,12 +42,7 @@ class Sums:
 
     def minus(self, other: Sums) -> Sums:
         """Sums over those futures that are not in the other, which is a part of this."""
-        return Sums(
-            self.futures - other.futures,
-            self.features - other.features,
-            self.products - other.products,
-            self.squares - other.squares,
-        )
+        return self._plus(other, -1)
 
     def inverse(self) -> Array:
         """The inverse of ``X'X``; features that depend on each other share their weight."""
@@ -66,12 +61,12 @@ class Sums:
             ]
         )
 
-    def _plus(self, other: Sums) -> Sums:
+    def _plus(self, other: Sums, times: int = 1) -> Sums:
         return Sums(
-            self.futures + other.futures,
-            self.features + other.features,
-            self.products + other.products,
-            self.squares + other.squares,
+            self.futures + times * other.futures,
+            self.features + times * other.features,
+            self.products + times * other.products,
+            self.squares + times * other.squares,
         )
 
 
