@@ -9,7 +9,6 @@ Oakley and Chilcott 2012; Plischke 2010. Leaving out: Kline, Saggio and Solvsten
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -54,15 +53,10 @@ def first_order(by_dial: Sorted) -> tuple[Array, Array]:
     outputs = by_dial.outputs
     n = outputs.futures
     mean = by_dial.sums[:, : outputs.count].sum(axis=0) / n
-    explained, curved, null, squares = (np.zeros(outputs.count) for _ in range(4))
-    influence = np.zeros((3, outputs.count))
+    sums = np.zeros((7, outputs.count))
     for cell in by_dial.cells:
-        fit = _Fit.of(by_dial.scores[cell], by_dial.columns[cell, : outputs.count], mean, outputs.numbers)
-        explained += fit.explained + fit.noise * fit.futures / n  # the overall mean has noise of its own
-        curved += fit.curve - fit.noise
-        null += 2.0 * _DEGREES * fit.noise**2
-        squares += fit.squares
-        influence += fit.influence
+        sums += _cell_sums(by_dial.scores[cell], by_dial.columns[cell, : outputs.count], mean, outputs.numbers, n)
+    explained, curved, null, squares, *influence = sums
     constant = squares <= _ROUNDING * n * mean**2
     variance = np.where(constant, 1.0, squares / n)
     index = explained / n / variance
@@ -102,69 +96,51 @@ def gap_error(values: Array, means: tuple[Array, Array], indices: tuple[float, f
     return float(np.std(first - second)) / math.sqrt(values.size) / (float(square.mean()) or 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """A parabola in one cell; arrays are ``(output,)``.
+def _cell_sums(z: Array, y: Array, mean: Array, numbers: int, n: int) -> Array:
+    """Fit a parabola to the outputs in a cell.
 
     Parameters
     ----------
-    futures
-        How many there are in the cell.
-    explained
-        Sum of the products of outputs with what the fit to the other futures says, both from the overall mean.
-    curve
-        Sum of the squares that the fit's bend adds.
-    noise
-        Variance around the fit.
-    squares
-        Sum of squares of the outputs' distance from the overall mean.
-    influence
-        Sum of the squared influence values, less what the fit's noise adds: what goes with the index to the power of
-        0, 1 and 2.
+    z, y
+        Normal scores, ``(future,)``, and outputs, ``(future, output)``.
+    mean
+        Of the outputs over all futures.
+    numbers
+        How many of them are not just 0 or 1.
+    n
+        How many futures there are in all cells.
+
+    Returns
+    -------
+    array
+        ``(sum, output)``: the products of outputs with what the fit to the other futures says, both from the overall
+        mean; the squares that the fit's bend adds, less noise; the variance of the products by noise alone; the squares
+        of the outputs' distance from the overall mean; and of the squared influence values, less what the fit's noise
+        adds, what goes with the index to the power of 0, 1 and 2.
     """
-
-    futures: int
-    explained: Array
-    curve: Array
-    noise: Array
-    squares: Array
-    influence: Array
-
-    @classmethod
-    def of(cls, z: Array, y: Array, mean: Array, numbers: int) -> _Fit:
-        """Fit the outputs of a cell, ``(future, output)``, by its dial's scores.
-
-        Parameters
-        ----------
-        z, y
-            Normal scores and outputs.
-        mean
-            Of the outputs over all futures.
-        numbers
-            How many of them are not just 0 or 1.
-        """
-        size, p = z.size, mean[numbers:]
-        basis, odds = _orthonormal(z)
-        loads, own = np.split(np.vstack([basis, odds * basis, odds]) @ y, [_DEGREES])
-        loads[0] -= math.sqrt(size) * mean
-        own[:-1] -= np.multiply.outer(basis @ odds, mean)
-        hits = np.rint(loads[0, numbers:] * math.sqrt(size) + size * p)  # whole, so that what always is is constant
-        w = y[:, :numbers] - mean[:numbers]
-        square = w * w
-        squares = np.concatenate([np.ones(size) @ square, hits * (1.0 - p) ** 2 + (size - hits) * p**2])
-        parts = loads**2
-        fitted = parts.sum(axis=0)
-        noise = np.maximum(squares - fitted, 0.0) / max(size - _DEGREES, 1)
-        # of what an output and the fit have in common, the part that is the output's own doing
-        own_squares = np.concatenate([odds @ square, own[-1, numbers:] * (1.0 - 2.0 * p) + p**2 * odds.sum()])
-        explained = fitted - own_squares + np.einsum("ij,ij->j", own[:-1], loads)
-        others = basis.T @ loads[:, :numbers]
-        others -= odds[:, np.newaxis] * (w - others)
-        at = ((np.arange(_PLACES) + 0.5) / _PLACES * size).astype(np.intp)
-        chances = _of_chances(basis[:, at].T @ loads[:, numbers:], odds[at], p)
-        influence = np.hstack([_of_numbers(others, w, square), chances * (size / _PLACES)])
-        influence[0] -= 4.0 * odds.sum() * noise**2
-        return cls(size, explained, parts[-1], noise, squares, influence)
+    size, p = z.size, mean[numbers:]
+    basis, odds = _orthonormal(z)
+    loads, own = np.split(np.vstack([basis, odds * basis, odds]) @ y, [_DEGREES])
+    loads[0] -= math.sqrt(size) * mean
+    own[:-1] -= np.multiply.outer(basis @ odds, mean)
+    hits = np.rint(loads[0, numbers:] * math.sqrt(size) + size * p)  # whole, so that what always is is constant
+    w = y[:, :numbers] - mean[:numbers]
+    square = w * w
+    squares = np.concatenate([np.ones(size) @ square, hits * (1.0 - p) ** 2 + (size - hits) * p**2])
+    parts = loads**2
+    fitted = parts.sum(axis=0)
+    noise = np.maximum(squares - fitted, 0.0) / max(size - _DEGREES, 1)
+    # of what an output and the fit have in common, the part that is the output's own doing
+    own_squares = np.concatenate([odds @ square, own[-1, numbers:] * (1.0 - 2.0 * p) + p**2 * odds.sum()])
+    explained = fitted - own_squares + np.einsum("ij,ij->j", own[:-1], loads)
+    others = basis.T @ loads[:, :numbers]
+    others -= odds[:, np.newaxis] * (w - others)
+    at = ((np.arange(_PLACES) + 0.5) / _PLACES * size).astype(np.intp)
+    chances = _of_chances(basis[:, at].T @ loads[:, numbers:], odds[at], p)
+    influence = np.hstack([_of_numbers(others, w, square), chances * (size / _PLACES)])
+    influence[0] -= 4.0 * odds.sum() * noise**2
+    explained += noise * size / n  # the overall mean has noise of its own
+    return np.vstack([explained, parts[-1] - noise, 2.0 * _DEGREES * noise**2, squares, influence])
 
 
 def _of_numbers(others: Array, w: Array, square: Array) -> Array:
