@@ -17,7 +17,7 @@ import numpy as np
 
 from distributions.arrays import Array
 from mcroi.analyses.estimators.features import Features
-from mcroi.analyses.estimators.smoother import Fit, Sums, strengths
+from mcroi.analyses.estimators.smoother import Sums, fitted_means, strengths
 from mcroi.results.quantity import Z95
 
 FOLDS: Final = 4
@@ -128,10 +128,8 @@ def _bound(features: Features, gains: Array) -> float:
 
 def _bound_against(features: Features, gains: Array) -> float:
     """What all other choices may gain on one."""
-    sums = Sums.of(features, gains)
-    fit = Fit.of(features, gains, sums, strengths(sums, features.penalty))
-    at = features.part(slice(0, _POINTS))
-    hopes = (fit.means(at) + Z90 * fit.errors(at)).max(axis=1)
+    means, errors = fitted_means(features, gains, features.part(slice(0, _POINTS)))
+    hopes = (means + Z90 * errors).max(axis=1)
     gained = np.maximum(hopes, 0.0)
     return float(gained.mean()) + Z90 * float(gained.std(ddof=1)) / math.sqrt(gained.size) + _unseen(hopes)
 

@@ -90,38 +90,29 @@ def strengths(sums: Sums, penalty: Array) -> Array:
     return np.asarray(tries[np.argmin(score, axis=0)])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Fit:
-    """Conditional means of several outputs, with the covariance of each one's weights.
+def fitted_means(x: Features, y: Array, at: Features) -> tuple[Array, Array]:
+    """Fit conditional means of outputs, ``(future, output)``, each smoothed as cross-validation says.
 
     Parameters
     ----------
-    weights
-        ``(feature, output)``.
-    covariances
-        ``(output, feature, feature)``. The noise may differ from place to place; what the penalty hides is counted as
-        in a Bayesian interval (Wahba 1983).
+    x, y
+        What is known of the futures: features and outputs.
+    at
+        Features of the places that are asked about.
+
+    Returns
+    -------
+    tuple
+        The means and their standard errors, ``(place, output)`` each. The noise may differ from place to place; what
+        the penalty hides is counted as in a Bayesian interval (Wahba 1983).
     """
-
-    weights: Array
-    covariances: Array
-
-    @classmethod
-    def of(cls, x: Features, y: Array, sums: Sums, strength: Array) -> Fit:
-        """Fit outputs, ``(future, output)``."""
-        weights = sums.solve(x.penalty, strength)
-        residual = (y - x.fitted(weights)) ** 2
-        covariances = []
-        for squares, one in zip(residual.T, strength.tolist(), strict=True):
-            inverse = np.linalg.inv(sums.penalised(x.penalty, one))
-            spread = x.squares(np.ascontiguousarray(squares)) + float(squares.mean()) * one * x.penalty
-            covariances.append(inverse @ spread @ inverse)
-        return cls(weights, np.array(covariances))
-
-    def means(self, at: Features) -> Array:
-        """The fitted means, ``(place, output)``."""
-        return at.fitted(self.weights)
-
-    def errors(self, at: Features) -> Array:
-        """Their standard errors, ``(place, output)``."""
-        return np.sqrt(np.maximum(np.column_stack([at.lengths(c) for c in self.covariances]), 0.0))
+    sums = Sums.of(x, y)
+    strength = strengths(sums, x.penalty)
+    weights = sums.solve(x.penalty, strength)
+    residual = (y - x.fitted(weights)) ** 2
+    lengths = []
+    for squares, one in zip(residual.T, strength.tolist(), strict=True):
+        inverse = np.linalg.inv(sums.penalised(x.penalty, one))
+        spread = x.squares(np.ascontiguousarray(squares)) + float(squares.mean()) * one * x.penalty
+        lengths.append(at.lengths(inverse @ spread @ inverse))
+    return at.fitted(weights), np.sqrt(np.maximum(np.column_stack(lengths), 0.0))

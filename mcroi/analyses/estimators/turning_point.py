@@ -9,7 +9,7 @@ import numpy as np
 
 from distributions.arrays import Array
 from mcroi.analyses.estimators.features import Hats, knots_for
-from mcroi.analyses.estimators.smoother import Fit, Sums, strengths
+from mcroi.analyses.estimators.smoother import fitted_means
 from mcroi.results.quantity import Z95
 
 GRID: Final = np.linspace(-2.3263478740408408, 2.3263478740408408, 933)
@@ -53,11 +53,7 @@ class Curves:
     def of(cls, scores: Array, y: Array) -> Curves:
         """Fit outputs, ``(future, output)``, by a dial's normal scores, ``(future,)``."""
         knots = knots_for(scores.size)
-        features = Hats.of(scores, knots)
-        sums = Sums.of(features, y)
-        fit = Fit.of(features, y, sums, strengths(sums, features.penalty))
-        at = Hats.of(GRID, knots)
-        return cls(fit.means(at), fit.errors(at))
+        return cls(*fitted_means(Hats.of(scores, knots), y, Hats.of(GRID, knots)))
 
 
 def turning_points(mean: Array, error: Array) -> list[TurningPoint]:

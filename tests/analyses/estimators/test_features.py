@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from mcroi.analyses.estimators.features import FUTURES_PER_FEATURE, KNOTS, Dense, Hats, Surface
-from mcroi.analyses.estimators.smoother import Fit, Sums, strengths
+from mcroi.analyses.estimators.smoother import Sums, fitted_means, strengths
 
 
 def hats(futures=300, seed=80):
@@ -77,7 +77,7 @@ def test_fits_are_those_of_penalised_least_squares():
     kinks = np.sqrt(strength) * np.diff(np.eye(KNOTS.size), n=2, axis=0)
     stacked = np.vstack([plain.rows.T, kinks])
     exact = np.linalg.lstsq(stacked, np.concatenate([y[:, 0], np.zeros(len(kinks))]), rcond=None)[0]
-    np.testing.assert_allclose(Fit.of(counted, y, sums, strength).weights[:, 0], exact, atol=1e-6)
+    np.testing.assert_allclose(sums.solve(counted.penalty, strength)[:, 0], exact, atol=1e-6)
 
 
 def test_pointwise_intervals_hold_on_average_over_places():
@@ -92,8 +92,7 @@ def test_pointwise_intervals_hold_on_average_over_places():
         z = rng.standard_normal(2000)
         y = (np.sin(z) + np.exp(0.5 * z) * rng.standard_normal(z.size))[:, np.newaxis]
         features, at = Hats.of(z, KNOTS), Hats.of(places, KNOTS)
-        sums = Sums.of(features, y)
-        fit = Fit.of(features, y, sums, strengths(sums, features.penalty))
-        held += np.abs(fit.means(at)[:, 0] - np.sin(places)) <= stats.norm.ppf(0.975) * fit.errors(at)[:, 0]
+        means, errors = fitted_means(features, y, at)
+        held += np.abs(means[:, 0] - np.sin(places)) <= stats.norm.ppf(0.975) * errors[:, 0]
     assert held.mean() >= stats.binom.ppf(1e-6, runs, 0.95)
     assert held.min() >= stats.binom.ppf(1e-6, runs, 0.9)
