@@ -39,6 +39,7 @@ def check(
     from mcroi.report.documents.check import check_document
     from mcroi.report.files import check_writable
     from mcroi.report.terminal.meanings import meaning_lines
+    from mcroi.results.numbers import counted
 
     read = options.read_study(study, overrides)
     if out is not None:
@@ -52,21 +53,18 @@ def check(
             streams.result("\n".join(meaning_lines(read, unicode=streams.knows_unicode())))
         streams.result("\n".join(f"{number}. {finding}" for number, finding in enumerate(found, start=1)))
         if not quiet:
-            streams.note(f"no errors; {_counted(warnings, 'warning')} and {_counted(len(found) - warnings, 'note')}")
+            streams.note(f"no errors; {counted(warnings, 'warning')} and {counted(len(found) - warnings, 'note')}")
     if out is not None:
         _write_charts(read, out, quiet=quiet)
     if strict and warnings:
-        raise GateError(f"--strict: {_counted(warnings, 'warning')}")
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+        raise GateError(f"--strict: {counted(warnings, 'warning')}")
 
 
 def _write_charts(study: Study, out: str, *, quiet: bool) -> None:
     from mcroi.analyses.implied import implied
     from mcroi.charts import svg, value_figure
     from mcroi.report.files import slugs, write_all
+    from mcroi.results.numbers import counted
 
     uncertain = {f"{of.place}.{of.assumption.input}": of for of in implied(study) if not of.is_constant}
     names = slugs(uncertain)
@@ -76,4 +74,4 @@ def _write_charts(study: Study, out: str, *, quiet: bool) -> None:
         {"study_sha256": study.sha256},
     )
     if not quiet:
-        streams.note(f"wrote {_counted(len(uncertain), 'chart')} to {out}")
+        streams.note(f"wrote {counted(len(uncertain), 'chart')} to {out}")

@@ -41,6 +41,17 @@ def short(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
+def counted(count: int, word: str) -> str:
+    """Return how many there are of something, in words.
+
+    Examples
+    --------
+    >>> counted(1, "chart"), counted(2, "more dial")
+    ('1 chart', '2 more dials')
+    """
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
 def money(figure: Figure, currency: str = "", unit: int | None = None) -> str:
     """Return an amount of money.
 

@@ -10,7 +10,7 @@ from mcroi.analyses.compare.attribution import MOST_PLAYERS, Attribution, Change
 from mcroi.analyses.compare.compare import MeasureChange, ScenarioChange, StudyComparison
 from mcroi.results.events import CHANCES
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import money, money_unit, months, number, of_100, percent
+from mcroi.results.numbers import counted, money, money_unit, months, number, of_100, percent
 from mcroi.results.quantities import QUANTITIES
 from mcroi.results.quantity import Z95, Chance, Estimate
 from mcroi.study.inputs import INPUTS
@@ -160,10 +160,9 @@ def _has_rest(shares: Shares) -> bool:
 
 
 def _player(player: ChangeGroup) -> str:
-    count = len(player.changes)
     if player.name == player.changes[0].name:
         return player.name
-    return f"{player.name} ({count} {'input' if count == 1 else 'inputs'})"
+    return f"{player.name} ({counted(len(player.changes), 'input')})"
 
 
 def _cells(npv: Estimate, success: Estimate, futures: int) -> tuple[str, str]:

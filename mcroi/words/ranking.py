@@ -8,9 +8,9 @@ from typing import Final
 
 from mcroi.analyses.sensitivity.factors import Group
 from mcroi.analyses.sensitivity.players import LEAVERS
-from mcroi.analyses.sensitivity.record import Sensitivity, TenthOutcome
+from mcroi.analyses.sensitivity.record import Sensitivity
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import money, money_unit, months, share
+from mcroi.results.numbers import counted, money, money_unit, months, share
 from mcroi.results.quantity import Z95, Estimate
 from mcroi.study.safe_text import for_terminal
 from mcroi.words.sensitivity import turn_sentence
@@ -47,7 +47,7 @@ HEADS: Final = ("share", "rank", "lowest", "highest", "success")
 def ranking_rows(of: Sensitivity, name: str, shown: int) -> list[tuple[str, list[str]]]:
     """Return for the first dials of an output the place and name, and the cells below `HEADS`."""
     effects = {dial: of.effects[dial][name] for dial in of.ranking(name)[:shown]}
-    unit = money_unit([_figure(end) for effect in effects.values() for end in (effect.lowest, effect.highest)])
+    unit = money_unit([Figure.of(end.mean) for effect in effects.values() for end in (effect.lowest, effect.highest)])
     scenario, correlated = _successful(of, name), _correlated(of)
     return [
         (
@@ -95,13 +95,9 @@ def rank_text(rank: Estimate) -> str:
     return f"{rank.value:+.2f}" if abs(rank.value) > Z95 * rank.standard_error else "~0"
 
 
-def _figure(outcome: TenthOutcome) -> Figure:
-    return Figure.of(outcome.mean)
-
-
 def _told(of: Sensitivity, name: str, dial: str, tenth: str, unit: int | None) -> str:
     """What an output comes to in a tenth of a dial, with a star where another scenario is the best there."""
-    figure, kind = _figure(getattr(of.effects[dial][name], tenth)), of.outputs[name]
+    figure, kind = Figure.of(getattr(of.effects[dial][name], tenth).mean), of.outputs[name]
     flips = name == of.lead and of.choice(dial, tenth).best != of.result.decision.best
     star = "*" if flips and of.choice(dial, tenth).is_resolved else ""
     if kind == "money":
@@ -156,7 +152,7 @@ def ranking_notes(of: Sensitivity, name: str, shown: int) -> Iterator[str]:
         yield f"- {_group(of.groups[group])}: {_at_least(of.groups[group], indices[name])}"
     hidden = of.ranking(name)[shown:]
     if hidden:
-        yield f"{len(hidden)} more {'dial' if len(hidden) == 1 else 'dials'}{_hidden(of, name, hidden)}."
+        yield f"{counted(len(hidden), 'more dial')}{_hidden(of, name, hidden)}."
     if name == of.lead:
         yield from _doubts(of, ranking)
     if name in of.luck:

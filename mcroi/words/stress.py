@@ -10,7 +10,7 @@ from mcroi.analyses.stress.stress import TENTH, Stress, StressTest
 from mcroi.analyses.stress.studies import BADLY, OVERRUN
 from mcroi.analyses.stress.worst import Unusual, WorstFutures
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import money, money_unit, of_100, percent, short
+from mcroi.results.numbers import counted, money, money_unit, of_100, percent, short
 from mcroi.results.result import Result
 from mcroi.study.dials import dials
 from mcroi.study.inputs import INPUTS
@@ -122,7 +122,7 @@ def _shown(value: float, *, as_percentage: bool) -> str:
 
 
 def _conclusions(test: StressTest) -> Iterator[str]:
-    count = "1 dial" if test.looked_at == 1 else f"{test.looked_at} dials"
+    count = counted(test.looked_at, "dial")
     flipping = [row.name.rpartition(" in ")[0] for row in test.flipping]
     told = f"Of {count} none flips the decision by itself in its worst tenth"
     if flipping:
@@ -157,14 +157,10 @@ def _common(result: Result, name: str, worst: WorstFutures) -> str:
     rest = len(unusual) - min(len(unusual), TOLD)
     as_ever = len(others) - len(unusual)
     if rest:
-        told.append(f"{_dials(rest, 'more')} stood apart by less")
+        told.append(f"{counted(rest, 'more dial')} stood apart by less")
     if as_ever:
-        told.append(f"{_dials(as_ever)} stood as ever, within error")
+        told.append(f"{counted(as_ever, 'dial')} stood as ever, within error")
     return "; ".join(told) + "."
-
-
-def _dials(count: int, which: str = "") -> str:
-    return " ".join(filter(None, (str(count), which, "dial" if count == 1 else "dials")))
 
 
 def _where(dial: Unusual) -> str:

@@ -15,6 +15,7 @@ from distributions.spelling import suggestion
 from distributions.uniforms import uniforms
 from mcroi.analyses.sensitivity.told_apart import values_of
 from mcroi.draws.plan import DialScores, Numbers
+from mcroi.results.numbers import counted
 from mcroi.study.dials import dial_name
 from mcroi.study.inputs import INPUTS, of_kind
 from mcroi.study.study import CURRENT, Assumption, Study
@@ -54,10 +55,6 @@ def amount_of(name: str, number: float) -> float:
     if not 0.0 <= number < math.inf:
         raise ResearchError(f"{name} >= 0 must hold, got {number:g}")
     return number
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +108,7 @@ class Diary:
     @property
     def title(self) -> str:
         """What it is, in words."""
-        return f"a diary of {_counted(self.workers, 'worker')} for {_counted(self.weeks, 'week')} on {self.input}"
+        return f"a diary of {counted(self.workers, 'worker')} for {counted(self.weeks, 'week')} on {self.input}"
 
     @property
     def standard_error(self) -> float:
@@ -183,7 +180,7 @@ class Pilot:
     @property
     def title(self) -> str:
         """What it is, in words."""
-        return f"a pilot of {self.scenario} in {_counted(self.teams, 'team')}"
+        return f"a pilot of {self.scenario} in {counted(self.teams, 'team')}"
 
     def money(self, study: Study) -> float:  # noqa: ARG002  # as of a diary
         """What it costs."""
