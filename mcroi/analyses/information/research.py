@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -19,6 +19,9 @@ from mcroi.results.numbers import counted
 from mcroi.study.dials import dial_name
 from mcroi.study.inputs import INPUTS, of_kind
 from mcroi.study.study import CURRENT, Assumption, Study
+
+COUNTS: Final = ("workers", "weeks", "teams")
+"""The numbers of a study that are whole."""
 
 MOST: Final = 1000
 """Workers, weeks or teams of a study."""
@@ -44,17 +47,14 @@ def count_of(name: str, number: float) -> int:
     return int(number)
 
 
-def amount_of(name: str, number: float) -> float:
-    """Return an amount of money or hours, or a standard deviation.
-
-    Raises
-    ------
-    ResearchError
-        If it is negative or no finite number.
-    """
-    if not 0.0 <= number < math.inf:
-        raise ResearchError(f"{name} >= 0 must hold, got {number:g}")
-    return number
+def _check_numbers(of: Diary | Pilot) -> None:
+    """Refuse counts out of range, and amounts of money or hours, or deviations, that are negative or not finite."""
+    for field in fields(of)[1:]:
+        number = getattr(of, field.name)
+        if field.name in COUNTS:
+            count_of(field.name, number)
+        elif number is not None and not 0.0 <= number < math.inf:
+            raise ResearchError(f"{field.name} >= 0 must hold, got {number:g}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +94,7 @@ class Diary:
     hours: float = 1.0
 
     def __post_init__(self) -> None:
-        count_of("workers", self.workers)
-        count_of("weeks", self.weeks)
-        for name, number in (
-            ("spread", self.spread),
-            ("weekly", self.weekly),
-            ("cost", self.cost),
-            ("hours", self.hours),
-        ):
-            if number is not None:
-                amount_of(name, number)
+        _check_numbers(self)
 
     @property
     def title(self) -> str:
@@ -174,8 +165,7 @@ class Pilot:
     cost: float
 
     def __post_init__(self) -> None:
-        count_of("teams", self.teams)
-        amount_of("cost", self.cost)
+        _check_numbers(self)
 
     @property
     def title(self) -> str:
