@@ -150,6 +150,10 @@ class Input:
         factor = f"it is {'more' if self.tail_is_upper else 'less'} than {{}} times today's"
         return (factor if relative else self.tail).format(self.shown(value, relative=relative, currency=currency))
 
+    def unit_in(self, currency: str) -> str:
+        """Return the unit, with a currency in the place of money."""
+        return currency + self.unit.removeprefix("money") if currency and self.unit.startswith("money") else self.unit
+
     def shown(self, value: float, *, relative: bool, currency: str = "") -> str:
         """Return a value, or a factor on today's, to three digits as its tail has it.
 

@@ -101,7 +101,7 @@ def _entry(case: BusinessCase, of: Implied) -> Entry:
     return Entry(
         name=assumption.input,
         help=of.input.help,
-        unit=_in_currency(of.unit, currency),
+        unit=of.unit if assumption.relative else of.input.unit_in(currency),
         text=for_terminal(f"times {assumption.text}" if _is_bare(of) else assumption.text),
         spread="" if of.is_constant else f"P5 {told(5)}, P50 {told(50)}, P95 {told(95)}",
         sentence=of.sentence,
@@ -120,10 +120,6 @@ def _is_bare(of: Implied) -> bool:
     return of.assumption.relative and not of.assumption.text.startswith("times")
 
 
-def _in_currency(unit: str, currency: str) -> str:
-    return unit.replace("money", currency, 1) if currency and unit.startswith("money") else unit
-
-
 def _defaults(study: Study, place: str) -> Iterator[Entry]:
     """Yield the inputs that a place leaves out and that are not as today."""
     kinds = {WORLD: ("world",), CURRENT: ("way",)}.get(place, ("change",))
@@ -134,8 +130,9 @@ def _defaults(study: Study, place: str) -> Iterator[Entry]:
 
 def _default(about: Input, value: float, currency: str) -> Entry:
     text = "no limit" if value == float("inf") else about.shown(value, relative=False)
-    unit = _in_currency(about.unit, currency)
-    return Entry(about.name, about.help, unit, text, "", "", spark_path(()), DEFAULT, "", "", "", (), "")
+    return Entry(
+        about.name, about.help, about.unit_in(currency), text, "", "", spark_path(()), DEFAULT, "", "", "", (), ""
+    )
 
 
 def spark_path(bars: Sequence[float]) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from mcroi.analyses.implied import Implied
-from mcroi.report.workbook.input_groups import unit_of
 from mcroi.report.workbook.sheet import Sheet, clean, paper
 from mcroi.report.workbook.shown import Shown, plain
 from mcroi.report.workbook.styles import HEADER, QUIET, TITLE
@@ -69,7 +68,7 @@ def write(sheet: Sheet, case: BusinessCase) -> None:
 
 def _write_stated(sheet: Sheet, row: int, of: Implied, currency: str, moved: Mapping[str, float]) -> None:
     assumption, name = of.assumption, of.assumption.input
-    unit = of.unit if assumption.relative else unit_of(name, currency)
+    unit = of.unit if assumption.relative else INPUTS[name].unit_in(currency)
     words = "the same in every future" if of.is_constant else of.sentence
     texts = (of.place, name, unit, assumption.text, _distribution(of), _sentences(words, assumption))
     told = (assumption.source, assumption.owner, assumption.mark or "")
@@ -102,7 +101,7 @@ def _defaults(study: Study, place: str) -> Iterator[tuple[str, float]]:
 
 
 def _write_default(sheet: Sheet, row: int, place: str, name: str, value: float, currency: str) -> None:
-    texts = (place, name, unit_of(name, currency), "left out", "", "the same in every future")
+    texts = (place, name, INPUTS[name].unit_in(currency), "left out", "", "the same in every future")
     _write_texts(sheet, row, texts, ("", "", "default"))
     for column in range(_FIRST_PERCENTILE, _FIRST_PERCENTILE + len(_PERCENTILES)):
         sheet.shown(row, column, _number(value, percent=INPUTS[name].is_percentage, exact=True), valign="top")

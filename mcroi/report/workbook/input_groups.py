@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from mcroi.study.inputs import INPUTS
-
 ONCE: Final = "One-off costs"
 MONTHLY: Final = "Monthly costs"
 TEAM: Final = "Team, projects and money"
@@ -35,9 +33,3 @@ GROUPS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     (TEAM, "money", ("finance.discount_rate", "finance.cashable_share")),
 )  # fmt: skip
 """Each group: the heading that it stands under, its name, its inputs. Every input is in one of them."""
-
-
-def unit_of(name: str, currency: str) -> str:
-    """The unit of an input, with the study's currency in the place of money."""
-    unit = INPUTS[name].unit
-    return currency + unit.removeprefix("money") if currency and unit.startswith("money") else unit

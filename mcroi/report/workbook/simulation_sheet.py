@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from mcroi.model.drawn import ScenarioInputs, Value
 from mcroi.report.workbook.futures import Column, Futures
-from mcroi.report.workbook.input_groups import GROUPS, unit_of
+from mcroi.report.workbook.input_groups import GROUPS
 from mcroi.report.workbook.sheet import Sheet, paper
 from mcroi.report.workbook.shown import plain
 from mcroi.report.workbook.styles import HEADER, QUIET, SECTION, TITLE
@@ -91,7 +91,7 @@ def _write_inputs(sheet: Sheet, futures: Futures) -> int:
             sheet.text(row, 0, group, **QUIET)
             sheet.text(row, 1, name)
             sheet.note(row, 1, INPUTS[name].help)
-            sheet.text(row, 2, unit_of(name, result.study.currency), **QUIET)
+            sheet.text(row, 2, INPUTS[name].unit_in(result.study.currency), **QUIET)
             for place, (scenario, of) in enumerate(drawn.items()):
                 _write_input(sheet, (row, _FIXED + len(PERCENTILES) * place), name, of, _source(result, scenario, name))
             row += 1
