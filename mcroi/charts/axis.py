@@ -13,7 +13,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
 from mcroi.charts.drawing import root
-from mcroi.charts.style import BEHIND_TEXT, SMALL, plain
+from mcroi.charts.style import BEHIND_TEXT, SMALL, note, plain
 from mcroi.study.calendar import calendar_month
 from mcroi.study.study import Study
 from mcroi.words.palette import INK
@@ -81,17 +81,10 @@ def target_month(axes: Axes, study: Study, target: str) -> None:
         return
     axes.axvline(limit, color=INK, linewidth=0.9, linestyle=(0, (3, 2)))
     left = limit > study.horizon_months / 2
-    axes.annotate(
-        f"target {date_of(study, limit)}" if study.start else f"target: {limit:,.10g} months",
-        (limit, 0.97),
-        xycoords=("data", "axes fraction"),
-        xytext=(-3 if left else 3, 0),
-        textcoords="offset points",
-        ha="right" if left else "left",
-        va="top",
-        fontsize=SMALL,
-        bbox=BEHIND_TEXT,
-    )
+    text = f"target {date_of(study, limit)}" if study.start else f"target: {limit:,.10g} months"
+    side, offset = ("right", -3) if left else ("left", 3)
+    where = ("data", "axes fraction")
+    note(axes, text, (limit, 0.97), (offset, 0), xycoords=where, ha=side, va="top", bbox=BEHIND_TEXT)
 
 
 def currency_of(study: Study) -> str:
@@ -164,14 +157,6 @@ def end_labels(axes: Axes, labels: Sequence[tuple[float, str, str]], size: float
         highest = 1.0 if k == len(places) - 1 else places[k + 1] - half[k + 1] - half[k]
         places[k] = min(places[k], highest)
     for place, k in zip(places, order, strict=True):
-        axes.annotate(
-            labels[k][1],
-            (1.0, place),
-            xycoords="axes fraction",
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            linespacing=1.0,
-            color=labels[k][2],
-            fontsize=size,
-        )
+        _, text, color = labels[k]
+        look = {"va": "center", "linespacing": 1.0, "color": color, "fontsize": size}
+        note(axes, text, (1.0, place), (4, 0), xycoords="axes fraction", **look)

@@ -9,7 +9,7 @@ from matplotlib.ticker import FixedLocator, NullFormatter
 
 from mcroi.charts.axis import chance_axis, end_labels, month_axis, target_month, thinned
 from mcroi.charts.drawing import Drawing, Panels, describe, panels
-from mcroi.charts.style import SMALL, WIDTH, looks, name_lines, styled
+from mcroi.charts.style import WIDTH, looks, name_lines, note, styled
 from mcroi.results.events import reached_by
 from mcroi.results.numbers import of_100, percent
 from mcroi.results.result import Result
@@ -45,17 +45,11 @@ def broken_even(result: Result, axes: Panels = None) -> Drawing:
         ends.append((float(reached[-1]), name_lines(result, of.name, _NAME), style.color))
         chance = of.break_even_months.never
         never.bar(place, chance.p, width=0.7, facecolor="white", edgecolor=style.color, hatch=style.hatch)
-        never.annotate(
-            percent(chance),
-            (place, chance.p),
-            xytext=(0, 2),
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            fontsize=SMALL,
-            rotation=0 if len(result.changes) <= _FEW else 90,
+        turned = 0 if len(result.changes) <= _FEW else 90
+        note(
+            never, percent(chance), (place, chance.p), (0, 2), ha="center", va="bottom", rotation=turned,
             color=style.color,
-        )
+        )  # fmt: skip
     month_axis(by_month, study)
     target_month(by_month, study, "break_even_months")
     by_month.set_title("Chance of having broken even, by month")

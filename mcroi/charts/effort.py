@@ -13,7 +13,7 @@ from distributions.arrays import Array
 from mcroi.charts.axis import chance_axis, currency_of, date_of, money_axis, month_axis
 from mcroi.charts.drawing import Drawing, Panels, describe, panels
 from mcroi.charts.scenario import change_of
-from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, called, styled
+from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, called, note, styled
 from mcroi.results.figure import Figure
 from mcroi.results.numbers import money, months, of_100
 from mcroi.results.planned import contingency, planned_spend
@@ -184,24 +184,14 @@ def _quantile(values: Array, p: float) -> float:
 
 
 def _beside(axes: Axes, x: float, y: float, text: str, *, left: bool = False) -> None:
-    axes.annotate(
-        text,
-        (x, y),
-        xytext=(-6 if left else 6, -3),
-        textcoords="offset points",
-        ha="right" if left else "left",
-        va="top",
-        fontsize=SMALL,
-        bbox=BEHIND_TEXT,
-    )
+    side, offset = ("right", -6) if left else ("left", 6)
+    note(axes, text, (x, y), (offset, -3), ha=side, va="top", bbox=BEHIND_TEXT)
 
 
 def _contingency(axes: Axes, planned: float, beyond: Figure, currency: str) -> None:
     """Shade what has to be put aside beyond the plan, if anything."""
     axes.axvline(planned, color=INK, linewidth=1.0)
-    axes.annotate(
-        "plan", (planned, 1.0), xytext=(3, -2), textcoords="offset points", ha="left", va="top", fontsize=SMALL
-    )
+    note(axes, "plan", (planned, 1.0), (3, -2), ha="left", va="top")
     if beyond.value <= 0.0:
         return
     p80 = planned + beyond.value
@@ -214,13 +204,9 @@ def _name_lines(axes: Axes, result: Result, budget: float, date: float, right: f
     study, currency = result.study, currency_of(result.study)
     amount = money(Figure.rough(budget), currency)
     text = f"budget {amount}" if "one_off_budget" in study.targets else f"P80 {amount}"
-    axes.annotate(
-        text, (right, budget), xytext=(-2, 2), textcoords="offset points", ha="right", va="bottom",
-        fontsize=SMALL, color=VERMILION, bbox=BEHIND_TEXT,
-    )  # fmt: skip
+    note(axes, text, (right, budget), (-2, 2), ha="right", va="bottom", color=VERMILION, bbox=BEHIND_TEXT)
     month = f"{date_of(study, date)}" if study.start else months(Figure.rough(date))
     text = f"target {month}" if "go_live_months" in study.targets else f"P80 {month}"
-    axes.annotate(
-        text, (date, 0.5), xycoords=("data", "axes fraction"), xytext=(3, 0), textcoords="offset points",
-        rotation=90, va="center", fontsize=SMALL, color=VERMILION, bbox=BEHIND_TEXT,
-    )  # fmt: skip
+    where = ("data", "axes fraction")
+    look = {"rotation": 90, "va": "center", "color": VERMILION, "bbox": BEHIND_TEXT}
+    note(axes, text, (date, 0.5), (3, 0), xycoords=where, **look)

@@ -18,7 +18,7 @@ from mcroi.analyses.sensitivity import Sensitivity
 from mcroi.charts.axis import currency_of, money_axis, padded, zero_line
 from mcroi.charts.drawing import Drawing, Panels, describe, name_areas, panels
 from mcroi.charts.scenario import ChartError
-from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, plain, styled
+from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, note, plain, styled
 from mcroi.draws.kept import rounded_up
 from mcroi.results.columns import outputs
 from mcroi.results.figure import Figure
@@ -34,6 +34,8 @@ _FEWEST: Final = 3
 _NAME: Final = 44
 _ROW: Final = 0.32
 """Inches that a bar takes."""
+
+_AT_THE_SIDE: Final = ("axes fraction", "data")
 
 
 @styled
@@ -74,20 +76,14 @@ def tornado(of: Sensitivity, output: str | None = None, axes: Panels = None) -> 
                 facecolor="white" if hatch else color, linewidth=0.8,
             )  # fmt: skip
             ends += _error(panel, place + shift, mean)
-        panel.annotate(
-            _index(effect.first_order), (1.0, place), xycoords=("axes fraction", "data"), xytext=(6, 0),
-            textcoords="offset points", va="center", fontsize=SMALL,
-        )  # fmt: skip
+        note(panel, _index(effect.first_order), (1.0, place), (6, 0), xycoords=_AT_THE_SIDE, va="center")
     panel.axvline(centre, color=INK, linewidth=0.9)
     panel.set_xlim(*padded(min(ends), max(ends)))
     panel.set_yticks(range(len(ranking)), [plain(dial, _NAME) for dial in ranking])
     panel.set_ylim(len(ranking) - 0.4, -0.6)
     panel.grid(axis="x")
     panel.set_title(f"What {'decides' if name == of.lead else 'matters to it'}: {plain(_called(name), 60)}")
-    panel.annotate(
-        "explains", (1.0, -0.6), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points",
-        va="bottom", fontsize=SMALL, color=GREY,
-    )  # fmt: skip
+    note(panel, "explains", (1.0, -0.6), (6, 0), xycoords=_AT_THE_SIDE, va="bottom", color=GREY)
     if kind == "money":
         money_axis(panel.xaxis, study, "mean")
     else:
@@ -140,13 +136,10 @@ def information(of: Information, axes: Panels = None) -> Drawing:
             panel.barh(place, end, height=0.62, facecolor="white", edgecolor=GREY, hatch="////", linewidth=0.6)
             text = _below(value.upper, currency)
             ends.append(end)
-        panel.annotate(text, (end, place), xytext=(5, 0), textcoords="offset points", va="center", fontsize=SMALL)
+        note(panel, text, (end, place), (5, 0), va="center")
     panel.set_yticks(places, [plain(name, _NAME) for name, _ in rows])
     for place, text in ((-0.85, "by itself"), (len(single) + 0.15, "together")):
-        panel.annotate(
-            text, (0.0, place), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points",
-            fontweight="bold", va="center", fontsize=SMALL,
-        )  # fmt: skip
+        note(panel, text, (0.0, place), (4, 0), xycoords=_AT_THE_SIDE, fontweight="bold", va="center")
     panel.set_ylim((places[-1] if places else 0.0) + 0.7, -1.4)
     panel.set_xlim(0.0, 1.22 * max(ends) or 1.0)
     zero_line(panel, vertical=True)

@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
 
 from mcroi.results.result import Result
 from mcroi.study.safe_text import cut, for_terminal, wrap
@@ -97,6 +98,23 @@ def looks(result: Result) -> dict[str, Look]:
     """How each scenario is drawn in every chart of a result, by name; the looks begin anew where there are many."""
     marks = (_CHANGES[(place - 1) % len(_CHANGES)] if place else _TODAY for place in range(len(result)))
     return {name: Look(scenario_colour(k), *mark) for k, (name, mark) in enumerate(zip(result, marks, strict=True))}
+
+
+def note(axes: Axes, text: str, at: tuple[float, float], offset: tuple[float, float], **settings: Any) -> None:
+    """Write a small text beside a place of a chart.
+
+    Parameters
+    ----------
+    axes, text
+        Where, and what.
+    at
+        The place, in the coordinates of the data if the settings say nothing else.
+    offset
+        How far from there, in points.
+    settings
+        As matplotlib's `Axes.annotate` takes them.
+    """
+    axes.annotate(text, at, xytext=offset, textcoords="offset points", **{"fontsize": SMALL, **settings})
 
 
 def called(result: Result, scenario: str, width: int = _NAME) -> str:

@@ -9,7 +9,7 @@ from matplotlib.patches import Patch
 
 from mcroi.charts.axis import currency_of, money_axis
 from mcroi.charts.drawing import Drawing, Panels, describe, name_areas, panels
-from mcroi.charts.style import SMALL, WIDTH, called, looks, styled
+from mcroi.charts.style import SMALL, WIDTH, called, looks, note, styled
 from mcroi.model.outcomes import WORK
 from mcroi.results.figure import Figure
 from mcroi.results.numbers import money, money_unit
@@ -60,10 +60,7 @@ def work(result: Result, axes: Panels = None) -> Drawing:
             low, high = (result[name].cost_by_work[kind].quantile(p) for p in (0.1, 0.9))
             panel.plot([low, high], [place, place], color=INK, linewidth=0.8)
             text = money(number, unit=unit)
-            panel.annotate(
-                text, (max(high, number.value), place), xytext=(4, 0), textcoords="offset points", va="center",
-                fontsize=SMALL - 1,
-            )  # fmt: skip
+            note(panel, text, (max(high, number.value), place), (4, 0), va="center", fontsize=SMALL - 1)
     panel.set_yticks(range(len(WORK)), [LABELS[kind] for kind in WORK])
     panel.set_ylim(len(WORK) - 0.5, -0.5)
     panel.set_xlim(min(0.0, panel.get_xlim()[0]), 1.1 * reach or 1.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,7 +12,7 @@ from distributions.arrays import Array
 from mcroi.charts.axis import chance_axis, currency_of, money_axis, padded, zero_line
 from mcroi.charts.drawing import Drawing, Panels, describe, panels
 from mcroi.charts.scenario import change_of
-from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, called, looks, styled
+from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, called, looks, note, styled
 from mcroi.results.figure import Figure, is_constant
 from mcroi.results.numbers import money, months, of_100
 from mcroi.results.quantity import Chance, Quantity
@@ -59,18 +59,8 @@ def npv(result: Result, scenario: str, axes: Panels = None) -> Drawing:
         (0.01, "left", f"no gain in {of_100(loss)}", VERMILION),
         (0.99, "right", f"gain in {of_100(gain)}", BLUE),
     ):
-        bars.text(
-            x,
-            0.98,
-            text,
-            transform=bars.transAxes,
-            ha=side,
-            va="top",
-            color=color,
-            fontweight="bold",
-            fontsize=9,
-            bbox=BEHIND_TEXT,
-        )
+        look: Any = {"color": color, "fontweight": "bold", "fontsize": 9, "bbox": BEHIND_TEXT}
+        bars.text(x, 0.98, text, transform=bars.transAxes, ha=side, va="top", **look)
     bars.set_title(f"{called(result, of.name)}: net present value against today")
     money_axis(curve.xaxis, result.study, f"NPV over {months(Figure.exact(result.study.horizon_months))}")
     bars.tick_params(labelbottom=False)
@@ -166,16 +156,10 @@ def _draw_exceedance(axes: Axes, result: Result, of: ScenarioResult, low: float,
     for p in _MARKED:
         at = of.npv.quantile(p / 100)
         axes.plot([at], [1.0 - p / 100], "o", color=INK, markersize=4)
-        axes.annotate(
-            f"P{p}  {_amount(result, of.npv, p)}",
-            (at, 1.0 - p / 100),
-            xytext=(-6, -1) if at > low + 0.75 * (high - low) else (6, 1),
-            textcoords="offset points",
-            ha="right" if at > low + 0.75 * (high - low) else "left",
-            fontsize=SMALL,
-            va="top" if at > low + 0.75 * (high - low) else "bottom",
-            bbox=BEHIND_TEXT,
-        )
+        is_right = at > low + 0.75 * (high - low)
+        offset, side, height = ((-6, -1), "right", "top") if is_right else ((6, 1), "left", "bottom")
+        text = f"P{p}  {_amount(result, of.npv, p)}"
+        note(axes, text, (at, 1.0 - p / 100), offset, ha=side, va=height, bbox=BEHIND_TEXT)
 
 
 def _draw_box(axes: Axes, of: Quantity, y: float, color: str, hatch: str) -> None:
