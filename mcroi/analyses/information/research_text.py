@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import MISSING, fields
+from typing import Any, Final, TypeVar
 
 from distributions import NotationError, parse_number
 from distributions.spelling import suggestion
-from mcroi.analyses.information.research import Diary, Pilot, ResearchError, count_of
+from mcroi.analyses.information.research import COUNTS, Diary, Pilot, ResearchError, count_of
 
-_DIARY: Final = ("workers", "weeks", "spread", "weekly", "cost", "hours")
-_PILOT: Final = ("teams", "cost")
 _MOST: Final = 1000
+
+_R = TypeVar("_R", Diary, Pilot)
 
 
 def read_diary(text: str) -> Diary:
@@ -21,14 +22,7 @@ def read_diary(text: str) -> Diary:
     ResearchError
         With the rule and what was got.
     """
-    name, numbers = _words(
-        text, _DIARY, ("workers", "weeks", "spread"), "manual.hours_per_week workers=5 weeks=4 spread=6"
-    )
-    try:
-        workers, weeks = (count_of(key, numbers.pop(key)) for key in ("workers", "weeks"))
-        return Diary(name, workers, weeks, **numbers)
-    except ResearchError as error:
-        raise ResearchError(f"'{text}': {error}") from None
+    return _read(text, Diary, "manual.hours_per_week workers=5 weeks=4 spread=6")
 
 
 def read_pilot(text: str) -> Pilot:
@@ -39,31 +33,35 @@ def read_pilot(text: str) -> Pilot:
     ResearchError
         With the rule and what was got.
     """
-    name, numbers = _words(text, _PILOT, _PILOT, "optimal teams=2 cost=60k")
+    return _read(text, Pilot, "optimal teams=2 cost=60k")
+
+
+def _read(text: str, kind: type[_R], example: str) -> _R:
     try:
-        return Pilot(name, count_of("teams", numbers["teams"]), numbers["cost"])
+        return _from_words(kind, example, *text.split()[:_MOST])
     except ResearchError as error:
         raise ResearchError(f"'{text}': {error}") from None
 
 
-def _words(text: str, known: tuple[str, ...], needed: tuple[str, ...], example: str) -> tuple[str, dict[str, float]]:
-    """What it is about, and the numbers by their names."""
-    name, *settings = text.split()[:_MOST] or [""]
-    numbers: dict[str, float] = {}
+def _from_words(kind: type[_R], example: str, name: str = "", *settings: str) -> _R:
+    """What it is about, which is the first field of its kind, and the others by their names, which are numbers."""
+    known = {field.name: field.default for field in fields(kind)[1:]}
+    numbers: dict[str, Any] = {}
     for setting in settings:
         key, sign, value = setting.partition("=")
         if not sign or not value:
-            raise ResearchError(f"'{text}': {example!r} shows the form, got {setting!r}")
+            raise ResearchError(f"{example!r} shows the form, got {setting!r}")
         if key not in known:
-            raise ResearchError(f"'{text}': no such setting {key!r}{suggestion(key, known)}")
+            raise ResearchError(f"no such setting {key!r}{suggestion(key, known)}")
         if key in numbers:
-            raise ResearchError(f"'{text}': {key} is given twice")
+            raise ResearchError(f"{key} is given twice")
         try:
             numbers[key] = parse_number(value)
         except NotationError as error:
-            raise ResearchError(f"'{text}': {key}: {error}") from None
-    missing = [key for key in needed if key not in numbers]
+            raise ResearchError(f"{key}: {error}") from None
+    missing = [key for key, default in known.items() if default is MISSING and key not in numbers]
     if not name or "=" in name or missing:
         lacking = f"; {', '.join(missing)} missing" if missing else ""
-        raise ResearchError(f"'{text}': {example!r} shows the form{lacking}")
-    return name, numbers
+        raise ResearchError(f"{example!r} shows the form{lacking}")
+    numbers.update({key: count_of(key, numbers[key]) for key in COUNTS if key in numbers})
+    return kind(name, **numbers)
