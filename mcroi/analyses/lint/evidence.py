@@ -23,24 +23,24 @@ _NAMED_EXPERTS: Final = 6
 
 def no_source(case: Case) -> Iterator[Finding]:
     """Values of which nobody says where they come from."""
-    without = [f"{place}.{a.input}" for place, a in case.stated if not a.source]
+    without = [f"{place}.{a.input}" for place, a in case.study.stated if not a.source]
     if without:
-        yield Finding.of("no-source", count=len(without), stated=len(case.stated), names=named(without))
+        yield Finding.of("no-source", count=len(without), stated=len(case.study.stated), names=named(without))
 
 
 def illustrative(case: Case) -> Iterator[Finding]:
     """Values that are marked as placeholders."""
-    marked = [f"{place}.{a.input}" for place, a in case.stated if a.mark == "illustrative"]
+    marked = [f"{place}.{a.input}" for place, a in case.study.stated if a.mark == "illustrative"]
     if marked:
-        severity: Severity = "warning" if len(marked) > _MANY * len(case.stated) else "note"
-        yield Finding.of("illustrative", severity=severity, count=len(marked), stated=len(case.stated))
+        severity: Severity = "warning" if len(marked) > _MANY * len(case.study.stated) else "note"
+        yield Finding.of("illustrative", severity=severity, count=len(marked), stated=len(case.study.stated))
 
 
 def unmarked(case: Case) -> Iterator[Finding]:
     """Values of which nobody says how well founded they are."""
-    without = [f"{place}.{a.input}" for place, a in case.stated if a.mark is None]
+    without = [f"{place}.{a.input}" for place, a in case.study.stated if a.mark is None]
     if without:
-        yield Finding.of("no-mark", count=len(without), stated=len(case.stated), names=named(without))
+        yield Finding.of("no-mark", count=len(without), stated=len(case.study.stated), names=named(without))
 
 
 def value_of_projects(case: Case) -> Iterator[Finding]:
@@ -57,7 +57,7 @@ def value_of_projects(case: Case) -> Iterator[Finding]:
 
 def misfit(case: Case) -> Iterator[Finding]:
     """Distributions that do not meet the quantiles that they were stated by."""
-    for place, a in case.stated:
+    for place, a in case.study.stated:
         if a.misfit > _MISFIT:
             severity: Severity = "warning" if a.misfit > _LARGE_MISFIT else "note"
             said = next(sentence for sentence in a.how if "farthest off" in sentence)
@@ -66,7 +66,7 @@ def misfit(case: Case) -> Iterator[Finding]:
 
 def experts_disagree(case: Case) -> Iterator[Finding]:
     """Values whose spread is mostly that people disagree, which talking may settle."""
-    for place, a in case.stated:
+    for place, a in case.study.stated:
         share = disagreement(a)
         if share is not None and share > _DISAGREEMENT:
             centres = ", ".join(f"{e.name} {e.distribution.ppf(0.5):.3g}" for e in a.experts[:_NAMED_EXPERTS])
@@ -75,11 +75,11 @@ def experts_disagree(case: Case) -> Iterator[Finding]:
 
 def all_points(case: Case) -> Iterator[Finding]:
     """A study without any uncertainty, or with next to none."""
-    points = [a for _, a in case.stated if isinstance(a.distribution, Constant)]
-    if len(points) == len(case.stated):
+    points = [a for _, a in case.study.stated if isinstance(a.distribution, Constant)]
+    if len(points) == len(case.study.stated):
         yield Finding.of("all-points")
-    elif len(points) > len(case.stated) / 2:
-        yield Finding.of("many-points", count=len(points), stated=len(case.stated))
+    elif len(points) > len(case.study.stated) / 2:
+        yield Finding.of("many-points", count=len(points), stated=len(case.study.stated))
 
 
 RULES = (value_of_projects, no_source, illustrative, unmarked, misfit, experts_disagree, all_points)

@@ -13,7 +13,7 @@ from distributions import Constant
 from mcroi.draws.plan import Plan
 from mcroi.model.change import change_of
 from mcroi.model.drawn import ScenarioInputs, Value
-from mcroi.study.study import Assumption, Study
+from mcroi.study.study import Study
 
 Severity = Literal["warning", "note"]
 
@@ -85,11 +85,6 @@ class Case:
 
     def __init__(self, study: Study) -> None:
         self.study = study
-
-    @cached_property
-    def stated(self) -> list[tuple[str, Assumption]]:
-        """Every assumption once, with the place where it stands."""
-        return self.study.stated
 
     @cached_property
     def typical(self) -> Mapping[str, ScenarioInputs]:

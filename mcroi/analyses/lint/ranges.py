@@ -23,7 +23,7 @@ _LEAVING: Final = "turnover.annual_rate"
 
 def narrow(case: Case) -> Iterator[Finding]:
     """Ranges that claim to know a value within a few percent."""
-    close = [f"{place}.{a.input}" for place, a in case.stated if not a.relative and _is_narrow(a)]
+    close = [f"{place}.{a.input}" for place, a in case.study.stated if not a.relative and _is_narrow(a)]
     if close:
         yield Finding.of("narrow-range", names=named(close))
 
@@ -42,7 +42,7 @@ def _is_narrow(assumption: Assumption) -> bool:
 
 def outside_support(case: Case) -> Iterator[Finding]:
     """Distributions that put probability where the input cannot be."""
-    for place, assumption in case.stated:
+    for place, assumption in case.study.stated:
         about = INPUTS[assumption.input]
         share = 0.0 if assumption.relative else _outside(assumption.distribution, about)
         if share > _MOVED:
@@ -65,7 +65,7 @@ def _outside(distribution: Distribution, about: Input) -> float:
 
 def no_variance(case: Case) -> Iterator[Finding]:
     """Ranges whose tail is so long that no mean of results can be relied on."""
-    for place, assumption in case.stated:
+    for place, assumption in case.study.stated:
         if not math.isfinite(assumption.distribution.var()):
             yield Finding.of("no-variance", f"{place}.{assumption.input}", text=assumption.text)
 
@@ -112,12 +112,4 @@ def overruns_together(case: Case) -> Iterator[Finding]:
         yield Finding.of("overruns-unrelated")
 
 
-RULES = (
-    overruns,
-    only_better,
-    turnover_without_null,
-    narrow,
-    outside_support,
-    no_variance,
-    overruns_together,
-)
+RULES = (overruns, only_better, turnover_without_null, narrow, outside_support, no_variance, overruns_together)
