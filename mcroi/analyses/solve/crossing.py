@@ -8,7 +8,6 @@ interval holds the truth in 95 % of samples, so does that set hold the true plac
 from __future__ import annotations
 
 import math
-from bisect import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -97,18 +96,16 @@ class _Seen:
 
     def __init__(self, ask: Callable[[float], Answer]) -> None:
         self.ask = ask
-        self.places: list[float] = []
         self.by_place: dict[float, Reading] = {}
 
     def __call__(self, at: float) -> Reading:
         if at not in self.by_place:
             self.by_place[at] = Reading(at, self.ask(at))
-            self.places.insert(bisect(self.places, at), at)
         return self.by_place[at]
 
     @property
     def readings(self) -> list[Reading]:
-        return [self.by_place[at] for at in self.places]
+        return [self.by_place[at] for at in sorted(self.by_place)]
 
     def changes(self) -> list[tuple[Reading, Reading]]:
         """Neighbouring places at one of which the requirement is met."""
@@ -169,8 +166,9 @@ def _refine(seen: _Seen, centre: float) -> None:
         best, worst = _extremes(seen, centre)
         met = best.answer.met  # all places are on one side
         extreme = worst if met else best
-        k = seen.places.index(extreme.at)
-        beside = [seen.readings[i] for i in (k - 1, k + 1) if 0 <= i < len(seen.places)]
+        readings = seen.readings
+        k = readings.index(extreme)
+        beside = [*readings[max(k - 1, 0) : k], *readings[k + 1 : k + 2]]
         if all(other.answer.margin == extreme.answer.margin for other in beside):
             return
         for other in beside:

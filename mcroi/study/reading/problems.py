@@ -8,11 +8,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from distributions import spelling
 from distributions.rules import text as plain
 
+T = TypeVar("T")
 Path = tuple[str | int, ...]
 """Where something stands in a parsed document: keys, and indexes within arrays."""
 
@@ -156,47 +157,30 @@ class Source:
 
     def override_of(self, path: Path) -> str | None:
         """Return the override that a path was set by, if any."""
-        for end in range(len(path), 0, -1):
-            if path[:end] in self.overrides:
-                return self.overrides[path[:end]]
-        return None
-
-    def place_of(self, path: Path) -> tuple[int, int] | None:
-        """Return line and column of a path, or of the nearest table around it that has a place."""
-        for end in range(len(path), 0, -1):
-            if path[:end] in self.places:
-                return self.places[path[:end]]
-        return None
-
-    def cell_of(self, path: Path) -> Cell | None:
-        """Return the cell of a path, or that of the nearest table around it."""
-        for end in range(len(path), 0, -1):
-            if path[:end] in self.cells:
-                return self.cells[path[:end]]
-        return None
+        return _nearest(self.overrides, path)
 
     def problem(self, path: Path, rule: str) -> Problem:
-        """Return the problem that a rule broken at a path makes."""
+        """Return the problem that a rule broken at a path makes, at the nearest table around it that has a place."""
         key = dotted(path)
-        override = self.override_of(path)
+        override, cell = self.override_of(path), _nearest(self.cells, path)
         if override is not None:
             return Problem(f"--set {printable(override)}", None, None, key, rule)
-        cell = self.cell_of(path)
         if cell is not None:
             return Problem(self.file, cell.row, cell.column, key, rule, cell)
-        line, column = self.place_of(path) or (None, None)
+        line, column = _nearest(self.places, path) or (None, None)
         return Problem(self.file, line, column, key, rule)
 
     def says_where(self, path: Path) -> str:
         """Return a path's place in words."""
-        override = self.override_of(path)
-        place = self.place_of(path)
-        cell = self.cell_of(path)
-        if override is not None:
-            return f"in --set {printable(override)}"
-        if cell is not None:
-            return f"in {cell}"
-        return f"in line {place[0]}" if place else "in the study"
+        of = self.problem(path, "")
+        if of.line is None:
+            return "in the study" if of.file == self.file else f"in {of.file}"
+        return f"in {of.cell or f'line {of.line}'}"
+
+
+def _nearest(by_path: Mapping[Path, T], path: Path) -> T | None:
+    """Return what is known of a path, or of the nearest table around it of which anything is."""
+    return next((by_path[path[:end]] for end in range(len(path), 0, -1) if path[:end] in by_path), None)
 
 
 class Problems:

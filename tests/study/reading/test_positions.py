@@ -112,4 +112,5 @@ def test_a_byte_order_mark_and_windows_line_ends_move_nothing():
     plain = parse(b"a = 1\n[b]\nc = 2\n", "x")
     other = parse(b"\xef\xbb\xbfa = 1\r\n[b]\r\nc = 2\r\n", "x")
     assert other == plain
-    assert other.source("x", {}).place_of(("b", "c")) == (3, 1)
+    problem = other.source("x", {}).problem(("b", "c"), "is wrong")
+    assert (problem.line, problem.column) == (3, 1)

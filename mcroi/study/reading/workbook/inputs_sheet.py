@@ -57,10 +57,7 @@ def read_inputs_sheet(sheet: Sheet, gathered: Gathered) -> None:
     RuleError
         If the sheet has no row of headings.
     """
-    first = [squeezed(row[0]) if row and isinstance(row[0], str) else "" for row in sheet.rows]
-    if INPUT not in first:
-        raise RuleError(f"the sheet {sheet.name!r} has no row that begins with {INPUT!r}; mcroi init writes one")
-    headings = first.index(INPUT)
+    headings, first = sheet.headings(INPUT)
     above = {name: row for row, name in enumerate(first[:headings])}
     blocks = _blocks(sheet, headings, above, gathered)
     seen: dict[str, int] = {}

@@ -19,7 +19,7 @@ from mcroi.study.reading.workbook.archive import (
     packed,
     sheet_parts,
 )
-from mcroi.study.reading.workbook.layout import SHEETS
+from mcroi.study.reading.workbook.layout import SHEETS, squeezed
 
 INSTALL: Final = "reading a workbook needs python-calamine; pip install 'mcroi[excel]'"
 
@@ -72,6 +72,19 @@ class Sheet:
     def raw(self, row: int, column: int) -> object:
         """Return what stands in a cell whatever it comes from, or None."""
         return self.rows[row][column] if row < len(self.rows) and column < len(self.rows[row]) else None
+
+    def headings(self, word: str) -> tuple[int, list[str]]:
+        """Return the row of headings, which begins with a word, and the first words of all rows.
+
+        Raises
+        ------
+        RuleError
+            If there is no such row.
+        """
+        first = [squeezed(row[0]) if row and isinstance(row[0], str) else "" for row in self.rows]
+        if word not in first:
+            raise RuleError(f"the sheet {self.name!r} has no row that begins with {word!r}; mcroi init writes one")
+        return first.index(word), first
 
     def is_filled(self, row: int, column: int) -> bool:
         """Whether there is anything in a cell."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from distributions.spelling import suggestion
 from mcroi.study.reading.keys import STUDY
-from mcroi.study.reading.problems import Path, RuleError, show
+from mcroi.study.reading.problems import Path, show
 from mcroi.study.reading.workbook.layout import DIAL, HEAD, RANK, squeezed
 from mcroi.study.reading.workbook.sheets import Gathered, Sheet
 
@@ -50,10 +50,7 @@ def read_correlations_sheet(sheet: Sheet, gathered: Gathered) -> None:
     RuleError
         If the sheet has no row of headings.
     """
-    first = [squeezed(row[0]) if row and isinstance(row[0], str) else "" for row in sheet.rows]
-    if RANK not in first:
-        raise RuleError(f"the sheet {sheet.name!r} has no row that begins with {RANK!r}; mcroi init writes one")
-    headings = first.index(RANK)
+    headings, _ = sheet.headings(RANK)
     dials = [
         column
         for column, heading in enumerate(sheet.rows[headings])
