@@ -84,14 +84,14 @@ def _results(
 ) -> StudyComparison:
     """Compare two result documents; a study on one side is simulated."""
     from mcroi.cli.simulation import run
-    from mcroi.report.documents.compared import MOST_BYTES, compare_documents, read_document
+    from mcroi.report.documents.compared import MOST_BYTES_READ, compare_documents, read_document
     from mcroi.report.documents.result import result_document
 
     found = []
     for path, is_document, changed in zip(sides, documents, ((), overrides), strict=True):
         if is_document:
             with Path(path).open("rb") as file:
-                found.append(read_document(file.read(MOST_BYTES + 1), path))
+                found.append(read_document(file.read(MOST_BYTES_READ + 1), path))
         else:
             found.append(result_document(run(options.read_study(path, changed), settings)))
     return compare_documents(*found)

@@ -23,7 +23,7 @@ from mcroi.results.paired import chance_figure, unpaired
 from mcroi.results.quantity import Chance
 from mcroi.study.differences import FrameChange, if_differs, scenario_changes
 
-MOST_BYTES: Final = 50 * 2**20
+MOST_BYTES_READ: Final = 50 * 2**20
 """The largest document that is read."""
 
 
@@ -42,8 +42,9 @@ def read_document(content: bytes, file: str) -> Document:
     ComparisonError
         If it is no JSON, too large, or not a result document of a schema that is known.
     """
-    if len(content) > MOST_BYTES:
-        raise ComparisonError(f"{file}: is larger than {MOST_BYTES >> 20} MiB, the most that a result document may be")
+    if len(content) > MOST_BYTES_READ:
+        most = MOST_BYTES_READ >> 20
+        raise ComparisonError(f"{file}: is larger than {most} MiB, the most that a result document may be")
     try:
         data = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse_constant)
     except UnicodeDecodeError as error:

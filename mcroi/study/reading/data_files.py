@@ -15,8 +15,8 @@ import distributions
 from distributions.spelling import suggestion
 from mcroi.study.reading.problems import RuleError, printable, show, told_at
 
-MOST_BYTES: Final = 16 * 2**20
-MOST_ROWS: Final = 100_000
+_MOST_BYTES: Final = 16 * 2**20
+_MOST_ROWS: Final = 100_000
 _TOLD: Final = 5
 """Faulty rows that a message names before it only counts."""
 
@@ -71,8 +71,8 @@ class DataFolder:
         for row, cells in rows:
             if not cells:
                 continue  # an empty line
-            if len(values) + len(faults) >= MOST_ROWS:
-                raise RuleError(f"at most {MOST_ROWS:,} rows must hold, got more in {show(file)}", ("data",))
+            if len(values) + len(faults) >= _MOST_ROWS:
+                raise RuleError(f"at most {_MOST_ROWS:,} rows must hold, got more in {show(file)}", ("data",))
             cell = cells[place].strip() if place < len(cells) else ""
             try:
                 values.append(distributions.parse_number(cell))
@@ -112,7 +112,7 @@ class DataFolder:
         with told_at("data"):
             path = self._path(file)
             try:
-                return ordinary_content(path, MOST_BYTES, show(file))
+                return ordinary_content(path, _MOST_BYTES, show(file))
             except OSError as error:
                 raise RuleError(
                     f"cannot be read ({(error.strerror or 'unknown reason').lower()}), got {show(file)}"

@@ -17,9 +17,9 @@ from mcroi.study.reading.keys import DEFAULT_TITLE, STUDY
 from mcroi.study.reading.overrides import apply
 from mcroi.study.reading.problems import Path as Key
 from mcroi.study.reading.problems import Problem, Problems, RuleError, StudyError, printable
-from mcroi.study.reading.toml import MOST_BYTES, parse
+from mcroi.study.reading.toml import MOST_STUDY_BYTES, parse
 from mcroi.study.reading.whole_study import build
-from mcroi.study.reading.workbook import MOST_PACKED, Filled, is_workbook, read_filled
+from mcroi.study.reading.workbook import MOST_WORKBOOK_BYTES, Filled, is_workbook, read_filled
 from mcroi.study.study import Study
 
 _EXAMPLES = "mcroi.study.examples"
@@ -109,8 +109,8 @@ def content_of(file: BinaryIO) -> bytes:
     file
         At its beginning.
     """
-    content = file.read(MOST_BYTES + 1)
-    return content + file.read(MOST_PACKED + 1 - len(content)) if is_workbook(content, "") else content
+    content = file.read(MOST_STUDY_BYTES + 1)
+    return content + file.read(MOST_WORKBOOK_BYTES + 1 - len(content)) if is_workbook(content, "") else content
 
 
 def read_content(path: str | Path) -> tuple[bytes, str]:

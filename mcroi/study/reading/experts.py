@@ -12,7 +12,7 @@ from distributions import Statement
 from distributions.rules import text as plain
 from distributions.spelling import suggestion
 from mcroi.study.inputs import Support
-from mcroi.study.reading.keys import NAME
+from mcroi.study.reading.keys import NAME_PATTERN
 from mcroi.study.reading.numbers import Number
 from mcroi.study.reading.problems import RuleError, show, told_at
 from mcroi.study.reading.rules import Choice, Table
@@ -59,7 +59,7 @@ class Pool:
             rule = f'expected a table of 2 to {MOST_EXPERTS} experts, such as {{ ana = "5 to 20", ben = "8 to 30" }}'
             raise RuleError(f"{rule}, got {show(stated)}", ("experts",))
         for name in stated:
-            if not re.fullmatch(NAME, name):
+            if not re.fullmatch(NAME_PATTERN, name):
                 raise RuleError("an expert's name must be letters, digits, _ and -, at most 64", ("experts", name))
         with told_at("pool"):
             kind = POOL.read(form.get("pool", "linear"))

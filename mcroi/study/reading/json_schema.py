@@ -16,7 +16,7 @@ from mcroi.study.reading.keys import (
     DEPENDENCE,
     EXPERT,
     MOST_SCENARIOS,
-    NAME,
+    NAME_PATTERN,
     SCENARIO,
     STUDY,
     TARGETS,
@@ -105,7 +105,7 @@ def _scenarios() -> Schema:
         "type": "object",
         "properties": {CURRENT: _inputs("Today's way of working.", of_kind("way"), {"label": SCENARIO["label"]})},
         "additionalProperties": change,
-        "propertyNames": {"pattern": f"^{NAME}$"},
+        "propertyNames": {"pattern": f"^{NAME_PATTERN}$"},
         "required": [CURRENT],
         "minProperties": 2,
         "maxProperties": MOST_SCENARIOS,
@@ -188,7 +188,7 @@ def _forms(options: Schema, scale: Scale) -> list[Schema]:
 
 def _pooled(options: Schema) -> Schema:
     """Return the form of table in which several people state a value."""
-    names = {"pattern": f"^{NAME}$"}
+    names = {"pattern": f"^{NAME_PATTERN}$"}
     experts = {
         "description": "What each of several people states.",
         "type": "object",

@@ -11,7 +11,7 @@ from mcroi.study.reading.rules import Choice, Flag, Items, Key, Keys, Month, Tex
 MOST_MONTHS: Final = 600
 MOST_SCENARIOS: Final = 100
 MOST_LIKE: Final = 64
-NAME: Final = r"[A-Za-z0-9_-]{1,64}"
+NAME_PATTERN: Final = r"[A-Za-z0-9_-]{1,64}"
 """What the name of a scenario may be."""
 
 DEFAULT_CURRENCY: Final = "EUR"

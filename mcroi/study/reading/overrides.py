@@ -9,7 +9,7 @@ from mcroi.study.reading.problems import Path, Problem, RuleError, StudyError, d
 from mcroi.study.reading.rules import Table
 from mcroi.study.reading.toml import refuse_excess
 
-LONGEST = 10_000
+_LONGEST = 10_000
 
 
 def apply(tables: Table, overrides: Sequence[str], set_by: dict[Path, str]) -> list[Problem]:
@@ -47,8 +47,8 @@ def _read(text: str) -> tuple[Path, object]:
     key, equals, value = text.partition("=")
     if not equals or not key.strip():
         raise RuleError("expected key=value, such as world.team.size=20")
-    if len(text) > LONGEST:
-        raise RuleError(f"at most {LONGEST:,} characters must hold, got {len(text):,}")
+    if len(text) > _LONGEST:
+        raise RuleError(f"at most {_LONGEST:,} characters must hold, got {len(text):,}")
     parsed: object = _toml(f"{key} = 0")
     path: list[str] = []
     while isinstance(parsed, dict) and len(parsed) == 1:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from mcroi.study.inputs import INPUTS, Input, of_kind
 from mcroi.study.reading.inputs_table import WORLD_PATH, StatedInputs, read_inputs
-from mcroi.study.reading.keys import MOST_LIKE, MOST_SCENARIOS, NAME
+from mcroi.study.reading.keys import MOST_LIKE, MOST_SCENARIOS, NAME_PATTERN
 from mcroi.study.reading.problems import Path, Problems, show
 from mcroi.study.reading.rules import Table
 from mcroi.study.reading.value import Surroundings
@@ -59,7 +59,7 @@ def _check_names(tables: Table, problems: Problems) -> None:
     for name in tables:
         path = (*_PATH, name)
         twin = first.setdefault(name.lower(), name)
-        if not re.fullmatch(NAME, name):
+        if not re.fullmatch(NAME_PATTERN, name):
             problems.add(path, "a scenario's name must be letters, digits, _ and -, at most 64")
         elif name.lower() == "world":
             problems.add(path, f"{show(name)} is no name for a scenario; it stands for what all of them share")

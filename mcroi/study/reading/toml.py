@@ -11,7 +11,7 @@ from typing import Final
 from mcroi.study.reading.positions import KEY_PART, MULTILINE, Lines, Scanner, Span, places, scan
 from mcroi.study.reading.problems import Cell, Path, Problem, Source, StudyError, dotted, printable
 
-MOST_BYTES: Final = 2**20
+MOST_STUDY_BYTES: Final = 2**20
 MOST_NESTED: Final = 32
 MOST_PARTS: Final = 16
 MOST_DIGITS: Final = 4300
@@ -88,7 +88,7 @@ def parse(content: bytes, file: str) -> Document:
 
 
 def _decoded(content: bytes, file: str) -> str:
-    if len(content) > MOST_BYTES:
+    if len(content) > MOST_STUDY_BYTES:
         raise StudyError([Problem(file, None, None, "", "is larger than 1 MiB, the most that a study may be")])
     content = content.removeprefix(_BYTE_ORDER_MARK)
     try:

@@ -6,7 +6,7 @@ import math
 import pytest
 
 from mcroi.analyses.compare.compare import ComparisonError
-from mcroi.report.documents.compared import MOST_BYTES, compare_documents, read_document
+from mcroi.report.documents.compared import MOST_BYTES_READ, compare_documents, read_document
 from mcroi.report.documents.result import result_document
 from mcroi.report.documents.schemas import to_json
 from mcroi.results.quantity import Chance
@@ -72,7 +72,7 @@ def spoilt(result, spoil):
         (b'{"schema": "mcroi.result/1"}', r"not a whole result document \(no 'current'\)"),
         (b'{"schema": NaN}', "not JSON: NaN is no number"),
         (b"[" * 100_000, "nested too deep"),
-        (b" " * (MOST_BYTES + 1), "is larger than 50 MiB"),
+        (b" " * (MOST_BYTES_READ + 1), "is larger than 50 MiB"),
     ],
 )
 def test_what_is_no_document(content, said):

@@ -18,7 +18,7 @@ from xml.parsers import expat  # entities cannot be declared here, and the size 
 
 from mcroi.study.reading.problems import RuleError
 
-MOST_PACKED: Final = 20_000_000
+MOST_WORKBOOK_BYTES: Final = 20_000_000
 MOST_UNPACKED: Final = 200_000_000
 MOST_RATIO: Final = 100
 MOST_ENTRIES: Final = 1_000
@@ -69,7 +69,7 @@ def checked(content: bytes) -> dict[str, bytes]:
         entries. The sizes that the file states are looked at before anything is unpacked, and each part is unpacked
         no further than it states.
     """
-    if len(content) > MOST_PACKED:
+    if len(content) > MOST_WORKBOOK_BYTES:
         raise RuleError("is larger than 20 MB, the most that a workbook may be")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -29,16 +29,16 @@ from mcroi.study.reading.workbook.layout import (
     squeezed,
 )
 
-VALUES: Final = (LEAST, MIDDLE, GREATEST)
-OPTIONS: Final = (MARK, SOURCE, OWNER)
+VALUE_COLUMNS: Final = (LEAST, MIDDLE, GREATEST)
+_OPTIONS: Final = (MARK, SOURCE, OWNER)
 
-KEYS: Final = {
+COLUMN_OF_KEY: Final = {
     "value": LEAST,
     "p10": LEAST,
     "p50": MIDDLE,
     "p90": GREATEST,
     "relative": FORM,
-    **{name: name for name in OPTIONS},
+    **{name: name for name in _OPTIONS},
 }
 """Which column what is stated in a value's table comes from."""
 
@@ -75,7 +75,7 @@ def stated(typed: Mapping[str, object], tell: Callable[[str, str], None]) -> obj
         _check_cells(form, typed, told)
     if form is None or wrong:
         return ALREADY_TOLD
-    options = {name: typed[name] for name in OPTIONS if name in typed}
+    options = {name: typed[name] for name in _OPTIONS if name in typed}
     value = _value(form, typed)
     if isinstance(value, dict):
         return {**value, **options}
@@ -85,7 +85,7 @@ def stated(typed: Mapping[str, object], tell: Callable[[str, str], None]) -> obj
 def _form(typed: Mapping[str, object], tell: Callable[[str, str], None]) -> Form | None:
     """Return the form of an input's cells; a value that stands alone is what it is."""
     raw = typed.get(FORM)
-    filled = [column for column in VALUES if column in typed]
+    filled = [column for column in VALUE_COLUMNS if column in typed]
     if raw is None and filled == [LEAST]:
         return FORMS[AS_TEXT]
     if raw is None and filled:
@@ -102,7 +102,7 @@ def _form(typed: Mapping[str, object], tell: Callable[[str, str], None]) -> Form
 
 
 def _check_cells(form: Form, typed: Mapping[str, object], tell: Callable[[str, str], None]) -> None:
-    for column in VALUES:
+    for column in VALUE_COLUMNS:
         if column in form.columns and column not in typed:
             tell(column, f"{form.name!r} needs a value here ({column})")
         elif column not in form.columns and column in typed:
@@ -120,7 +120,7 @@ def _value(form: Form, typed: Mapping[str, object]) -> object:
     if kind in _QUANTILE_KEYS:
         quantiles = {key: typed[column] for key, column in _QUANTILE_KEYS[kind].items()}
         return {**quantiles, "relative": True} if form.relative else quantiles
-    least, middle, greatest = (_written(typed.get(column)) for column in VALUES)
+    least, middle, greatest = (_written(typed.get(column)) for column in VALUE_COLUMNS)
     if kind in (NUMBER, AS_TEXT) and not form.relative:
         return typed[LEAST]
     text = {NUMBER: least, RANGE_90: f"{least} to {greatest}", THREE_POINTS: f"pert({least}, {middle}, {greatest})"}[

@@ -10,7 +10,7 @@ from distributions.spelling import closest, suggestion
 from mcroi.study.inputs import INPUTS, Input
 from mcroi.study.reading.problems import Cell, Path, RuleError, show
 from mcroi.study.reading.rules import ALREADY_TOLD
-from mcroi.study.reading.workbook.input_cells import KEYS, VALUES, stated
+from mcroi.study.reading.workbook.input_cells import COLUMN_OF_KEY, VALUE_COLUMNS, stated
 from mcroi.study.reading.workbook.layout import COLUMNS, FORM, INPUT, LABEL, LEAST, LIKE, SCENARIO, squeezed
 from mcroi.study.reading.workbook.sheets import Gathered, Sheet
 from mcroi.study.study import CURRENT
@@ -75,7 +75,7 @@ def _blocks(sheet: Sheet, headings: int, above: Mapping[str, int], gathered: Gat
     for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
         at = {word: start + place for place, word in enumerate(words[start:end]) if word}
         columns = {name: at[squeezed(name)] for name in COLUMNS if squeezed(name) in at}
-        lacking = [name for name in VALUES if name not in columns]
+        lacking = [name for name in VALUE_COLUMNS if name not in columns]
         if lacking:
             at_form = sheet.cell(headings, start)
             raise RuleError(f"after {at_form}, {FORM!r}, a column with the heading {lacking[0]!r} must stand")
@@ -172,7 +172,8 @@ def _read_input(sheet: Sheet, row: int, block: Block, about: Input, gathered: Ga
     value = stated(typed, lambda heading, rule: gathered.tell(cell(heading), path, rule))
     gathered.put(path, value, gathered.cells[path])
     if isinstance(value, dict):
-        gathered.cells.update({(*path, key): cell(KEYS[key]) for key in value if KEYS[key] in block.columns})
+        columns = {key: COLUMN_OF_KEY[key] for key in value}
+        gathered.cells.update({(*path, key): cell(of) for key, of in columns.items() if of in block.columns})
 
 
 def _misplaced(about: Input) -> str:
