@@ -150,13 +150,10 @@ def between(before: Study, after: Study, changes: Collection[InputChange]) -> St
     Study
         Its scenarios and all else are those of the first. Correlations with dials that it has no more are left out.
     """
-    world = _mixed(before.world, after.world, {c.input for c in changes if WORLD in c.cells})
-    scenarios = {}
-    for name, scenario in before.scenarios.items():
-        taken = {c.input for c in changes if name in c.cells}
-        stated = _mixed(scenario.assumptions, after.scenarios[name].assumptions, taken) if taken else None
-        scenarios[name] = scenario if stated is None else replace(scenario, assumptions=stated)
-    mixed = replace(before, world=world, scenarios=scenarios)
+    mixed = before
+    for change in changes:
+        for place in change.cells:
+            mixed = mixed.restated(place, {change.input: after.assumption(place, change.input)})
     return replace(mixed, correlations=tuple(_possible(mixed)))
 
 
@@ -174,13 +171,6 @@ def _simulated(study: Study) -> tuple[object, ...]:
 def _value(of: Assumption) -> tuple[object, ...]:
     """All of an assumption that draws depend on."""
     return of.distribution, of.relative, of.independent
-
-
-def _mixed(
-    before: Mapping[str, Assumption], after: Mapping[str, Assumption], taken: Collection[str]
-) -> dict[str, Assumption]:
-    sources = {name: after if name in taken else before for name in INPUTS}
-    return {name: sources[name][name] for name in INPUTS if name in sources[name]}
 
 
 def _possible(study: Study) -> Iterator[Correlation]:

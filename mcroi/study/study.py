@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from distributions import Constant, Distribution
@@ -113,6 +113,16 @@ class Scenario:
     assumptions: Mapping[str, Assumption]
     stated_in: Mapping[str, str] = field(default_factory=dict)
 
+    def restated(self, anew: Mapping[str, Assumption | None]) -> Scenario:
+        """Return the scenario with some assumptions of its own, by input; None for one that it has no more."""
+        stated_in = {**self.stated_in, **dict.fromkeys(anew, self.name)}
+        return replace(self, assumptions=in_order({**self.assumptions, **anew}), stated_in=stated_in)
+
+
+def in_order(assumptions: Mapping[str, Assumption | None]) -> dict[str, Assumption]:
+    """Return assumptions by input in the catalogue's order; those that are None are left out."""
+    return {name: stated for name in INPUTS if (stated := assumptions.get(name)) is not None}
+
 
 @dataclass(frozen=True, slots=True)
 class Correlation:
@@ -218,3 +228,9 @@ class Study:
         if default is None or math.isinf(default):
             raise ValueError(f"{place}.{name} is not stated, and there is no number that holds then")
         return Constant(default)
+
+    def restated(self, place: str, anew: Mapping[str, Assumption | None]) -> Study:
+        """Return the study with some assumptions of `WORLD` or a scenario, by input; None for one that is left out."""
+        if place == WORLD:
+            return replace(self, world=in_order({**self.world, **anew}))
+        return replace(self, scenarios={**self.scenarios, place: self.scenarios[place].restated(anew)})

@@ -7,7 +7,7 @@ as it was, also of what is correlated with it. So the measure is a function of t
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -23,7 +23,7 @@ from mcroi.results.requirements import Answer, Requirement, RequirementError, ev
 from mcroi.results.result import Result
 from mcroi.study.dials import correlation_pairs
 from mcroi.study.inputs import INPUTS, Input
-from mcroi.study.study import CURRENT, WORLD, Assumption, Correlation, Scenario, Study
+from mcroi.study.study import CURRENT, WORLD, Assumption, Correlation, Study
 
 SOLVING_RUNS: Final = 16_000
 """Futures of each simulation, if not told otherwise: they fit into two leaves, which two cores do side by side."""
@@ -167,35 +167,13 @@ def _default_place(study: Study, about: Input, requirement: Requirement) -> str:
 def with_value(study: Study, place: Place, value: float) -> Study:
     """Return a study with an input set to a constant; an infinite one is the default."""
     name = place.input.name
-    if place.name == WORLD:
-        return replace(study, world=_with(study.world, name, _constant(place, value)))
-    scenarios = dict(study.scenarios)
-    for scenario in study.scenarios.values():
-        by_like = name in scenario.assumptions and study.home(scenario.name, name) == place.name
-        if scenario.name == place.name or by_like:
-            scenarios[scenario.name] = _in_scenario(scenario, place, value)
-    return replace(study, scenarios=scenarios)
-
-
-def _in_scenario(scenario: Scenario, place: Place, value: float) -> Scenario:
-    name = place.input.name
-    return replace(
-        scenario,
-        assumptions=_with(scenario.assumptions, name, _constant(place, value)),
-        stated_in={**scenario.stated_in, name: place.name},
-    )
-
-
-def _constant(place: Place, value: float) -> Assumption | None:
-    if math.isinf(value):
-        return None
-    return Assumption(place.input.name, Constant(value), f"{value!r}", relative=place.relative)
-
-
-def _with(assumptions: Mapping[str, Assumption], name: str, one: Assumption | None) -> dict[str, Assumption]:
-    """Assumptions with one replaced, in the catalogue's order."""
-    others: dict[str, Assumption | None] = {**assumptions, name: one}
-    return {i: stated for i in INPUTS if (stated := others.get(i)) is not None}
+    constant = None
+    if math.isfinite(value):
+        constant = Assumption(name, Constant(value), f"{value!r}", relative=place.relative)
+    by_like = [of for of, stated in study.assumptions if stated.input == name and study.home(of, name) == place.name]
+    for of in {place.name, *by_like}:
+        study = study.restated(of, {name: constant})
+    return study
 
 
 def _with_pairs(study: Study, place: Place) -> Study:

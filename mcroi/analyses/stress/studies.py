@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 from typing import Final
 
 from distributions import Constant, Distribution, make
-from mcroi.study.inputs import INPUTS
-from mcroi.study.study import CURRENT, Assumption, Scenario, Study
+from mcroi.study.study import WORLD, Assumption, Study
 
 BADLY: Final = 0.95
 """The probability at which an overrun counts as bad."""
@@ -40,27 +40,16 @@ def key_person_gone(study: Study) -> Study:
     """The team has one worker fewer from the first day, and exploration takes as long as its P95."""
     size = study.world[TEAM]
     fewer = replace(size, distribution=_moved(size.distribution, -1.0))
-    smaller = replace(study, world={**study.world, TEAM: fewer})
-    return _restated(smaller, (EXPLORATION,), lambda _, stated: _at_p95(stated))
+    return _restated(study.restated(WORLD, {TEAM: fewer}), (EXPLORATION,), lambda _, stated: _at_p95(stated))
 
 
 def _restated(study: Study, names: tuple[str, ...], restate: _Restate) -> Study:
     """A study in which some inputs of every change are stated anew; what was left out was at its default."""
-    scenarios = {
-        name: s if name == CURRENT else replace(s, assumptions=_assumptions(study, s, names, restate))
-        for name, s in study.scenarios.items()
-    }
-    return replace(study, scenarios=scenarios)
-
-
-def _assumptions(
-    study: Study, scenario: Scenario, names: tuple[str, ...], restate: _Restate
-) -> Mapping[str, Assumption]:
-    stated = dict(scenario.assumptions)
-    for name in names:
-        restated = restate(name, study.known(scenario.name, name))
-        stated[name] = replace(stated.get(name) or Assumption(name, restated, "default"), distribution=restated)
-    return {name: stated[name] for name in INPUTS if name in stated}
+    for change, name in product(study.changes, names):
+        distribution = restate(name, study.known(change.name, name))
+        stated = change.assumptions.get(name) or Assumption(name, distribution, "default")
+        study = study.restated(change.name, {name: replace(stated, distribution=distribution)})
+    return study
 
 
 def _at_p95(stated: Distribution) -> Distribution:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from mcroi.study.inputs import INPUTS, Input, of_kind
+from mcroi.study.inputs import Input, of_kind
 from mcroi.study.reading.inputs_table import WORLD_PATH, StatedInputs, read_inputs
 from mcroi.study.reading.keys import MOST_LIKE, MOST_SCENARIOS, NAME_PATTERN
 from mcroi.study.reading.problems import Path, Problems, show
 from mcroi.study.reading.rules import Table
 from mcroi.study.reading.value import Surroundings
-from mcroi.study.study import CURRENT, Scenario
+from mcroi.study.study import CURRENT, Scenario, in_order
 
 _PATH: Path = ("scenarios",)
 
@@ -133,15 +133,12 @@ def _follow(name: str, like: Mapping[str, str | None], problems: Problems) -> tu
     return line, name, ""
 
 
-def _inherit(name: str, line: Iterable[str], stated: Mapping[str, StatedInputs]) -> Scenario:
+def _inherit(name: str, line: Sequence[str], stated: Mapping[str, StatedInputs]) -> Scenario:
     """Return a scenario with its own assumptions before those of the scenarios that it is like."""
-    source: dict[str, str] = {}
-    for ancestor in line:
-        for about in stated[ancestor].assumptions:
-            source.setdefault(about, ancestor)
-    ordered = {about: source[about] for about in INPUTS if about in source}
-    assumptions = {about: stated[ancestor].assumptions[about] for about, ancestor in ordered.items()}
-    return Scenario(name, stated[name].fields.get("label", name), assumptions, ordered)
+    everything = [(of, a) for of in reversed(line) for a in stated[of].assumptions.values()]
+    assumptions = in_order({a.input: a for _, a in everything})
+    source = {a.input: of for of, a in everything}
+    return Scenario(name, stated[name].fields.get("label", name), assumptions, {i: source[i] for i in assumptions})
 
 
 def _tell_missing(expected: Iterable[Input], mentioned: set[str], path: Path, problems: Problems) -> None:

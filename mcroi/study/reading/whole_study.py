@@ -15,7 +15,7 @@ from mcroi.study.reading.rules import Keys, Table, read_fields, refuse_unknown, 
 from mcroi.study.reading.scenarios import read_scenarios, read_world
 from mcroi.study.reading.toml import Document
 from mcroi.study.reading.value import Surroundings
-from mcroi.study.study import CURRENT, DEFAULT_DELIVERY_RANK, Scenario, Study
+from mcroi.study.study import CURRENT, DEFAULT_DELIVERY_RANK, Scenario, Study, in_order
 
 
 def build(document: Document, title: str, data: DataFolder, problems: Problems) -> Study:
@@ -56,7 +56,7 @@ def build(document: Document, title: str, data: DataFolder, problems: Problems) 
         title=fields.get("title", title),
         currency=fields.get("currency", DEFAULT_CURRENCY),
         horizon_months=fields.get("horizon_months", DEFAULT_MONTHS),
-        world={name: world.assumptions[name] for name in INPUTS if name in world.assumptions},
+        world=in_order(world.assumptions),
         scenarios=scenarios,
         also_report_months=fields.get("also_report_months", ()),
         start=fields.get("start"),
