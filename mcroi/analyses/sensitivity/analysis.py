@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from distributions.arrays import Array
 from mcroi.analyses.estimators.sorted_futures import Outputs
 from mcroi.analyses.estimators.tenths import Tenth
 from mcroi.analyses.sensitivity.factors import Group, correlated_groups, illustrative_group
-from mcroi.analyses.sensitivity.influence import DialInfluence, Prepared, group_indices, influences
+from mcroi.analyses.sensitivity.influence import DialInfluence, group_indices, influences
 from mcroi.analyses.sensitivity.luck import luck
 from mcroi.analyses.sensitivity.players import LEAVERS
 from mcroi.analyses.sensitivity.record import Effect, Sensitivity, TenthOutcome
@@ -19,7 +19,7 @@ from mcroi.draws.kept import FEWEST, TooFewFuturesError
 from mcroi.engine.redraws import output_kinds
 from mcroi.execution import local
 from mcroi.execution.memory import refuse
-from mcroi.results.columns import Output, outputs
+from mcroi.results.columns import outputs
 from mcroi.results.quantity import Estimate
 from mcroi.results.ranking import rank
 from mcroi.results.result import Result
@@ -66,17 +66,20 @@ def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = Tr
     scores, known = result.dial_scores, dials(study)
     refuse(result.runs * bytes_per_future(study, jobs), "use fewer runs", beyond=True)
     asked = outputs(study, result.per_future)
-    prepared = _prepared(result, asked)
+    numbers = [of for of in asked.values() if of.kind != "chance"]
+    chances = [of for of in asked.values() if of.kind == "chance"]
+    arrays = Outputs.of([of.values for of in numbers], [of.values for of in chances])
+    columns, lead = [of.name for of in (*numbers, *chances)], lead_of(result)
+    place = columns.index(lead)
     trusted = {name for name, output in asked.items() if study.has_variance or output.kind != "money"}
-    influence, curves = influences(study, scores, list(known.values()), prepared, jobs)
-    lead = prepared.names[prepared.lead]
-    order = sorted(range(len(known)), key=lambda k: -influence[k].index[prepared.lead])
+    influence, curves = influences(study, scores, list(known.values()), arrays, place, jobs)
+    order = sorted(range(len(known)), key=lambda k: -influence[k].index[place])
     names = [list(known)[k] for k in order]
     groups = [_by_importance(group, names) for group in correlated_groups(study)]
     marked = illustrative_group(study)
     if marked is not None:
         groups.append(_by_importance(marked, names))
-    indices = group_indices(study, scores, known, groups, prepared.outputs, jobs)
+    indices = group_indices(study, scores, known, groups, arrays, jobs)
     tells_luck = with_luck and not result.given
     shares = {} if not tells_luck else luck(result, {name: output.values for name, output in asked.items()}, jobs)
     shares = {name: of if name in trusted else of.of_unknown_error for name, of in shares.items()}
@@ -84,18 +87,18 @@ def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = Tr
     knowledge = [name for name in names if known[name].kind == "knowledge"]
     turns = turns_of(study, scores, [known[name] for name in knowledge], npvs, result.decision.best, jobs)
     group_effects = {
-        group.name: _estimates(prepared.names, *pair, trusted) for group, pair in zip(groups, indices, strict=True)
+        group.name: _estimates(columns, *pair, trusted) for group, pair in zip(groups, indices, strict=True)
     }
     listed = {group.name: group for group in groups}
     if shares:
         listed[LEAVERS] = Group(LEAVERS, "luck", ())
-        group_effects[LEAVERS] = {name: shares[name].leavers_alone for name in prepared.names}
+        group_effects[LEAVERS] = {name: shares[name].leavers_alone for name in columns}
     return Sensitivity(
         result=result,
         lead=lead,
-        outputs={name: asked[name].kind for name in prepared.names},
+        outputs={name: asked[name].kind for name in columns},
         dials={name: known[name] for name in names},
-        effects={name: _effects(prepared, influence[k], trusted) for name, k in zip(names, order, strict=True)},
+        effects={name: _effects(columns, influence[k], trusted) for name, k in zip(names, order, strict=True)},
         groups=listed,
         group_indices=group_effects,
         luck=shares,
@@ -135,14 +138,6 @@ def lead_of(result: Result) -> str:
     return f"{ahead}.against.{behind}.npv"
 
 
-def _prepared(result: Result, asked: Mapping[str, Output]) -> Prepared:
-    numbers = [output for output in asked.values() if output.kind != "chance"]
-    chances = [output for output in asked.values() if output.kind == "chance"]
-    names = tuple(output.name for output in [*numbers, *chances])
-    arrays = Outputs.of([output.values for output in numbers], [output.values for output in chances])
-    return Prepared(arrays, names, names.index(lead_of(result)))
-
-
 def _by_importance(group: Group, names: Sequence[str]) -> Group:
     return Group(group.name, group.kind, tuple(name for name in names if name in group.dials))
 
@@ -155,8 +150,7 @@ def _estimates(names: Sequence[str], values: Array, errors: Array, trusted: Coll
     }
 
 
-def _effects(prepared: Prepared, influence: DialInfluence, trusted: Collection[str]) -> dict[str, Effect]:
-    names = prepared.names
+def _effects(names: Sequence[str], influence: DialInfluence, trusted: Collection[str]) -> dict[str, Effect]:
     ranks = _estimates(names, influence.rank, influence.rank_error, set(names))
     indices = _estimates(names, influence.index, influence.index_error, trusted)
     effects = {}

@@ -50,29 +50,10 @@ class DialInfluence:
     highest: Tenth
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Prepared:
-    """Outputs with their places, and the one by which dials are ranked.
-
-    Parameters
-    ----------
-    outputs
-        The arrays.
-    names
-        Of the outputs, in the order of the arrays' columns.
-    lead
-        The column of the output that dials are ranked by.
-    """
-
-    outputs: Outputs
-    names: tuple[str, ...]
-    lead: int
-
-
 def influences(
-    study: Study, scores: DialScores, dials: Sequence[Dial], prepared: Prepared, jobs: int
+    study: Study, scores: DialScores, dials: Sequence[Dial], outputs: Outputs, lead: int, jobs: int
 ) -> tuple[list[DialInfluence], NDArray[np.float32]]:
-    """Work out the influence of dials.
+    """Work out the influence of dials on outputs, of which one, given by its place, is the lead.
 
     Returns
     -------
@@ -80,12 +61,11 @@ def influences(
         One record for each dial, and for each the conditional mean of the lead less its mean, ``(dial, future)``:
         what the errors of differences between dials are worked out from.
     """
-    outputs = prepared.outputs
     curves = local.shared_array((len(dials), outputs.futures), np.float32)
 
     def influence(k: int) -> DialInfluence:
         by_dial = Sorted.by(scores[dials[k].name], outputs, ndtri(steps(study, dials[k])))
-        curves[k] = conditional_means(by_dial, prepared.lead)
+        curves[k] = conditional_means(by_dial, lead)
         return DialInfluence(*rank_correlation(by_dial), *first_order(by_dial), *tenths(by_dial))
 
     return local.each(influence, len(dials), jobs), curves
