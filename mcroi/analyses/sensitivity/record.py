@@ -20,6 +20,7 @@ from mcroi.results.quantity import ENOUGH, Z95, Estimate, Quantity
 from mcroi.results.result import Result
 from mcroi.results.shown import Shown
 from mcroi.study.dials import Dial
+from mcroi.study.study import CURRENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +193,8 @@ class Sensitivity(Shown):
         if best == overall:
             return Estimate(0.0, 0.0)
         for first, second, sign in ((best, overall, 1.0), (overall, best, -1.0)):
-            for name in (f"{first}.against.{second}.npv", f"{first}.npv"):
-                if name in effects and (name.endswith(f".against.{second}.npv") or second not in self._changes):
-                    mean: Estimate = getattr(effects[name], tenth).mean
-                    return Estimate(sign * mean.value, mean.standard_error)
+            name = f"{first}.npv" if second == CURRENT else f"{first}.against.{second}.npv"
+            if name in effects:
+                mean: Estimate = getattr(effects[name], tenth).mean
+                return Estimate(sign * mean.value, mean.standard_error)
         raise KeyError(f"no difference of {best} and {overall}")
-
-    @property
-    def _changes(self) -> list[str]:
-        return [s.name for s in self.result.changes]
