@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from mcroi.analyses.solve.crossing import Crossing
 from mcroi.analyses.solve.solution import Solution
 from mcroi.results.figure import Figure
 from mcroi.results.numbers import short, with_interval
@@ -17,10 +18,10 @@ def sentences(of: Solution) -> Iterator[str]:
     if crossing is None:
         yield _without_threshold(of)
     else:
-        value, interval = _threshold(of)
+        value, interval = _threshold(crossing)
         yield (
             f"{wanted} holds where {place} is {crossing.side} {value} ({place.unit}; {interval}), all else as stated. "
-            f"There {of.requirement.measure.text} is {of.answer.got if of.answer else ''}."
+            f"There {of.requirement.measure.text} is {crossing.meets.answer.got}."
         )
     stated = place.assumption.text if place.assumption else "its default"
     today = f"With {place} as stated ({stated}) it is {of.today.got}"
@@ -48,10 +49,8 @@ def _without_threshold(of: Solution) -> str:
     )
 
 
-def _threshold(of: Solution) -> tuple[str, str]:
+def _threshold(crossing: Crossing) -> tuple[str, str]:
     """The threshold and its interval, to the second digit of the interval's width."""
-    crossing = of.found.crossing
-    assert crossing is not None  # noqa: S101  # for the type checker: asked only where there is one
     at = crossing.meets.at
     undecided = "no value looked at is decided by these futures"
     return with_interval(Figure(at, *crossing.interval), abs(crossing.fails.at - at), undecided)
