@@ -285,19 +285,16 @@ def test_figures_are_displayed_as_they_are_printed(tmp_path):
     parts = [Figure(v, max(v - e, 0), min(v + e, 1)) for v, e in rng.uniform(0, 1, (100, 2)).tolist()]
     chances = [Chance(int(hits), 2000) for hits in (0, 1, 3, 1000, 1999, 2000, *rng.integers(0, 2001, 60))]
     expected, cells_shown = [], []
-    for kind, text in (
-        (shown.money, numbers.money),
-        (shown.months, lambda f: numbers.months(f, bare=True)),
-        (shown.ratios, numbers.number),
+    for unit, answers, text in (
+        ("money", figures, numbers.money),
+        ("months", figures, lambda f: numbers.months(f, bare=True)),
+        ("ratio", figures, numbers.number),
+        ("per year", parts, numbers.share),
+        ("share of futures", chances, numbers.percent),
     ):
-        for figure in figures:
-            cells_shown += kind([figure])
-            expected.append(text(figure))
-    for part in parts:
-        cells_shown += shown.shares([part])
-        expected.append(numbers.share(part))
-    cells_shown += [shown.chance(chance) for chance in chances]
-    expected += [numbers.percent(chance) for chance in chances]
+        for answer in answers:
+            cells_shown += shown.side_by_side([answer], unit)
+            expected.append(text(answer))
     book = Book("figures")
     sheet = book.sheet("Figures")
     sheet.xlsx.set_column(0, 0, 40)

@@ -6,7 +6,7 @@ What is displayed is, character for character, what the tables of the terminal p
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,14 +51,20 @@ class Shown:
     number_format: str = "General"
 
 
-Kind = Callable[[Sequence[Figure]], list[Shown]]
-"""Makes figures that stand side by side into what is shown of them."""
+def side_by_side(answers: Sequence[Figure | Chance], unit: str) -> list[Shown]:
+    """Show the answers to one question: chances, or figures; amounts of money are all in thousands, or in millions.
 
-
-def money(figures: Sequence[Figure]) -> list[Shown]:
-    """Show amounts of money side by side in one unit: thousands, millions or billions."""
-    unit = money_unit(list(figures))
-    return [_money(figure, unit) for figure in figures]
+    Parameters
+    ----------
+    answers
+        One for each scenario.
+    unit
+        What figures count, as `mcroi.words.questions` names it.
+    """
+    if unit == "money":
+        common = money_unit([answer for answer in answers if isinstance(answer, Figure)])
+        return [_money(answer, common) for answer in answers if isinstance(answer, Figure)]
+    return [chance(answer) if isinstance(answer, Chance) else _KINDS[unit](answer) for answer in answers]
 
 
 def _money(figure: Figure, unit: int | None) -> Shown:
@@ -79,11 +85,6 @@ def _money(figure: Figure, unit: int | None) -> Shown:
     return Shown(value, f'{_decimals("#,##0", unit - place)}{thousands}"{UNITS[unit]}"')
 
 
-def months(figures: Sequence[Figure]) -> list[Shown]:
-    """Show times in months."""
-    return [_months(figure) for figure in figures]
-
-
 def _months(figure: Figure) -> Shown:
     if not math.isfinite(figure.value):
         return Shown(UNDEFINED if math.isnan(figure.value) else NEVER)
@@ -92,11 +93,6 @@ def _months(figure: Figure) -> Shown:
         return Shown(value, _decimals("#,##0", int(value != round(value))))
     value, place = supported(figure, 0)
     return Shown(value, "#,##0" if value else f'"under {10**place}"')
-
-
-def ratios(figures: Sequence[Figure]) -> list[Shown]:
-    """Show plain numbers, such as money per money invested."""
-    return [_ratio(figure) for figure in figures]
 
 
 def _ratio(figure: Figure) -> Shown:
@@ -109,11 +105,6 @@ def _ratio(figure: Figure) -> Shown:
     return Shown(value, _plain(value, -place) if value else f'"{ABOUT_ZERO}"')
 
 
-def shares(figures: Sequence[Figure]) -> list[Shown]:
-    """Show shares in percent."""
-    return [_share(figure) for figure in figures]
-
-
 def _share(figure: Figure) -> Shown:
     if not math.isfinite(figure.value):
         return Shown(UNDEFINED)
@@ -123,13 +114,12 @@ def _share(figure: Figure) -> Shown:
     return Shown(float(text.replace(",", "")) / 100, _percent(len(text.partition(".")[2])))
 
 
-_KINDS: Final[Mapping[str, Kind]] = {
-    "money": money,
-    "months": months,
-    "ratio": ratios,
-    "projects": ratios,
-    "per year": shares,
-    "share of paid hours": shares,
+_KINDS: Final = {
+    "months": _months,
+    "ratio": _ratio,
+    "projects": _ratio,
+    "per year": _share,
+    "share of paid hours": _share,
 }
 """By unit."""
 
@@ -142,12 +132,6 @@ def chance(of: Chance) -> Shown:
     if not 0 < percent < 100:
         return Shown(of.p, f'"{numbers.percent(of)}"')
     return Shown(percent / 100, _percent(-place))
-
-
-def side_by_side(answers: Sequence[Figure | Chance], unit: str) -> list[Shown]:
-    """Show the answers to one question: chances, or figures in a unit."""
-    chances = [chance(answer) for answer in answers if isinstance(answer, Chance)]
-    return chances or _KINDS[unit]([answer for answer in answers if isinstance(answer, Figure)])
 
 
 def live_chance_format(of: Chance) -> str:

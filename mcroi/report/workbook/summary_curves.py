@@ -39,9 +39,10 @@ def write_chances(sheet: Sheet, layout: Layout, row: int) -> Curves:
     for at, p in enumerate(POINTS, first):
         sheet.text(at, LABELS, f"NPV P{p}, and the chance that it is more")
         sheet.number(at, UNITS, (100 - p) / 100, "0 %", **QUIET, align="left")
-        full = shown.money([Figure.quantile(s.npv, p / 100) for s in changes])
+        full = shown.side_by_side([Figure.quantile(s.npv, p / 100) for s in changes], "money")
         at_hand = [Figure.quantile(of.quantity(s.name, "npv"), p / 100) for s in changes]
-        for s, whole, figure, part in zip(changes, full, at_hand, shown.money(at_hand), strict=True):
+        parts = shown.side_by_side(at_hand, "money")
+        for s, whole, figure, part in zip(changes, full, at_hand, parts, strict=True):
             sheet.shown(at, layout.full(s.name), whole)
             formula = quantile(of.name(s.name, "npv"), p)
             sheet.formula(at, layout.live(s.name), formula, figure.value, part.number_format, **QUIET)
