@@ -212,7 +212,7 @@ class Study:
         return (self.world if place == WORLD else self.scenarios[place].assumptions).get(name)
 
     def known(self, place: str, name: str) -> Distribution:
-        """Return what is known of an input in `WORLD` or a scenario: what is stated, today's as it keeps it, a default.
+        """Return what is known of an input in `WORLD` or a scenario: what is stated, or else today's, or its default.
 
         Raises
         ------
