@@ -77,6 +77,6 @@ def app(ctx: click.Context) -> None:
       mcroi simulate                    # the built-in example
       mcroi init study.toml             # a study of your own to fill in
       mcroi simulate study.toml
-    """  # noqa: D301  # the backspace tells click to keep the lines
+    """
     if ctx.invoked_subcommand is None:
         ctx.fail("a command is needed; there are " + ", ".join(COMMANDS))

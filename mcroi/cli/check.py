@@ -34,7 +34,7 @@ def check(
 
     Errors make it exit with 2. Findings are questions, each with its reason and its cure; they are no
     errors, and the study can be simulated as it is.
-    """  # noqa: D301  # the backspace tells click to keep the lines
+    """
     from mcroi.analyses.lint import findings
     from mcroi.report.documents.check import check_document
     from mcroi.report.files import check_writable

@@ -34,7 +34,7 @@ def compare(before: str, after: str | None, overrides: tuple[str, ...], as_json:
     by simulating the studies in between, in fewer futures; with more than 8 changes, by group. --set holds
     for AFTER, which is BEFORE if left out. Result documents hold no single futures and no inputs: of these,
     results are compared.
-    """  # noqa: D301  # the backspace tells click to keep the lines
+    """
     from mcroi.cli.simulation import Settings
     from mcroi.report.documents.comparison import comparison_document
     from mcroi.report.terminal.comparison import comparison_lines

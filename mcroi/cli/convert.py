@@ -26,7 +26,7 @@ def convert(workbook: str, target: str, force: bool, quiet: bool) -> None:
     Every command reads such a workbook as it is; a text is better to compare, to keep versions of, and to
     state what has no form in a workbook. What is wrong is told by sheet and cell, and nothing is written.
     Nothing is ever overwritten without --force.
-    """  # noqa: D301  # the backspace tells click to keep the lines
+    """
     from mcroi.report.files import write_atomically
     from mcroi.study.reading import content_of, read_content, read_workbook_text
 

@@ -16,7 +16,7 @@ def guide(topic: str | None) -> None:
     \b
       mcroi guide
       mcroi guide values
-    """  # noqa: D301  # the backspace tells click to keep the lines
+    """
     from mcroi.guide import TOPICS, page, summary
 
     if topic is None:

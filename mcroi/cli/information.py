@@ -51,7 +51,7 @@ def information(
     one person. It costs its hours, one per worker and week unless hours says otherwise, or cost. A pilot:
     the change is tried in so many teams. STUDY is a TOML file or a workbook, or - for standard input; the built-in
     example if left out.
-    """  # noqa: D301  # the backspace tells click to keep the lines
+    """
     from mcroi.analyses.information import Diary, Pilot
     from mcroi.analyses.information import information as value
     from mcroi.analyses.information.research_text import read_diary, read_pilot
@@ -59,7 +59,7 @@ def information(
     from mcroi.report.documents.information import information_document
     from mcroi.report.terminal.information import information_lines
 
-    read = options.read_study_or_example(study, overrides)
+    read = options.read_study(study, overrides)
     told = Settings.of(read, given, settings)
     research: list[Diary | Pilot] = [*map(read_diary, diaries), *map(read_pilot, pilots)]
     for of in research:

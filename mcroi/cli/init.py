@@ -30,7 +30,7 @@ def init(path: str, force: bool, example: str | None, blank: bool, quiet: bool) 
       mcroi init study.xlsx                   # a workbook to fill in instead
 
     PATH is study.toml if left out. Nothing is ever overwritten without --force.
-    """  # noqa: D301  # the backspace tells click to keep the lines
+    """
     from distributions.rules import listed
     from mcroi.report.files import write_atomically
 

@@ -16,7 +16,7 @@ def inputs(as_json: bool) -> None:
     \b
       mcroi inputs
       mcroi inputs --json
-    """  # noqa: D301  # the backspace tells click to keep the lines
+    """
     from mcroi.report.documents.inputs import inputs_document
     from mcroi.report.terminal.inputs import input_lines
 

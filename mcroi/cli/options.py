@@ -132,20 +132,13 @@ def simulation_options_with(runs: str) -> Callable[[Command], Command]:
     return add
 
 
-def read_study_or_example(path: str | None, overrides: tuple[str, ...]) -> Study:
-    """Return a study as `read_study` does, or the built-in example where there is no path."""
-    from mcroi.study.reading import example
-
-    return example(overrides=overrides) if path is None else read_study(path, overrides)
-
-
-def read_study(path: str, overrides: tuple[str, ...]) -> Study:
-    """Return a study from a file or from standard input.
+def read_study(path: str | None, overrides: tuple[str, ...]) -> Study:
+    """Return a study from a file or from standard input, or the built-in example.
 
     Parameters
     ----------
     path
-        A file, or ``-``.
+        A file, or ``-``; the example if left out.
     overrides
         What ``--set`` gave.
 
@@ -154,8 +147,10 @@ def read_study(path: str, overrides: tuple[str, ...]) -> Study:
     StudyError
         With everything that is wrong.
     """
-    from mcroi.study.reading import content_of, read, read_text
+    from mcroi.study.reading import content_of, example, read, read_text
 
+    if path is None:
+        return example(overrides=overrides)
     if path == STDIN:
         return read_text(content_of(sys.stdin.buffer), "<stdin>", overrides, Path.cwd())
     return read(Path(path), overrides)

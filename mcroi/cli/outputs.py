@@ -18,7 +18,7 @@ def outputs(as_json: bool) -> None:
       mcroi outputs --json
 
     --until takes what has a 95 % interval, which sd has not.
-    """  # noqa: D301  # the backspace tells click to keep the lines
+    """
     from mcroi.report.documents.outputs import outputs_document
     from mcroi.report.terminal.outputs import output_lines
 

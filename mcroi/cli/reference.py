@@ -18,7 +18,7 @@ def reference(as_json: bool) -> None:
       mcroi reference --json
 
     A study calls one by its name, as in one_off.cost_overrun = 'reference("it_cost_overrun")'.
-    """  # noqa: D301  # the backspace tells click to keep the lines
+    """
     from mcroi.report.documents.reference import reference_document
     from mcroi.report.terminal.reference import reference_lines
 

@@ -36,7 +36,7 @@ def report(
 
     The suffix of FILE says what is written: .html, .xlsx, .md, .json, .svg or .png. STUDY is a TOML file or a workbook,
     or - for standard input; the built-in example if left out.
-    """  # noqa: D301  # the backspace tells click to keep the lines
+    """
     from mcroi.cli.simulation import Settings, run
     from mcroi.report.formats import CHARTS, SUFFIXES, write_report
 
@@ -45,7 +45,7 @@ def report(
         raise click.UsageError(f"-o: a name that ends in {', '.join(SUFFIXES)} is needed, got '{path.name}'")
     if (only is not None) != (path.suffix.lower() in CHARTS):
         raise click.UsageError("--only says which chart a .svg or .png is; give both, or neither")
-    read = options.read_study_or_example(study, overrides)
+    read = options.read_study(study, overrides)
     told = Settings.of(read, given, settings)
     write_report(run(read, told), path, chart=only, jobs=told.jobs)
     if not told.quiet:

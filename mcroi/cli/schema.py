@@ -17,7 +17,7 @@ def schema() -> None:
 
     An editor that knows TOML schemas completes and checks a study whose first line is
     "#:schema ./mcroi.schema.json"; init writes both.
-    """  # noqa: D301  # the backspace tells click to keep the lines
+    """
     from mcroi.study.reading.json_schema import schema_text
 
     streams.text(schema_text())

@@ -46,7 +46,7 @@ def sensitivity(
     All is read from the futures of one simulation; --total adds what dials do together, by some 80 further
     simulations of 8,192 futures. STUDY is a TOML file or a workbook, or - for standard input; the built-in example if
     left out.
-    """  # noqa: D301  # the backspace tells click to keep the lines
+    """
     from mcroi.analyses.sensitivity import bytes_per_future
     from mcroi.analyses.sensitivity import sensitivity as analyse
     from mcroi.cli.simulation import Settings, read_goal_of, run, run_until
@@ -56,7 +56,7 @@ def sensitivity(
     from mcroi.report.terminal.total import total_lines
     from mcroi.words.sensitivity import sentences, worth_of_the_first
 
-    read = options.read_study_or_example(study, overrides)
+    read = options.read_study(study, overrides)
     if total and given:
         raise click.UsageError("--total simulates all futures, so that it cannot go together with --given")
     told = Settings.of(read, given, settings)

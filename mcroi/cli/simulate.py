@@ -57,12 +57,12 @@ def simulate(
       mcroi simulate study.toml --stress
 
     STUDY is a TOML file or a workbook, or - for standard input; the built-in example if left out.
-    """  # noqa: D301  # the backspace tells click to keep the lines
+    """
     from mcroi.cli.simulation import Settings, read_goal_of, run, run_until
     from mcroi.report.files import check_writable
     from mcroi.results.requirements import evaluate, read_requirement
 
-    read = options.read_study_or_example(study, overrides)
+    read = options.read_study(study, overrides)
     how = Settings.of(read, given, settings)
     gates = [read_requirement(text, read) for text in requirements]
     goal = None if until is None else read_goal_of(until, read)

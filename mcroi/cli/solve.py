@@ -34,7 +34,7 @@ def solve(
     requirement is about (today's, if that scenario states none). Its value is made certain, and the study
     is simulated for some 30 values of it, in the same futures. Where it is stated relative to today's
     value, the factor is searched.
-    """  # noqa: D301  # the backspace tells click to keep the lines
+    """
     from mcroi.analyses.solve.solve import SOLVING_RUNS
     from mcroi.analyses.solve.solve import solve as solve_for
     from mcroi.cli.simulation import Settings, run

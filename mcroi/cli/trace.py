@@ -28,7 +28,7 @@ def trace(study: str, future: int, seed: int | None, overrides: tuple[str, ...],
       mcroi trace study.toml --future 4711 --json     # every series
 
     It is the future of that number in a simulation of any size with the same seed.
-    """  # noqa: D301  # the backspace tells click to keep the lines
+    """
     from mcroi.analyses.trace import trace as trace_future
     from mcroi.engine.simulate import DEFAULT_SEED
     from mcroi.report.documents.trace import trace_document
