@@ -16,6 +16,9 @@ from distributions.arrays import Array
 IRR_RANGE: Final = (-0.99, 10.0)
 """Yearly rates between which the internal rate of return is looked for, both ends excluded."""
 
+_WITHIN_MONTH: Final = 0.5
+_NO_INVESTMENT: Final = 1e-100
+"""Money up to which nothing is invested: what the npv is over it, or that squared, might not be a number."""
 _LARGEST_EXPONENT: Final = 300.0
 
 _IRR_GRID: Final = 512
@@ -30,7 +33,7 @@ def discount_factor(rate: float | Array, months: float) -> float | Array:
     rate
         Share per year, effective, above -1; shape ``(future,)`` or a float.
     months
-        Time from today. Flows of month t are discounted from its middle, ``t + 0.5``.
+        Time from today.
 
     Returns
     -------
@@ -40,9 +43,20 @@ def discount_factor(rate: float | Array, months: float) -> float | Array:
     return np.exp(np.minimum(np.log1p(rate) * (-months / 12), _LARGEST_EXPONENT))
 
 
+def month_discount(rate: float | Array, month: int) -> float | Array:
+    """Return what one unit of money is worth that comes in a month, counted from 0: all of it comes in its middle."""
+    return discount_factor(rate, month + _WITHIN_MONTH)
+
+
 def real_rate(nominal: float, inflation: float) -> float:
     """Return the rate above inflation (Fisher 1930): ``(1 + nominal) / (1 + inflation) - 1``."""
     return (nominal - inflation) / (1.0 + inflation)
+
+
+def return_on(npv: Array, investment: Array) -> Array:
+    """Return the net present value over what is invested for it, ``(future,)``; NaN where nothing is invested."""
+    invests = investment > _NO_INVESTMENT
+    return np.where(invests, npv / np.where(invests, investment, 1.0), np.nan)
 
 
 def break_even_months(cumulative: Array) -> Array:

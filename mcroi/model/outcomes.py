@@ -29,10 +29,6 @@ Q_LIMIT: Final = 1 - 1e-9
 """Monthly share of what is alive that stays, discounted, from which on a run-off has no finite value."""
 
 
-_NO_INVESTMENT: Final = 1e-100
-"""Money up to which nothing is invested: what the npv is over it, or that squared, might not be a number."""
-
-
 class MonthlySink(Protocol):
     """Takes what is only kept summed over futures, or by month."""
 
@@ -83,7 +79,7 @@ def outcomes(
     """
     base = scenarios[CURRENT]
     rate, paid = base.world["finance.discount_rate"], hours_per_month(base.world)
-    discounts = [finance.discount_factor(rate, t + 0.5) for t in range(horizon)]
+    discounts = [finance.month_discount(rate, t) for t in range(horizon)]
     today = _Account(base, horizon)
     today_net, today_payoff = np.empty((horizon, base.futures)), np.empty((horizon, base.futures))
     for month in months(base, horizon, uniforms):
@@ -182,7 +178,7 @@ class _Account:
         stays = np.exp(-last.way.decay) * finance.discount_factor(rate, 1.0)
         left_out = np.broadcast_to(stays >= Q_LIMIT, each.shape)
         alive = last.projects_after + last.in_release_after
-        discount = finance.discount_factor(rate, self.horizon + 0.5)
+        discount = finance.month_discount(rate, self.horizon)
         value = alive * np.maximum(each - keep, 0.0) * discount / np.where(left_out, 1.0, 1.0 - stays)
         return np.where(left_out, 0.0, value), left_out
 
@@ -227,11 +223,10 @@ class _Comparison:
         values = outcome.values
         npv = self.discounted[-1].copy()
         investment = values["cost_by_work.one_off"]
-        invests = investment > _NO_INVESTMENT
         values["npv"] = npv
         values["npv_cash_only"] = npv - (account.total("value") - today.total("value"))
         values.update({f"npv_at.{m}": self.discounted[m - 1].copy() for m in also})
-        values["roi"] = np.where(invests, npv / np.where(invests, investment, 1.0), np.nan)
+        values["roi"] = finance.return_on(npv, investment)
         values["investment"] = investment
         values["peak_funding"] = finance.peak_funding(self.cumulative)
         values["one_off_cost"] = account.spent

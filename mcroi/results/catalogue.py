@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from mcroi.results.events import CHANCES, TARGETS, WITHIN_BOTH
+from mcroi.results.events import CHANCES, WITHIN_BOTH
 from mcroi.results.quantities import QUANTITIES
+from mcroi.study.targets import TARGETS
 
 Group = Literal["change", "every", "chance", "target", "output"]
 

@@ -11,6 +11,7 @@ import numpy as np
 from distributions.arrays import Array, Mask
 from mcroi.results.quantity import Quantity
 from mcroi.study.study import CURRENT, Study
+from mcroi.study.targets import TARGETS
 
 Values = Mapping[str, Mapping[str, Array]]
 """By scenario and result, ``(future,)``."""
@@ -38,33 +39,6 @@ class ChanceKind:
     happens: Callable[[Mapping[str, Array]], Mask] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a study may set for a result.
-
-    Parameters
-    ----------
-    name
-        In the study; that of its chance, too.
-    result
-        Which result has a limit.
-    label
-        What tables call it, with a place for the limit.
-    at_least
-        Whether it is met above the limit, not below.
-    """
-
-    name: str
-    result: str
-    label: str
-    at_least: bool = False
-
-    def met(self, limit: float, values: Mapping[str, Array]) -> Mask:
-        """Where it is met; a future that has no such result does not meet it."""
-        reached = values[self.result]
-        return np.asarray(reached >= limit if self.at_least else reached <= limit)
-
-
 def _delivers(values: Mapping[str, Array]) -> Mask:
     return np.isfinite(values["go_live_months"])
 
@@ -79,18 +53,6 @@ _EVENTS: Final = (
 
 CHANCES: Final = {kind.name: kind for kind in _EVENTS}
 """What has a chance in every change, whatever its targets."""
-
-_TARGETS: Final = (
-    Target("break_even_months", "break_even_months", "money back in {} months"),
-    Target("one_off_budget", "one_off_cost", "one-off cost up to {}"),
-    Target("go_live_months", "go_live_months", "live in {} months"),
-    Target("npv", "npv", "NPV of {} or more", at_least=True),
-    Target("roi", "roi", "NPV per money invested >= {}", at_least=True),
-    Target("peak_funding", "peak_funding", "peak funding up to {}"),
-)
-
-TARGETS: Final = {target.name: target for target in _TARGETS}
-"""What a study may set."""
 
 BUDGET_AND_TIME: Final = ("one_off_budget", "go_live_months")
 WITHIN_BOTH: Final = ChanceKind(

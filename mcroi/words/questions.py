@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from mcroi.model.outcomes import WORK
-from mcroi.results.events import CHANCES, TARGETS, WITHIN_BOTH
+from mcroi.results.events import CHANCES, WITHIN_BOTH
 from mcroi.results.figure import Figure, is_constant
 from mcroi.results.numbers import money
 from mcroi.results.quantities import FURTHER, QUANTITIES, WORDS_FOR_WORK, QuantityKind, at_horizons
@@ -20,6 +20,7 @@ from mcroi.results.ranking import chance_best
 from mcroi.results.result import Result, ScenarioResult
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
+from mcroi.study.targets import TARGETS
 
 SHARE: Final = "share of futures"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from mcroi.results.events import TARGETS
 from mcroi.study.study import CURRENT
+from mcroi.study.targets import TARGETS
 
 
 def mean(name: str) -> str:

@@ -13,11 +13,11 @@ from mcroi.model.outcomes import WORK
 from mcroi.report.workbook.formulas import count_of_best, count_of_target, count_within, mean, quantile, time_quantile
 from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.shown import Shown, live_chance_format, side_by_side
-from mcroi.results.events import TARGETS
 from mcroi.results.figure import Figure
 from mcroi.results.quantity import Chance, Quantity
 from mcroi.results.result import ScenarioResult
 from mcroi.study.study import CURRENT
+from mcroi.study.targets import TARGETS
 from mcroi.words.questions import TOTAL, Question, blocks
 
 COST: Final = "Where the cost goes, on average, discounted"

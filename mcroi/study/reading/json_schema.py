@@ -19,7 +19,7 @@ from mcroi.study.reading.keys import (
     NAME_PATTERN,
     SCENARIO,
     STUDY,
-    TARGETS,
+    TARGET,
     VALUE,
 )
 from mcroi.study.reading.numbers import NUMBER_TEXT, bounds
@@ -61,7 +61,7 @@ def schema() -> Schema:
             "scenarios": _scenarios(),
             "correlations": {"description": "Which dials go together.", "type": "array", "items": correlation},
             "dependence": _table(DEPENDENCE, "How dials go together otherwise."),
-            "targets": _table(TARGETS, "What is to be reached; the chance of each is told."),
+            "targets": _table(TARGET, "What is to be reached; the chance of each is told."),
         },
         "required": ["world", "scenarios"],
         "additionalProperties": False,

@@ -7,6 +7,7 @@ from typing import Final
 from mcroi.study.inputs import Support
 from mcroi.study.reading.numbers import Number
 from mcroi.study.reading.rules import Choice, Flag, Items, Key, Keys, Month, Text, Whole
+from mcroi.study.targets import TARGETS
 
 MOST_MONTHS: Final = 600
 MOST_SCENARIOS: Final = 100
@@ -58,13 +59,12 @@ DEPENDENCE: Final[Keys] = {
     "nearest": Key(Flag(), "whether to take the nearest possible correlations where the stated ones are impossible"),
 }
 
-TARGETS: Final[Keys] = {
-    "break_even_months": Key(Number(_AT_LEAST_0), "break even within so many months, at most"),
-    "one_off_budget": Key(Number(_AT_LEAST_0), "one-off cost in money, at most"),
-    "go_live_months": Key(Number(_AT_LEAST_0), "go live within so many months, at most"),
-    "npv": Key(Number(), "net present value in money, at least"),
-    "roi": Key(Number(), "return on investment, npv over investment, at least"),
-    "peak_funding": Key(Number(_AT_LEAST_0), "most money that has to be advanced, at most"),
+TARGET: Final[Keys] = {
+    name: Key(
+        Number() if target.at_least else Number(_AT_LEAST_0),
+        f"{target.meaning}, {'at least' if target.at_least else 'at most'}",
+    )
+    for name, target in TARGETS.items()
 }
 
 VALUE: Final[Keys] = {

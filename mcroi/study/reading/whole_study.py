@@ -9,7 +9,7 @@ from mcroi.study.inputs import INPUTS
 from mcroi.study.reading.correlations import check_correlations, read_correlations
 from mcroi.study.reading.data_files import DataFolder
 from mcroi.study.reading.inputs_table import StatedInputs
-from mcroi.study.reading.keys import DEFAULT_CURRENCY, DEFAULT_MONTHS, DEPENDENCE, STUDY, TABLES, TARGETS
+from mcroi.study.reading.keys import DEFAULT_CURRENCY, DEFAULT_MONTHS, DEPENDENCE, STUDY, TABLES, TARGET
 from mcroi.study.reading.problems import Problems
 from mcroi.study.reading.rules import Keys, Table, read_fields, refuse_unknown, table_at
 from mcroi.study.reading.scenarios import read_scenarios, read_world
@@ -51,7 +51,7 @@ def build(document: Document, title: str, data: DataFolder, problems: Problems) 
         scenarios, stated = read_scenarios(tables.get("scenarios", {}), around)
     correlations = read_correlations(tables.get("correlations", []), problems)
     dependence = _read_table("dependence", tables, DEPENDENCE, problems)
-    targets = _read_table("targets", tables, TARGETS, problems)
+    targets = _read_table("targets", tables, TARGET, problems)
     study = Study(
         title=fields.get("title", title),
         currency=fields.get("currency", DEFAULT_CURRENCY),

@@ -11,7 +11,7 @@ import pytest
 import distributions
 from mcroi.study.inputs import INPUTS
 from mcroi.study.reading import read_text, schema
-from mcroi.study.reading.keys import STUDY, TABLES, TARGETS, VALUE
+from mcroi.study.reading.keys import STUDY, TABLES, TARGET, VALUE
 
 HERE = Path(__file__).parent
 BASE = (HERE / "base.toml").read_text(encoding="utf-8")
@@ -30,7 +30,7 @@ def test_the_schema_is_a_schema_and_json():
 def test_every_key_and_input_is_described():
     """Completion offers every key with a line of help, each input with its unit."""
     assert SCHEMA["properties"].keys() == {*STUDY, *TABLES}
-    assert SCHEMA["properties"]["targets"]["properties"].keys() == TARGETS.keys()
+    assert SCHEMA["properties"]["targets"]["properties"].keys() == TARGET.keys()
     scenarios = SCHEMA["properties"]["scenarios"]
     current, change = scenarios["properties"]["current"], scenarios["additionalProperties"]
     tables = {"world": [SCHEMA["properties"]["world"]], "way": [current, change], "change": [change]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from mcroi.study.reading.keys import DEPENDENCE, STUDY, TARGETS
+from mcroi.study.reading.keys import DEPENDENCE, STUDY, TARGET
 from mcroi.study.reading.rules import Key
 
 STUDY_SHEET: Final = "Study"
@@ -87,7 +87,7 @@ FORMS: Final = {
 }
 """By name, in the order of the drop-down."""
 
-_IN_DOTTED: Final = {"targets": TARGETS, "dependence": DEPENDENCE}
+_IN_DOTTED: Final = {"targets": TARGET, "dependence": DEPENDENCE}
 
 HEAD: Final[dict[str, Key]] = {
     **STUDY,

@@ -1,0 +1,54 @@
+"""What a study may set as a target: for which result, on which side of a limit, and what it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from distributions.arrays import Array, Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A limit that a study may set for a result.
+
+    Parameters
+    ----------
+    name
+        In the study; that of its chance, too.
+    result
+        Which result has a limit.
+    meaning
+        What the limit is, in half a sentence.
+    label
+        What tables call it, with a place for the limit.
+    at_least
+        Whether it is met above the limit, not below.
+    """
+
+    name: str
+    result: str
+    meaning: str
+    label: str
+    at_least: bool = False
+
+    def met(self, limit: float, values: Mapping[str, Array]) -> Mask:
+        """Where it is met; a future that has no such result does not meet it."""
+        reached = values[self.result]
+        return np.asarray(reached >= limit if self.at_least else reached <= limit)
+
+
+_TARGETS: Final = (
+    Target("break_even_months", "break_even_months", "break even within so many months", "money back in {} months"),
+    Target("one_off_budget", "one_off_cost", "one-off cost in money", "one-off cost up to {}"),
+    Target("go_live_months", "go_live_months", "go live within so many months", "live in {} months"),
+    Target("npv", "npv", "net present value in money", "NPV of {} or more", at_least=True),
+    Target("roi", "roi", "return on investment, npv over investment", "NPV per money invested >= {}", at_least=True),
+    Target("peak_funding", "peak_funding", "most money that has to be advanced", "peak funding up to {}"),
+)
+
+TARGETS: Final = {target.name: target for target in _TARGETS}
+"""What a study may set, by name; what is met below a limit cannot be below 0."""
