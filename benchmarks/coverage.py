@@ -20,8 +20,9 @@ from scipy import stats
 
 import mcroi
 from distributions.arrays import Array
-from mcroi.results.order_statistics import confidence_ranks
-from mcroi.results.quantity import Chance, Interval, Quantity
+from mcroi.results.chance import Chance, Interval
+from mcroi.results.percentiles import confidence_ranks
+from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result, assemble
 from mcroi.study.study import Study
 

@@ -36,7 +36,7 @@ import mcroi
 from mcroi.analyses.estimators.first_order import first_order
 from mcroi.analyses.information import values_of_dials
 from mcroi.analyses.sensitivity import sensitivity
-from mcroi.results.quantity import Z95
+from mcroi.results.chance import Z95
 from mcroi.study.dials import dials
 from tests.analyses.estimators.given_data import by_dial
 from tests.analyses.estimators.test_pick_freeze import CASES, MODELS, truth

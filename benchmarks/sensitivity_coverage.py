@@ -34,7 +34,7 @@ from mcroi.analyses.estimators.rank_correlation import rank_correlation
 from mcroi.analyses.estimators.sorted_futures import Sorted
 from mcroi.analyses.estimators.tenths import tenths
 from mcroi.analyses.estimators.turning_point import Curves, turning_points
-from mcroi.results.quantity import Estimate
+from mcroi.results.chance import Estimate
 from tests.analyses.estimators.given_data import by_dial, expected, features, gains, knowledge, sample
 
 Draw = Callable[[np.random.Generator], tuple[Array, Array]]

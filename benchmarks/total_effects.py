@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from mcroi import example
 from mcroi.analyses.estimators.pick_freeze import closed_index, total_index
 from mcroi.analyses.sensitivity.total import default_outputs, total_effects
-from mcroi.results.quantity import Z95
+from mcroi.results.chance import Z95
 from tests.analyses.estimators.test_pick_freeze import CASES, MODELS, truth
 from tests.analyses.sensitivity.engine_by_dials import EngineByDials
 

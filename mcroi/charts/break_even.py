@@ -11,8 +11,8 @@ from mcroi.charts.axis import chance_axis, end_labels, month_axis, target_month,
 from mcroi.charts.drawing import Drawing, Panels, describe, panels
 from mcroi.charts.style import WIDTH, looks, name_lines, note, styled
 from mcroi.results.events import reached_by
-from mcroi.results.numbers import of_100, percent
 from mcroi.results.result import Result
+from mcroi.results.rounding import of_100, percent
 
 _FEW: Final = 3
 _ROOM: Final = 0.12

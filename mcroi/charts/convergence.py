@@ -12,10 +12,11 @@ from distributions.arrays import Array
 from mcroi.charts.axis import end_labels, money_axis
 from mcroi.charts.drawing import Drawing, Panels, describe, panels
 from mcroi.charts.style import SMALL, WIDTH, looks, name_lines, styled
+from mcroi.results.chance import Z95, Chance
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import money, percent
-from mcroi.results.quantity import Z95, Chance, Quantity
+from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result
+from mcroi.results.rounding import money, percent
 
 _FIRST: Final = 100
 """Futures from which on it is drawn: fewer say nothing, and would take up the whole picture."""

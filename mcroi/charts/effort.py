@@ -14,11 +14,11 @@ from mcroi.charts.axis import chance_axis, currency_of, date_of, money_axis, mon
 from mcroi.charts.drawing import Drawing, Panels, describe, panels
 from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, called, note, styled
+from mcroi.results.chance import Chance
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import money, months, of_100
 from mcroi.results.planned import contingency, planned_spend
-from mcroi.results.quantity import Chance
 from mcroi.results.result import Result
+from mcroi.results.rounding import money, months, of_100
 from mcroi.words.palette import BLUE, INK, ORANGE, VERMILION
 
 _POINTS: Final = 160

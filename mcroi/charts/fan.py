@@ -15,8 +15,8 @@ from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, called, styled
 from mcroi.results.events import reached_by
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import money, months, of_100
 from mcroi.results.result import Result, ScenarioResult
+from mcroi.results.rounding import money, months, of_100
 from mcroi.words.palette import BLUE, GREY, INK
 
 BANDS: Final = ((5, 95, 0.18), (25, 75, 0.32))

@@ -12,8 +12,8 @@ from mcroi.charts.axis import month_axis, thinned
 from mcroi.charts.drawing import Drawing, Panels, describe, name_areas, panels
 from mcroi.charts.style import name_lines, styled
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import share
 from mcroi.results.result import Result
+from mcroi.results.rounding import share
 from mcroi.words.palette import WORK
 
 KINDS: Final = {

@@ -20,10 +20,10 @@ from mcroi.charts.drawing import Drawing, Panels, describe, name_areas, panels
 from mcroi.charts.scenario import ChartError
 from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, note, plain, styled
 from mcroi.draws.kept import rounded_up
+from mcroi.results.chance import Z95, Estimate
 from mcroi.results.columns import outputs
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import money, months, share
-from mcroi.results.quantity import Z95, Estimate
+from mcroi.results.rounding import money, months, share
 from mcroi.words.palette import BLUE, GREY, INK, ORANGE
 
 SHOWN: Final = 12

@@ -10,11 +10,11 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from mcroi.charts.axis import chance_axis, end_labels, month_axis, thinned
 from mcroi.charts.drawing import Drawing, Panels, describe, panels
 from mcroi.charts.style import SMALL, WIDTH, looks, name_lines, styled
+from mcroi.results.chance import Chance
 from mcroi.results.events import reached_by
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import number, of_100, share
-from mcroi.results.quantity import Chance
 from mcroi.results.result import Result
+from mcroi.results.rounding import number, of_100, share
 
 SERIES: Final = {
     "projects_per_worker": ("Projects in production per worker", 0.0),

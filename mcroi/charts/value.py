@@ -10,7 +10,7 @@ from matplotlib.transforms import ScaledTranslation
 from distributions import Distribution
 from mcroi.charts.drawing import Chart, Drawing
 from mcroi.charts.style import in_style, plain
-from mcroi.results.numbers import short
+from mcroi.results.rounding import short
 from mcroi.words.palette import BLUE, INK
 
 if TYPE_CHECKING:

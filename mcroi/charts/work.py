@@ -12,8 +12,8 @@ from mcroi.charts.drawing import Drawing, Panels, describe, name_areas, panels
 from mcroi.charts.style import SMALL, WIDTH, called, looks, note, styled
 from mcroi.model.outcomes import WORK
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import money, money_unit
 from mcroi.results.result import Result
+from mcroi.results.rounding import money, money_unit
 from mcroi.words.palette import INK
 
 LABELS: Final = {

@@ -13,10 +13,11 @@ from mcroi.charts.axis import chance_axis, currency_of, money_axis, padded, zero
 from mcroi.charts.drawing import Drawing, Panels, describe, panels
 from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, called, looks, note, styled
+from mcroi.results.chance import Chance
 from mcroi.results.figure import Figure, is_constant
-from mcroi.results.numbers import money, months, of_100
-from mcroi.results.quantity import Chance, Quantity
+from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result, ScenarioResult
+from mcroi.results.rounding import money, months, of_100
 from mcroi.words.palette import BLUE, INK, VERMILION
 
 _BARS: Final = 50

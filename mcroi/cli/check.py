@@ -39,7 +39,7 @@ def check(
     from mcroi.report.documents.check import check_document
     from mcroi.report.files import check_writable
     from mcroi.report.terminal.meanings import meaning_lines
-    from mcroi.results.numbers import counted
+    from mcroi.results.rounding import counted
 
     read = options.read_study(study, overrides)
     if out is not None:
@@ -64,7 +64,7 @@ def _write_charts(study: Study, out: str, *, quiet: bool) -> None:
     from mcroi.analyses.implied import implied
     from mcroi.charts import svg, value_figure
     from mcroi.report.files import slugs, write_all
-    from mcroi.results.numbers import counted
+    from mcroi.results.rounding import counted
 
     uncertain = {f"{of.place}.{of.assumption.input}": of for of in implied(study) if not of.is_constant}
     names = slugs(uncertain)

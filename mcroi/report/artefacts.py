@@ -13,7 +13,7 @@ from mcroi.analyses.implied import disagreement
 from mcroi.report.documents.schemas import Document, to_json
 from mcroi.report.files import Content
 from mcroi.report.terminal.result import plain_tables
-from mcroi.results.quantity import PERCENTILES
+from mcroi.results.percentiles import PERCENTILES
 from mcroi.results.result import Result
 from mcroi.study.calendar import month_name
 from mcroi.study.inputs import INPUTS

@@ -8,9 +8,9 @@ from typing import Final
 
 from mcroi import __version__
 from mcroi.analyses.sensitivity import Sensitivity
+from mcroi.results.chance import Z95, Estimate
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import money, share
-from mcroi.results.quantity import Z95, Estimate
+from mcroi.results.rounding import money, share
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import Assumption
 from mcroi.words.case import BusinessCase

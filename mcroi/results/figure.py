@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from mcroi.results.quantity import Estimate, Quantity
+from mcroi.results.chance import Estimate
+from mcroi.results.quantity import Quantity
 
 DIGITS: Final = 3
 """The most significant digits of a number that has an error."""

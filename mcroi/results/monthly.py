@@ -16,8 +16,8 @@ from distributions.arrays import Array
 from distributions.uniforms import LEAF
 from mcroi.execution.leaves import Into, Kept, Key
 from mcroi.model.months import FLOWS_OF_HOURS, HOURS, Month
-from mcroi.results.order_statistics import order_statistics
-from mcroi.results.quantity import interpolate, interpolated_ranks
+from mcroi.results.percentiles import interpolated_ranks, order_statistics
+from mcroi.results.quantity import interpolate
 from mcroi.study.study import CURRENT
 
 MAINTENANCE: Final = ("projects_per_worker", "maintenance_share")

@@ -11,8 +11,9 @@ import math
 import numpy as np
 
 from distributions.arrays import Mask
+from mcroi.results.chance import Z95, Chance
 from mcroi.results.figure import Figure, is_constant
-from mcroi.results.quantity import Z95, Chance, Quantity
+from mcroi.results.quantity import Quantity
 
 
 def mean_difference(before: Quantity, after: Quantity) -> Figure:

@@ -1,32 +1,22 @@
-"""Distributions, estimates and chances as they are reported: each with its sampling error.
+"""The distribution of a result over the futures, with its sampling errors.
 
-Intervals are at 95 %: quantiles by order statistics (binomial, distribution-free), chances by Wilson (1927), means by
-the standard error. All hold for independent futures, which is what the plain sampling plan gives. That of a mean is an
-approximation, which a heavy tail spoils: `rests_on` tells where.
+Intervals are at 95 %: quantiles by order statistics (binomial, distribution-free), means by the standard error. All
+hold for independent futures, which is what the plain sampling plan gives. That of a mean is an approximation, which a
+heavy tail spoils: `rests_on` tells where.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from distributions.arrays import Array
 from distributions.uniforms import LEAF
-from mcroi.results.order_statistics import confidence_ranks, order_statistics
-
-Interval = tuple[float, float]
-
-PERCENTILES: Final = (5, 10, 25, 50, 75, 80, 90, 95)
-"""The percentiles that are reported."""
-
-Z95: Final = 1.959963984540054
-"""The 97.5 % quantile of the standard normal distribution."""
+from mcroi.results.chance import Chance, Estimate, Interval
+from mcroi.results.percentiles import PERCENTILES, confidence_ranks, interpolated_ranks, order_statistics
 
 TAIL: Final = 0.05
 """The share of the worst futures whose mean is reported."""
@@ -94,54 +84,6 @@ def rests_on(values: Array) -> float:
         return math.inf
     squares = np.square(deviations / largest)  # a fourth power of money may be more than a float holds
     return float(squares.sum()) ** 2 / float(np.square(squares).sum())
-
-
-def interpolated_ranks(n: int, percentiles: tuple[int, ...] = PERCENTILES) -> tuple[NDArray[np.intp], Array]:
-    """The ranks below each percentile of n values, and how far it lies towards the next (numpy's default)."""
-    at = np.array([Fraction(p * (n - 1), 100) for p in percentiles])
-    ranks = np.array([int(x) for x in at], dtype=np.intp)
-    return ranks, np.array([float(x - int(x)) for x in at])
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A number estimated from futures, with its standard error."""
-
-    value: float
-    standard_error: float
-
-    @property
-    def ci95(self) -> Interval:
-        """The interval of 95 %."""
-        return self.value - Z95 * self.standard_error, self.value + Z95 * self.standard_error
-
-
-@dataclass(frozen=True, slots=True)
-class Chance:
-    """How often something happens: `hits` of `runs` futures."""
-
-    hits: int
-    runs: int
-
-    @classmethod
-    def of(cls, mask: NDArray[np.bool_]) -> Chance:
-        """The chance of what a mask over the futures, ``(future,)``, says."""
-        return cls(int(np.count_nonzero(mask)), mask.size)
-
-    @property
-    def p(self) -> float:
-        """The share of futures."""
-        return self.hits / self.runs
-
-    @property
-    def ci95(self) -> Interval:
-        """Wilson's score interval (1927)."""
-        n, z2 = self.runs, Z95 * Z95
-        centre = (self.p + z2 / (2 * n)) / (1 + z2 / n)
-        half = Z95 / (1 + z2 / n) * math.sqrt(self.p * (1 - self.p) / n + z2 / (4 * n * n))
-        low = 0.0 if self.hits == 0 else max(0.0, centre - half)
-        high = 1.0 if self.hits == n else min(1.0, centre + half)
-        return low, high
 
 
 class Quantity:

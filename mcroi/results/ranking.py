@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Final
 
+from mcroi.results.chance import Chance
 from mcroi.results.figure import is_constant
-from mcroi.results.quantity import Chance, Quantity
+from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result
 from mcroi.study.study import CURRENT
 

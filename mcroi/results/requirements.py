@@ -13,12 +13,13 @@ from typing import Final, Literal, cast
 
 from distributions import NotationError, parse_number
 from distributions.spelling import suggestion
+from mcroi.results.chance import Chance, Interval
 from mcroi.results.events import CHANCES, chance_names
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import NEVER, with_interval
 from mcroi.results.quantities import QUANTITIES, QuantityKind, quantities_of
-from mcroi.results.quantity import Chance, Interval, Quantity
+from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result
+from mcroi.results.rounding import NEVER, with_interval
 from mcroi.study.study import CURRENT, Study
 
 _CHANCES: Final = "chances."

@@ -15,11 +15,13 @@ from mcroi.draws.conditions import Condition
 from mcroi.draws.plan import DialScores, Numbers
 from mcroi.model.months import HOURS
 from mcroi.model.outcomes import WORK
+from mcroi.results.chance import Chance, Estimate
 from mcroi.results.events import best_of, best_scenario, events, highest_npv
 from mcroi.results.monthly import MAINTENANCE, MonthlyStore
+from mcroi.results.percentiles import PERCENTILES
+from mcroi.results.prompt import Shown, shown
 from mcroi.results.quantities import quantities_of
-from mcroi.results.quantity import PERCENTILES, Chance, Estimate, Quantity, mean_of, standard_deviation
-from mcroi.results.shown import Shown, shown
+from mcroi.results.quantity import Quantity, mean_of, standard_deviation
 from mcroi.study.study import CURRENT, Study
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import Final
 
 from mcroi.analyses.compare.attribution import MOST_PLAYERS, Attribution, ChangeGroup, Shares
 from mcroi.analyses.compare.compare import MeasureChange, ScenarioChange, StudyComparison
+from mcroi.results.chance import Z95, Chance, Estimate
 from mcroi.results.events import CHANCES
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import counted, money, money_unit, months, number, of_100, percent
 from mcroi.results.quantities import QUANTITIES
-from mcroi.results.quantity import Z95, Chance, Estimate
+from mcroi.results.rounding import counted, money, money_unit, months, number, of_100, percent
 from mcroi.study.inputs import INPUTS
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT

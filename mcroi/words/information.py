@@ -10,10 +10,11 @@ from mcroi.analyses.estimators.policy_value import RESOLVED, InformationValue
 from mcroi.analyses.information import Information
 from mcroi.analyses.information.valuation import MOST_STEPS, ResearchValue
 from mcroi.analyses.sensitivity.factors import KNOWLEDGE
+from mcroi.results.chance import Z95, Chance, Estimate
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import money, of_100, share
-from mcroi.results.quantity import ENOUGH, Z95, Chance, Estimate
+from mcroi.results.quantity import ENOUGH
 from mcroi.results.ranking import chance_best, rank
+from mcroi.results.rounding import money, of_100, share
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
 from mcroi.words.sensitivity import worth_text

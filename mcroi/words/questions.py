@@ -10,14 +10,15 @@ from typing import Final
 import numpy as np
 
 from mcroi.model.outcomes import WORK
+from mcroi.results.chance import Z95, Chance
 from mcroi.results.events import CHANCES, WITHIN_BOTH
 from mcroi.results.figure import Figure, is_constant
-from mcroi.results.numbers import money
 from mcroi.results.quantities import FURTHER, QUANTITIES, WORDS_FOR_WORK, QuantityKind, at_horizons
 from mcroi.results.quantities import Section as SectionName
-from mcroi.results.quantity import Z95, Chance, Quantity
+from mcroi.results.quantity import Quantity
 from mcroi.results.ranking import chance_best
 from mcroi.results.result import Result, ScenarioResult
+from mcroi.results.rounding import money
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
 from mcroi.study.targets import TARGETS

@@ -9,9 +9,9 @@ from typing import Final
 from mcroi.analyses.sensitivity.factors import Group
 from mcroi.analyses.sensitivity.players import LEAVERS
 from mcroi.analyses.sensitivity.record import Sensitivity
+from mcroi.results.chance import Z95, Estimate
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import counted, money, money_unit, months, share
-from mcroi.results.quantity import Z95, Estimate
+from mcroi.results.rounding import counted, money, money_unit, months, share
 from mcroi.study.safe_text import for_terminal
 from mcroi.words.sensitivity import turn_sentence
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcroi.analyses.implied import widenings
+from mcroi.results.chance import Chance
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import money, money_unit, months, number, percent, share
-from mcroi.results.quantity import Chance
 from mcroi.results.result import Result
+from mcroi.results.rounding import money, money_unit, months, number, percent, share
 from mcroi.words.questions import Question, blocks
 from mcroi.words.verdict import among
 

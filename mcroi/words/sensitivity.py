@@ -15,9 +15,10 @@ from mcroi.analyses.sensitivity.factors import main_use
 from mcroi.analyses.sensitivity.record import Sensitivity
 from mcroi.analyses.sensitivity.turning import Turn, value_at
 from mcroi.draws.kept import rounded_up
+from mcroi.results.chance import Chance, Estimate
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import money, of_100
-from mcroi.results.quantity import Chance, Estimate, Quantity
+from mcroi.results.quantity import Quantity
+from mcroi.results.rounding import money, of_100
 from mcroi.study.inputs import INPUTS
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT, Assumption

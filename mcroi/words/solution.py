@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mcroi.analyses.solve.crossing import Crossing
 from mcroi.analyses.solve.solution import Solution
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import short, with_interval
+from mcroi.results.rounding import short, with_interval
 
 
 def sentences(of: Solution) -> Iterator[str]:

@@ -10,8 +10,8 @@ from mcroi.analyses.stress.stress import TENTH, Stress, StressTest
 from mcroi.analyses.stress.studies import BADLY, OVERRUN
 from mcroi.analyses.stress.worst import Unusual, WorstFutures
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import counted, money, money_unit, of_100, percent, short
 from mcroi.results.result import Result
+from mcroi.results.rounding import counted, money, money_unit, of_100, percent, short
 from mcroi.study.dials import dials
 from mcroi.study.inputs import INPUTS
 from mcroi.study.safe_text import cut, for_terminal

@@ -12,11 +12,11 @@ from typing import Final
 
 from distributions import Constant
 from mcroi.draws.kept import rounded_up
+from mcroi.results.chance import Z95, Chance
 from mcroi.results.figure import EXACT, Figure, is_constant
-from mcroi.results.numbers import ABOUT_ZERO, money, months, of_100
-from mcroi.results.quantity import Z95, Chance
 from mcroi.results.ranking import Ranking, rank
 from mcroi.results.result import Result, ScenarioResult
+from mcroi.results.rounding import ABOUT_ZERO, money, months, of_100
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT, Study
 

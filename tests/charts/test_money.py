@@ -10,8 +10,9 @@ from mcroi import charts
 from mcroi.charts.convergence import running_mean, steps
 from mcroi.charts.effort import quadrants
 from mcroi.model.outcomes import WORK
+from mcroi.results.chance import Chance
 from mcroi.results.planned import planned_spend
-from mcroi.results.quantity import Chance, Quantity
+from mcroi.results.quantity import Quantity
 from tests.charts.cases import result, words
 from tests.charts.cases import steps as stairs
 from tests.small_studies import change, simulated

@@ -9,7 +9,7 @@ from mcroi import charts
 from mcroi.analyses.estimators.policy_value import InformationValue
 from mcroi.analyses.information import Information
 from mcroi.charts.ranking import SHOWN
-from mcroi.results.quantity import Estimate
+from mcroi.results.chance import Estimate
 from mcroi.results.result import Result
 from tests.charts.cases import case, result, words
 

@@ -17,7 +17,7 @@ from mcroi.report.page.pictures import inline
 from mcroi.report.page.register import DEFAULT, SPARK_HEIGHT, SPARK_WIDTH, register, spark_path
 from mcroi.report.page.sliders import FUTURES, STEPS, embedded, sliders
 from mcroi.results.events import reached_by
-from mcroi.results.numbers import percent
+from mcroi.results.rounding import percent
 from mcroi.study.inputs import of_kind
 from mcroi.words.case import BusinessCase
 

@@ -18,8 +18,8 @@ from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.input_groups import GROUPS
 from mcroi.report.workbook.sheet import Book
 from mcroi.results import numbers
+from mcroi.results.chance import Chance
 from mcroi.results.figure import Figure
-from mcroi.results.quantity import Chance
 from mcroi.study.inputs import INPUTS
 from mcroi.study.reading import read_text
 from mcroi.words.case import BusinessCase

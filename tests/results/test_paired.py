@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from mcroi.results.chance import Chance
 from mcroi.results.figure import Figure
 from mcroi.results.paired import chance_difference, chance_figure, mean_difference, quantile_difference, unpaired
-from mcroi.results.quantity import Chance, Quantity
+from mcroi.results.quantity import Quantity
 
 REPETITIONS = 1000
 FUTURES = 800

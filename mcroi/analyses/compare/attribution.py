@@ -21,7 +21,8 @@ from mcroi.draws.plan import Plan, plan_of
 from mcroi.execution import local
 from mcroi.execution.leaves import columns
 from mcroi.model.outcomes import outcomes
-from mcroi.results.quantity import Z95, Estimate, Quantity
+from mcroi.results.chance import Z95, Estimate
+from mcroi.results.quantity import Quantity
 from mcroi.study.differences import InputChange, between, common, is_same_simulation
 from mcroi.study.inputs import INPUTS
 from mcroi.study.study import CURRENT, WORLD, Study

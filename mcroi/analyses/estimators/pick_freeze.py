@@ -27,7 +27,7 @@ from typing import Final
 import numpy as np
 
 from distributions.arrays import Array
-from mcroi.results.quantity import Estimate
+from mcroi.results.chance import Estimate
 
 _ROUNDING: Final = 1e-12
 """Spread, relative to the largest value, up to which an output counts as constant."""

@@ -18,7 +18,7 @@ import numpy as np
 from distributions.arrays import Array
 from mcroi.analyses.estimators.features import Features
 from mcroi.analyses.estimators.smoother import Sums, fitted_means, strengths
-from mcroi.results.quantity import Z95
+from mcroi.results.chance import Z95
 
 FOLDS: Final = 4
 """Parts of the futures; the choice in each is read from a fit to the others."""

@@ -10,7 +10,8 @@ import numpy as np
 
 from distributions.arrays import Array
 from mcroi.analyses.estimators.sorted_futures import Sorted
-from mcroi.results.quantity import interpolate, interpolated_ranks
+from mcroi.results.percentiles import interpolated_ranks
+from mcroi.results.quantity import interpolate
 
 _MORE: Final = 2.0
 """Hits, and as many misses, that are added to those of a chance for its variance."""

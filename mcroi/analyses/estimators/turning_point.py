@@ -10,7 +10,7 @@ import numpy as np
 from distributions.arrays import Array
 from mcroi.analyses.estimators.features import Hats, knots_for
 from mcroi.analyses.estimators.smoother import fitted_means
-from mcroi.results.quantity import Z95
+from mcroi.results.chance import Z95
 
 GRID: Final = np.linspace(-2.3263478740408408, 2.3263478740408408, 933)
 """Normal scores from P1 to P99 of a dial, between which turning points are looked for."""

@@ -15,7 +15,7 @@ from distributions.spelling import suggestion
 from distributions.uniforms import uniforms
 from mcroi.analyses.sensitivity.told_apart import values_of
 from mcroi.draws.plan import DialScores, Numbers
-from mcroi.results.numbers import counted
+from mcroi.results.rounding import counted
 from mcroi.study.dials import dial_name
 from mcroi.study.inputs import INPUTS, of_kind
 from mcroi.study.study import CURRENT, Assumption, Study

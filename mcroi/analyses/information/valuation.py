@@ -19,10 +19,10 @@ from mcroi.analyses.sensitivity.told_apart import normal_scores, told_apart
 from mcroi.draws.kept import FEWEST, TooFewFuturesError
 from mcroi.draws.plan import DialScores
 from mcroi.execution import local
+from mcroi.results.chance import Z95, Estimate
 from mcroi.results.columns import net_benefits
-from mcroi.results.quantity import Z95, Estimate
+from mcroi.results.prompt import Shown
 from mcroi.results.result import Result
-from mcroi.results.shown import Shown
 from mcroi.study.dials import Dial, dials
 from mcroi.study.study import Study
 

@@ -19,8 +19,8 @@ from mcroi.draws.kept import FEWEST, TooFewFuturesError
 from mcroi.engine.redraws import output_kinds
 from mcroi.execution import local
 from mcroi.execution.memory import refuse
+from mcroi.results.chance import Estimate
 from mcroi.results.columns import outputs
-from mcroi.results.quantity import Estimate
 from mcroi.results.ranking import rank
 from mcroi.results.result import Result
 from mcroi.study.dials import dials

@@ -17,7 +17,7 @@ from distributions.arrays import Array
 from mcroi.analyses.estimators.pick_freeze import Index, closed_index
 from mcroi.draws.plan import Redraw
 from mcroi.engine.redraws import other_seed, redrawn_outputs
-from mcroi.results.quantity import Estimate
+from mcroi.results.chance import Estimate
 from mcroi.results.result import Result
 from mcroi.study.dials import dials
 

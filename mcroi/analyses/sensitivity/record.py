@@ -14,11 +14,12 @@ from mcroi.analyses.estimators.first_order import gap_error
 from mcroi.analyses.sensitivity.factors import Group
 from mcroi.analyses.sensitivity.luck import Luck
 from mcroi.analyses.sensitivity.turning import Turn
+from mcroi.results.chance import Z95, Estimate
 from mcroi.results.columns import Kind, outputs
 from mcroi.results.events import best_of
-from mcroi.results.quantity import ENOUGH, Z95, Estimate, Quantity
+from mcroi.results.prompt import Shown
+from mcroi.results.quantity import ENOUGH, Quantity
 from mcroi.results.result import Result
-from mcroi.results.shown import Shown
 from mcroi.study.dials import Dial
 from mcroi.study.study import CURRENT
 

@@ -18,9 +18,9 @@ from mcroi.draws.plan import Redraw
 from mcroi.engine.redraws import other_seed, output_kinds, redrawn_outputs
 from mcroi.execution import local
 from mcroi.execution.memory import BASE_BYTES, refuse
+from mcroi.results.chance import Estimate
 from mcroi.results.columns import Kind
-from mcroi.results.quantity import Estimate
-from mcroi.results.shown import Shown
+from mcroi.results.prompt import Shown
 from mcroi.study.study import Study
 
 DEFAULT_RUNS: Final = LEAF

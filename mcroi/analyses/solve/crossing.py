@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
-from mcroi.results.quantity import Interval
+from mcroi.results.chance import Interval
 from mcroi.results.requirements import Answer
 
 FINE: Final = 1e-3

@@ -8,8 +8,8 @@ from typing import Final, Literal
 
 from distributions import Constant
 from mcroi.analyses.solve.crossing import Search
+from mcroi.results.prompt import Shown
 from mcroi.results.requirements import Answer, Requirement
-from mcroi.results.shown import Shown
 from mcroi.study.inputs import Input
 from mcroi.study.study import Assumption
 

@@ -19,8 +19,9 @@ from mcroi.analyses.stress.studies import TEAM, every_change_fails, key_person_g
 from mcroi.analyses.stress.worst import WorstFutures, worst_futures
 from mcroi.draws.conditions import Band
 from mcroi.draws.kept import FEWEST, TooFewFuturesError
+from mcroi.results.chance import Chance, Estimate
 from mcroi.results.events import best_of
-from mcroi.results.quantity import Chance, Estimate, Quantity, mean_of
+from mcroi.results.quantity import Quantity, mean_of
 from mcroi.results.result import Result
 from mcroi.study.dials import delivers_name, dials
 from mcroi.study.study import CURRENT, Study

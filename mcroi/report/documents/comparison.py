@@ -6,8 +6,8 @@ from mcroi.analyses.compare.attribution import Attribution, Shares
 from mcroi.analyses.compare.compare import MeasureChange, ScenarioChange, Side, StudyComparison
 from mcroi.report.documents.numbers import chance, measured, quantity, with_interval
 from mcroi.report.documents.schemas import COMPARE, Document, header
+from mcroi.results.chance import Chance
 from mcroi.results.figure import Figure
-from mcroi.results.quantity import Chance
 from mcroi.words.comparison import decision_sentences
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 
 from mcroi.report.documents.schemas import Document
-from mcroi.results.quantity import PERCENTILES, Chance, Estimate, Interval, Quantity
+from mcroi.results.chance import Chance, Estimate, Interval
+from mcroi.results.percentiles import PERCENTILES
+from mcroi.results.quantity import Quantity
 
 
 def finite(value: float | None) -> float | None:

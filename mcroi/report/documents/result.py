@@ -11,8 +11,8 @@ from mcroi.analyses.lint import Finding
 from mcroi.model.outcomes import WORK
 from mcroi.report.documents.numbers import chance, estimate, finite, quantity
 from mcroi.report.documents.schemas import RESULT, Document, header
+from mcroi.results.chance import Chance
 from mcroi.results.events import reached_by
-from mcroi.results.quantity import Chance
 from mcroi.results.result import Comparison, Result, ScenarioResult
 from mcroi.study.study import CURRENT
 

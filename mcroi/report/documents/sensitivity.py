@@ -10,7 +10,7 @@ from mcroi.analyses.sensitivity.total import OutputEffects, TotalEffects
 from mcroi.analyses.sensitivity.turning import Turn
 from mcroi.report.documents.numbers import finite, measured, with_interval
 from mcroi.report.documents.schemas import SENSITIVITY, Document, analysis_header
-from mcroi.results.quantity import Estimate
+from mcroi.results.chance import Estimate
 
 
 def sensitivity_document(of: Sensitivity, sentences: Sequence[str], total: TotalEffects | None = None) -> Document:

@@ -9,9 +9,9 @@ from distributions.arrays import Array
 from mcroi.report.page.comparison import SPREAD
 from mcroi.report.page.grid import Grid, Group, Line, called_short, spread
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import UNDEFINED, supported
 from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result
+from mcroi.results.rounding import UNDEFINED, supported
 from mcroi.study.safe_text import for_terminal
 from mcroi.words.case import BusinessCase
 

@@ -11,12 +11,13 @@ import numpy as np
 from mcroi.model.months import HOURS
 from mcroi.report.page.grid import Grid, Group, Line, amounts, called_short, grid, spread
 from mcroi.report.terminal.result import NO_CELL
+from mcroi.results.chance import Chance
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import number, of_100, percent
 from mcroi.results.planned import contingency, planned_spend
-from mcroi.results.quantity import Chance, Quantity
+from mcroi.results.quantity import Quantity
 from mcroi.results.ranking import rank
 from mcroi.results.result import Result
+from mcroi.results.rounding import number, of_100, percent
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
 from mcroi.words.rows import sections

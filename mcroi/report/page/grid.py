@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import money, money_unit
 from mcroi.results.quantity import Quantity
 from mcroi.results.result import ScenarioResult
+from mcroi.results.rounding import money, money_unit
 from mcroi.study.safe_text import for_terminal
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from mcroi.results.chance import Chance
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import money, months, of_100, percent
-from mcroi.results.quantity import Chance
 from mcroi.results.ranking import rank
 from mcroi.results.result import ScenarioResult
+from mcroi.results.rounding import money, months, of_100, percent
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
 from mcroi.words.case import BusinessCase

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcroi.analyses.implied import Implied
-from mcroi.results.numbers import percent
-from mcroi.results.quantity import Chance
+from mcroi.results.chance import Chance
+from mcroi.results.rounding import percent
 from mcroi.study.inputs import INPUTS, Input
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT, WORLD, Study

@@ -8,9 +8,10 @@ import numpy as np
 
 from mcroi.analyses.stress.worst import WORST
 from mcroi.report.page.grid import Grid, Group, Line, amounts, called_short, spread
-from mcroi.results.numbers import percent
-from mcroi.results.quantity import Chance, Quantity
+from mcroi.results.chance import Chance
+from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result, ScenarioResult
+from mcroi.results.rounding import percent
 from mcroi.study.safe_text import for_terminal
 from mcroi.words.case import BusinessCase
 from mcroi.words.stress import stress_rows, stress_sentences

@@ -20,9 +20,9 @@ from mcroi.draws.kept import FEWEST
 from mcroi.report.page.grid import amounts, called_short
 from mcroi.results.events import reached_by
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import money, months, percent
 from mcroi.results.ranking import chance_best
 from mcroi.results.result import Result
+from mcroi.results.rounding import money, months, percent
 from mcroi.study.dials import Dial, delivers_name, dials
 from mcroi.study.inputs import INPUTS
 from mcroi.study.safe_text import for_terminal

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mcroi.analyses.implied import Implied, attained_ranks, implied
-from mcroi.results.numbers import short
+from mcroi.results.rounding import short
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import Study
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from mcroi.analyses.trace import Trace, TracedScenario
-from mcroi.results.numbers import short
+from mcroi.results.rounding import short
 
 _COLUMNS: Final = {
     "adoption": "adoption", "staff": "staff", "leavers": "leavers", "projects": "projects",

@@ -13,9 +13,10 @@ from distributions.arrays import Array, Mask
 from mcroi.draws.kept import draw_kept
 from mcroi.draws.plan import Plan
 from mcroi.model.drawn import ScenarioInputs
+from mcroi.results.chance import Chance
 from mcroi.results.events import best_scenario, events, highest_npv
 from mcroi.results.quantities import QuantityKind, quantities_of
-from mcroi.results.quantity import Chance, Quantity
+from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result
 from mcroi.words.questions import TOTAL, blocks
 

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mcroi.results import numbers
+from mcroi.results import rounding
+from mcroi.results.chance import Chance
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import (
+from mcroi.results.rounding import (
     ABOUT_ZERO,
     CENTS,
     MOST_DECIMALS,
@@ -24,7 +25,6 @@ from mcroi.results.numbers import (
     supported,
     supported_percent,
 )
-from mcroi.results.quantity import Chance
 
 _LARGE: Final = 10.0**SCIENTIFIC_FROM
 _TO_ALL_DIGITS: Final = "0.00E+0"
@@ -97,9 +97,9 @@ def _months(figure: Figure) -> Shown:
 
 def _ratio(figure: Figure) -> Shown:
     if not math.isfinite(figure.value):
-        return Shown(numbers.number(figure))
+        return Shown(rounding.number(figure))
     if figure.is_exact:
-        text = numbers.number(figure).replace(",", "")
+        text = rounding.number(figure).replace(",", "")
         return Shown(float(text), _plain(figure.value, len(text.partition(".")[2])))
     value, place = supported(figure)
     return Shown(value, _plain(value, -place) if value else f'"{ABOUT_ZERO}"')
@@ -108,7 +108,7 @@ def _ratio(figure: Figure) -> Shown:
 def _share(figure: Figure) -> Shown:
     if not math.isfinite(figure.value):
         return Shown(UNDEFINED)
-    text = numbers.share(figure).removesuffix(" %")
+    text = rounding.share(figure).removesuffix(" %")
     if text.startswith(_WORDS):
         return Shown(figure.value, f'"{text} %"')
     return Shown(float(text.replace(",", "")) / 100, _percent(len(text.partition(".")[2])))
@@ -130,7 +130,7 @@ def chance(of: Chance) -> Shown:
         return Shown(of.p, _percent(0))
     percent, place = supported_percent(of)
     if not 0 < percent < 100:
-        return Shown(of.p, f'"{numbers.percent(of)}"')
+        return Shown(of.p, f'"{rounding.percent(of)}"')
     return Shown(percent / 100, _percent(-place))
 
 

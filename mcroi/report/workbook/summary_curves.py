@@ -10,9 +10,9 @@ from mcroi.report.workbook.formulas import quantile
 from mcroi.report.workbook.sheet import Sheet
 from mcroi.report.workbook.styles import HEADER, QUIET
 from mcroi.report.workbook.summary_layout import LABELS, UNITS, Layout, futures, name_in_a_chart
+from mcroi.results.chance import Chance
 from mcroi.results.events import reached_by
 from mcroi.results.figure import Figure
-from mcroi.results.quantity import Chance
 from mcroi.study.calendar import month_name
 
 POINTS: Final = (1, 5, 10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 90, 95, 99)

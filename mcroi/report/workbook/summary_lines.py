@@ -13,8 +13,9 @@ from mcroi.model.outcomes import WORK
 from mcroi.report.workbook.formulas import count_of_best, count_of_target, count_within, mean, quantile, time_quantile
 from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.shown import Shown, live_chance_format, side_by_side
+from mcroi.results.chance import Chance
 from mcroi.results.figure import Figure
-from mcroi.results.quantity import Chance, Quantity
+from mcroi.results.quantity import Quantity
 from mcroi.results.result import ScenarioResult
 from mcroi.study.study import CURRENT
 from mcroi.study.targets import TARGETS

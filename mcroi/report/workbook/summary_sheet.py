@@ -17,7 +17,7 @@ from mcroi.report.workbook.summary_curves import FAN, fan_column, fans, write_ch
 from mcroi.report.workbook.summary_layout import FIRST, LABELS, UNITS, WIDTHS, Layout
 from mcroi.report.workbook.summary_layout import futures as counted
 from mcroi.report.workbook.summary_lines import COST, Block, Lines
-from mcroi.results.quantity import Chance
+from mcroi.results.chance import Chance
 from mcroi.results.result import Result
 from mcroi.study.targets import TARGETS
 from mcroi.words.case import BusinessCase

@@ -13,7 +13,7 @@ from mcroi.analyses.solve.crossing import FINE
 from mcroi.analyses.solve.solve import CannotSolveError, place_of, solve, with_value
 from mcroi.draws.plan import Plan
 from mcroi.report.documents.solution import solution_document
-from mcroi.results.quantity import Chance
+from mcroi.results.chance import Chance
 from mcroi.results.requirements import RequirementError, read_requirement
 from mcroi.study.inputs import INPUTS
 from mcroi.study.study import CURRENT, WORLD, Correlation

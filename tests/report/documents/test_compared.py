@@ -9,7 +9,7 @@ from mcroi.analyses.compare.compare import ComparisonError
 from mcroi.report.documents.compared import MOST_BYTES_READ, compare_documents, read_document
 from mcroi.report.documents.result import result_document
 from mcroi.report.documents.schemas import to_json
-from mcroi.results.quantity import Chance
+from mcroi.results.chance import Chance
 from mcroi.results.result import Result
 from tests.small_studies import change, simulated
 

@@ -1,14 +1,20 @@
-"""Order statistics without sorting everything, and the ranks that hold a quantile with 95 % confidence."""
+"""Which percentiles are reported, from order statistics without sorting everything, and the ranks that hold them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import bdtr
+
+from distributions.arrays import Array
+
+PERCENTILES: Final = (5, 10, 25, 50, 75, 80, 90, 95)
+"""The percentiles that are reported."""
 
 CONFIDENCE: Final = 0.95
 
@@ -95,3 +101,10 @@ def _first(n: int, p: float, holds: Callable[[float], bool]) -> int:
         else:
             low = middle + 1
     return low
+
+
+def interpolated_ranks(n: int, percentiles: tuple[int, ...] = PERCENTILES) -> tuple[NDArray[np.intp], Array]:
+    """The ranks below each percentile of n values, and how far it lies towards the next (numpy's default)."""
+    at = np.array([Fraction(p * (n - 1), 100) for p in percentiles])
+    ranks = np.array([int(x) for x in at], dtype=np.intp)
+    return ranks, np.array([float(x - int(x)) for x in at])

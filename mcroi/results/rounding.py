@@ -11,8 +11,8 @@ import math
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Final
 
+from mcroi.results.chance import Chance
 from mcroi.results.figure import DIGITS, Figure, magnitude
-from mcroi.results.quantity import Chance
 
 UNDEFINED: Final = "undefined"
 NEVER: Final = "never"

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mcroi.results.chance import Chance, Estimate
 from mcroi.results.figure import Figure
-from mcroi.results.numbers import money, money_unit, months, number, of_100, percent, share
-from mcroi.results.quantity import Chance, Estimate, Quantity
+from mcroi.results.quantity import Quantity
+from mcroi.results.rounding import money, money_unit, months, number, of_100, percent, share
 
 INF = math.inf
 
