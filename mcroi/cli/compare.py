@@ -67,9 +67,9 @@ def _studies(sides: tuple[str, str], overrides: tuple[str, ...], settings: Setti
     """Compare two studies, both simulated."""
     from mcroi.analyses.compare.attribution import futures_needed
     from mcroi.analyses.compare.compare import compare as compare_studies
+    from mcroi.analyses.compare.differences import input_changes
     from mcroi.cli.progress import Progress
     from mcroi.cli.simulation import run
-    from mcroi.study.differences import input_changes
 
     before, after = options.read_study(sides[0], ()), options.read_study(sides[1], overrides)
     changes = [change for change in input_changes(before, after) if change.has_effect]

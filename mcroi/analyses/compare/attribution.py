@@ -16,6 +16,7 @@ import numpy as np
 
 from distributions.arrays import Array
 from distributions.dependence import DependenceError
+from mcroi.analyses.compare.differences import InputChange, between, common, is_same_simulation
 from mcroi.analyses.estimators.shapley import MOST_DIALS, members, shapley_weights
 from mcroi.draws.plan import Plan, plan_of
 from mcroi.execution import local
@@ -23,7 +24,6 @@ from mcroi.execution.leaves import columns
 from mcroi.model.outcomes import outcomes
 from mcroi.results.chance import Z95, Estimate
 from mcroi.results.quantity import Quantity
-from mcroi.study.differences import InputChange, between, common, is_same_simulation
 from mcroi.study.inputs import INPUTS
 from mcroi.study.study import CURRENT, WORLD, Study
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from distributions.arrays import Mask
 from mcroi.analyses.compare.attribution import Attribution, attribute
+from mcroi.analyses.compare.differences import FrameChange, InputChange, common, frame_changes, input_changes
 from mcroi.engine.simulate import DEFAULT_RUNS, DEFAULT_SEED, simulate
 from mcroi.results.chance import Chance
 from mcroi.results.figure import Figure
@@ -18,7 +19,6 @@ from mcroi.results.paired import chance_difference, difference, mean_difference,
 from mcroi.results.quantity import Quantity
 from mcroi.results.ranking import rank
 from mcroi.results.result import Result, ScenarioResult
-from mcroi.study.differences import FrameChange, InputChange, common, frame_changes, input_changes
 from mcroi.study.study import CURRENT, Study
 
 Unit = Literal["money", "chance", "months"]

@@ -17,11 +17,11 @@ from mcroi.analyses.compare.compare import (
     refuse_currencies,
     refuse_strangers,
 )
+from mcroi.analyses.compare.differences import FrameChange, if_differs, scenario_changes
 from mcroi.report.documents.schemas import RESULT, Document
 from mcroi.results.chance import Chance
 from mcroi.results.figure import Figure
 from mcroi.results.paired import chance_figure, unpaired
-from mcroi.study.differences import FrameChange, if_differs, scenario_changes
 
 MOST_BYTES_READ: Final = 50 * 2**20
 """The largest document that is read."""

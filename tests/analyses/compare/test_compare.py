@@ -10,8 +10,8 @@ import pytest
 from mcroi import compare, example, simulate
 from mcroi.analyses.compare.attribution import FEWEST, MOST_PLAYERS, attribute, futures_needed, players_of
 from mcroi.analyses.compare.compare import ComparisonError
+from mcroi.analyses.compare.differences import between, frame_changes, input_changes, is_same_simulation
 from mcroi.results.figure import Figure
-from mcroi.study.differences import between, frame_changes, input_changes, is_same_simulation
 from mcroi.study.reading import read_text
 from tests.small_studies import WORLD, change
 
