@@ -52,7 +52,7 @@ def _from_words(kind: type[_R], example: str, name: str = "", *settings: str) ->
         if not sign or not value:
             raise ResearchError(f"{example!r} shows the form, got {setting!r}")
         if key not in known:
-            raise ResearchError(f"no such setting {key!r}{suggestion(key, known)}")
+            raise ResearchError(f"no such setting {key!r}{suggestion(key, known, len(known))}")
         if key in numbers:
             raise ResearchError(f"{key} is given twice")
         try:
