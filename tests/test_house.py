@@ -167,6 +167,7 @@ def test_the_wheel_holds_both_packages_and_nothing_else(tmp_path):
         "mcroi/py.typed",
         "mcroi/LICENSE",
         "mcroi/study/mcroi.schema.json",
+        "mcroi/study/inputs.toml",
         "mcroi/study/reference_classes.toml",
         "mcroi/analyses/lint/findings.toml",
         *_files("mcroi/study/examples"),
