@@ -11,11 +11,12 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from distributions.arrays import Array, Mask
+from distributions.arrays import Array
 from mcroi.model import finance
 from mcroi.model.change import Change, change_of
 from mcroi.model.drawn import ScenarioInputs, Value
 from mcroi.model.months import FLOWS, OF_THE_EFFORT, Month, cost_of_an_hour, hours_per_month, months
+from mcroi.model.run_off import run_off
 from mcroi.model.time import by_month
 from mcroi.study.study import CURRENT
 
@@ -24,9 +25,6 @@ WORK: Final = ("manual", "mechanical", "meetings", "technical", "slack", "turnov
 
 SATURATED: Final = 0.95
 """Share of the hours left after overheads from which on maintenance leaves no room for anything else."""
-
-Q_LIMIT: Final = 1 - 1e-9
-"""Monthly share of what is alive that stays, discounted, from which on a run-off has no finite value."""
 
 
 class MonthlySink(Protocol):
@@ -90,7 +88,7 @@ def outcomes(
         if sink is not None:
             sink.take(CURRENT, month, month.staff * paid)
     results = {CURRENT: today.outcome()}
-    today_run_off, today_left_out = today.run_off(rate)
+    today_run_off, today_left_out = run_off(month, base, horizon)
     for name, inputs in scenarios.items():
         change = change_of(inputs)
         if change is None:
@@ -104,10 +102,10 @@ def outcomes(
                 sink.take(name, month, month.staff * paid)
         outcome = account.outcome()
         against.finish(outcome, account, today, also)
-        run_off, left_out = account.run_off(rate)
+        alive, left_out = run_off(month, inputs, horizon)
         # Where either side has no finite value the run-off is left out altogether: one side alone would mislead.
         without = left_out | today_left_out
-        outcome.values["npv_with_run_off"] = outcome.values["npv"] + np.where(without, 0.0, run_off - today_run_off)
+        outcome.values["npv_with_run_off"] = outcome.values["npv"] + np.where(without, 0.0, alive - today_run_off)
         outcome.run_off_left_out = int(np.count_nonzero(without))
         results[name] = outcome
     return results
@@ -124,7 +122,6 @@ class _Account:
         self.spent = np.zeros(n)
         self.saturation = np.full(n, np.inf)
         self.unsaturated = np.ones(n, dtype=np.bool_)
-        self.last: Month | None = None
         self._terms = np.empty((len(FLOWS), n))
 
     def add(self, month: Month, discount: Value) -> None:
@@ -143,7 +140,6 @@ class _Account:
                 saturated &= month.active == 0.0
             self.saturation[saturated] = month.month + 1.0
             self.unsaturated &= ~saturated
-        self.last = month
 
     def total(self, flow: str) -> Array:
         """A flow added up over the months, discounted."""
@@ -166,21 +162,6 @@ class _Account:
         values = {"cost": cost, "payoff": payoff, "saturation_months": self.saturation}
         values.update({f"cost_by_work.{name}": by_work[name] for name in WORK})
         return Outcome(values)
-
-    def run_off(self, rate: Value) -> tuple[Array, Mask]:
-        """Value of what is alive or in release at the horizon, and where it has no finite value."""
-        last = self.last
-        assert last is not None  # noqa: S101  # for the type checker: a horizon has at least one month
-        covered = last.projects * last.coverage
-        none = covered == 0.0
-        each = np.where(none, self.world["projects.value_per_month"], last.flow("value") / np.where(none, 1.0, covered))
-        keep = last.way.keep * cost_of_an_hour(self.world)
-        stays = np.exp(-last.way.decay) * finance.discount_factor(rate, 1.0)
-        left_out = np.broadcast_to(stays >= Q_LIMIT, each.shape)
-        alive = last.projects_after + last.in_release_after
-        discount = finance.month_discount(rate, self.horizon)
-        value = alive * np.maximum(each - keep, 0.0) * discount / np.where(left_out, 1.0, 1.0 - stays)
-        return np.where(left_out, 0.0, value), left_out
 
 
 class _Comparison:
