@@ -5,7 +5,7 @@ import pytest
 import mcroi
 from mcroi.engine import simulate as engine
 from mcroi.model.outcomes import WORK, outcomes
-from mcroi.report.documents.result import document
+from mcroi.report.documents.result import result_document
 from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.summary_lines import Lines
 from mcroi.results.catalogue import catalogue
@@ -40,7 +40,7 @@ def test_a_new_result_is_a_row_and_its_computation(worried):
     """It is in the result, in documents, requirements, outputs, tables, workbook and catalogue, with no other line."""
     mean = 2.0 * worried["optimal"].npv.mean
     assert worried["optimal"].quantities["worry"].mean == pytest.approx(mean)
-    assert document(worried, [], [])["scenarios"]["optimal"]["worry"]["mean"] == pytest.approx(mean)
+    assert result_document(worried)["scenarios"]["optimal"]["worry"]["mean"] == pytest.approx(mean)
     assert evaluate(read_requirement("optimal.worry >= 0", STUDY), worried).value == pytest.approx(mean)
     assert {"optimal.worry", "optimal.against.compromise.worry"} < outputs(STUDY, worried.per_future).keys()
     assert "worry P50" in [row.label for section in sections(worried) for row in section.rows]
@@ -53,7 +53,7 @@ def test_a_new_result_is_a_row_and_its_computation(worried):
 def test_results_have_what_the_table_says():
     """Every result of a simulation has a row, every row a result; which can be never, and which undefined, is told."""
     result = mcroi.simulate(STUDY, runs=500, jobs=1, irr=True)
-    told = document(result, [], [])["scenarios"]
+    told = result_document(result)["scenarios"]
     for name, scenario in result.items():
         kinds = quantities_of(STUDY, name, irr=True)
         assert list(scenario.quantities) == list(kinds)
