@@ -17,7 +17,7 @@ from mcroi.report.workbook.book import SHEETS
 from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.input_groups import GROUPS
 from mcroi.report.workbook.sheet import Book
-from mcroi.results import numbers
+from mcroi.results import rounding
 from mcroi.results.chance import Chance
 from mcroi.results.figure import Figure
 from mcroi.study.inputs import INPUTS
@@ -286,11 +286,11 @@ def test_figures_are_displayed_as_they_are_printed(tmp_path):
     chances = [Chance(int(hits), 2000) for hits in (0, 1, 3, 1000, 1999, 2000, *rng.integers(0, 2001, 60))]
     expected, cells_shown = [], []
     for unit, answers, text in (
-        ("money", figures, numbers.money),
-        ("months", figures, lambda f: numbers.months(f, bare=True)),
-        ("ratio", figures, numbers.number),
-        ("per year", parts, numbers.share),
-        ("share of futures", chances, numbers.percent),
+        ("money", figures, rounding.money),
+        ("months", figures, lambda f: rounding.months(f, bare=True)),
+        ("ratio", figures, rounding.number),
+        ("per year", parts, rounding.share),
+        ("share of futures", chances, rounding.percent),
     ):
         for answer in answers:
             cells_shown += shown.side_by_side([answer], unit)
