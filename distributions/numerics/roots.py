@@ -138,5 +138,5 @@ def _halfway(a: Array, b: Array) -> Array:
     """Between two ends: at 0 if they differ in sign, between their logarithms if by orders of magnitude."""
     less, more = np.minimum(np.abs(a), np.abs(b)), np.maximum(np.abs(a), np.abs(b))
     between = np.copysign(np.sqrt(np.maximum(less, LEAST)) * np.sqrt(more), a + b)
-    halfway = np.where(more > WIDE * np.maximum(less, LEAST), between, 0.5 * a + 0.5 * b)
+    halfway = np.where(more / WIDE > np.maximum(less, LEAST), between, 0.5 * a + 0.5 * b)
     return np.where(np.sign(a) * np.sign(b) < 0.0, 0.0, halfway)

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from distributions import spelling
 from distributions.rules import text as plain
+from distributions.spelling import LISTED, closest, suggestion
 
 T = TypeVar("T")
 Path = tuple[str | int, ...]
@@ -203,11 +203,11 @@ class Problems:
 
     def closest(self, word: str, known: Iterable[str]) -> str | None:
         """Return the known word that a misspelt one most likely stands for, if any is close."""
-        return spelling.closest(word, known) if len(self._found) < _SUGGESTIONS_UNTIL else None
+        return closest(word, known) if len(self._found) < _SUGGESTIONS_UNTIL else None
 
-    def suggestion(self, word: object, known: Iterable[str], most: int = spelling.LISTED) -> str:
+    def suggestion(self, word: object, known: Iterable[str], most: int = LISTED) -> str:
         """Return what may be meant by a misspelt word, or the known ones if there are at most so many."""
-        return spelling.suggestion(word, known, most) if len(self._found) < _SUGGESTIONS_UNTIL else ""
+        return suggestion(word, known, most) if len(self._found) < _SUGGESTIONS_UNTIL else ""
 
     def stop_if_any(self) -> None:
         """Raise all problems, in file order.
