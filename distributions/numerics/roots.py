@@ -124,7 +124,7 @@ def increasing_roots(excess: Excess, low: Array, high: Array) -> Array:
 def _is_monotone(a: Numbers, b: Numbers, c: Numbers, at_a: Numbers, at_b: Numbers, at_c: Numbers) -> bool | Mask:
     """Whether the inverse quadratic through three points rises or falls all the way from a to b."""
     along, upward = (a - b) / (c - b), (at_a - at_b) / (at_c - at_b)
-    return (upward**2 < along) & ((1.0 - upward) ** 2 < 1.0 - along)
+    return (upward * upward < along) & ((1.0 - upward) * (1.0 - upward) < 1.0 - along)
 
 
 def _interpolated(a: Numbers, b: Numbers, c: Numbers, at_a: Numbers, at_b: Numbers, at_c: Numbers) -> Numbers:
