@@ -18,14 +18,20 @@ MOST_DIGITS: Final = 4300
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+# A string that is never closed is a token as well: looked for anew at every quote in it, it would take for ever.
+_UNCLOSED = r'"""(?:[^"\\]++|\\.|"(?!""))*|"(?:[^"\\\n]++|\\.)*' + r"|'''(?:[^']++|'(?!''))*|'[^'\n]*+"
 _TOKEN = re.compile(
-    rf"(?P<string>{MULTILINE})|(?P<comment>#[^\n]*+)|(?P<key>{KEY_PART}(?:[ \t]*+\.[ \t]*+{KEY_PART})*)|[\[{{]|[\]}}]",
+    rf"(?P<string>{MULTILINE})|(?P<comment>#[^\n]*+)|(?P<key>{KEY_PART}(?:[ \t]*+\.[ \t]*+{KEY_PART})*)"
+    rf"|(?P<unclosed>{_UNCLOSED})|[\[{{]|[\]}}]",
     re.DOTALL,
 )
 _PARTS = re.compile(KEY_PART)
 _LONG_INTEGER = re.compile(r"\d[\d_]{4299,}")
 _UNQUOTED = re.compile(r"=[ \t]*(?![\"'{\[])([^#\n]*?)[ \t]*(?:#[^\n]*)?$")
 _COMMA = re.compile(r"=[ \t]*[+-]?\d+,\d")
+_LONGEST_CURED = 1000
+"""Characters beyond which a line is no slip of a person, and takes the patterns above too long."""
+
 _DUPLICATE = ("Cannot declare", "Cannot overwrite", "Cannot mutate", "Cannot redefine", "Duplicate")
 
 
@@ -147,6 +153,8 @@ def _cure(text: str, offset: int) -> str:
     start = text.rfind("\n", 0, offset) + 1
     end = text.find("\n", offset)
     line = text[start : end if end >= 0 else len(text)]
+    if len(line) > _LONGEST_CURED:
+        return ""
     if _COMMA.search(line):
         return "; write decimals with a point, such as 0.5"
     unquoted = _UNQUOTED.search(line)
