@@ -77,7 +77,6 @@ def read_assumption(
         experts=stated.experts,
         widened=stated.widened,
         misfit=stated.misfit,
-        doubts=stated.doubts,
         **said,
     )
 
