@@ -12,7 +12,7 @@ from typing import NamedTuple, NoReturn
 from distributions.base import Distribution
 from distributions.continuous.lognormal import Lognormal
 from distributions.notation.binding import Argument, Value, bind, find_family
-from distributions.notation.literals import NotationError, parse_number
+from distributions.notation.literals import SUFFIXES, NotationError, parse_number, plainly
 from distributions.notation.statement import Statement
 from distributions.quantiles import quantile_name
 from distributions.rules import text as shown
@@ -29,7 +29,7 @@ WEIGHTED = ("components", "weights")
 """The parameters of a family that takes its components each after a weight and a colon."""
 
 _TOKEN = re.compile(
-    r"(?P<number>[+-]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?[A-Za-z%]*)"
+    r"(?P<number>[+-]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?(?:[A-Za-z]+|\s?%)?)"
     r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*(?:\.[0-9]+)?)|(?P<sign>[()\[\],=:])|(?P<space>\s+)"
     r"|(?P<quoted>\"[^\"]*\"|'[^']*')"
 )
@@ -41,8 +41,14 @@ def read(text: str, lookups: Lookups) -> tuple[Value, Statement | None]:
         raise NotationError(f"text is expected, got {shown(text)}")
     if len(text) > LONGEST_TEXT:
         raise NotationError(f"a distribution is written in at most {LONGEST_TEXT:,} characters, got {len(text):,}")
-    reader = _Reader(text, lookups)
-    return reader.whole(), reader.statement
+    try:
+        reader = _Reader(text, lookups)
+        return reader.whole(), reader.statement
+    except NotationError:
+        meant = plainly(text)
+        if meant:
+            raise NotationError(f"{meant}, got '{text}'") from None
+        raise
 
 
 def refuse_depth(depth: int, position: int = 0) -> None:
@@ -125,6 +131,7 @@ class _Reader:
             level = parse_number(stated.text, stated.position)
             if not 0.0 < level < 1.0:
                 self.refuse("the probability of a range must lie between 0 and 1", stated)
+        _refuse_two_readings(token, end, low, high)
         self.statement = _range(low, high, level, token.position)
         return self.statement.distribution
 
@@ -222,6 +229,16 @@ def _without_weights(name: _Token, arguments: list[Argument]) -> list[Argument]:
         raise NotationError(f"{name.text} takes no weights", weighted[0].position)
     lists: list[list[Value]] = [[a.value for a in weighted], [a.weight for a in weighted if a.weight is not None]]
     return [Argument(key, items, weighted[0].position) for key, items in zip(WEIGHTED, lists, strict=True)]
+
+
+def _refuse_two_readings(first: _Token, second: _Token, low: float, high: float) -> None:
+    """Raise NotationError if only the second end has a suffix, and both could have it."""
+    suffix = second.text[-1:]
+    if suffix in SUFFIXES and first.text[-1:] not in SUFFIXES and parse_number(first.text + suffix) < high:
+        meant = f"write {first.text}{suffix} to {second.text}"
+        if 0.0 < low < high:
+            meant += f" or {first.text} to {shown(high)}"
+        raise NotationError(f"{meant}, got '{first.text} to {second.text}'", first.position)
 
 
 def _range(low: float, high: float, level: float, position: int) -> Statement:

@@ -76,6 +76,8 @@ class Assumption:
         How many times as far from the median the stated quantiles were moved (the most, for several experts).
     misfit
         How far the distribution is from the quantile that it misses most, in interquartile ranges (likewise).
+    doubts
+        What looks like a slip in the data that it was made of.
     """
 
     input: str
@@ -92,6 +94,7 @@ class Assumption:
     experts: tuple[Expert, ...] = ()
     widened: float = 1.0
     misfit: float = 0.0
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

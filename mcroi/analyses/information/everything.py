@@ -7,6 +7,7 @@ that the mean over a few draws of luck shows well enough which scenario is best 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -24,6 +25,9 @@ MOST_FUTURES: Final = 1 << 13
 DRAWS: Final = 8
 """Of luck for the same knowledge, the one that was simulated anyway included."""
 
+_FEWER: Final = 3
+"""Draws by which the choice is read once more, to see how much it gains from more of them."""
+
 _RULE_OF_THREE: Final = 3.0
 """What is in none of n futures has a chance below 3 / n, with a confidence of 95 %."""
 
@@ -31,9 +35,10 @@ _RULE_OF_THREE: Final = 3.0
 def value_of_everything(result: Result, jobs: int) -> InformationValue:
     """Value all learnable knowledge together.
 
-    In each draw of luck the choice is read from the other draws of the same future, so that luck cannot look like
-    knowledge: on average the estimate is no greater than the truth. The bound is the mean of the best of the means over
-    all draws, which is on average no less.
+    In each draw of luck the choice is read from other draws of the same future, so that luck cannot look like
+    knowledge. A choice read from m draws is worse than one from all luck there is, by an amount that falls as 1 / m: so
+    it is read from all others and from three of them, and what is gained is extrapolated to endlessly many (Richardson
+    1911), future by future. The bound is the mean of the best of the means over all draws, which is on average no less.
 
     Parameters
     ----------
@@ -66,15 +71,24 @@ def _valued(gains: Array) -> InformationValue:
     """From the gains of every choice on that which is best on average, ``(draw, choice, future)``."""
     draws, _, n = gains.shape
     total = gains.sum(axis=0)
-    gained, other = np.zeros(n), 0
-    for gain in gains:
-        choice = (total - gain).argmax(axis=0)[np.newaxis]
-        own = np.take_along_axis(gain, choice, axis=0)[0]
-        gained += own / draws
-        other += int(np.count_nonzero(own))
+    others = [total - gain for gain in gains]
+    most, other = _gained(gains, others)
+    windows = [
+        [sum(gains[(k + i) % draws] for i in range(a, a + _FEWER)) for k in range(draws)] for a in (1, 1 + _FEWER)
+    ]
+    fewer = np.mean([_gained(gains, few)[0] for few in windows], axis=0)
+    gained = most + (most - fewer) * _FEWER / (draws - 1 - _FEWER)
     value, error = float(gained.mean()), float(gained.std(ddof=1)) / math.sqrt(n)
     hopes = total.max(axis=0) / draws
     upper = float(hopes.mean()) + Z90 * float(hopes.std(ddof=1)) / math.sqrt(n)
     upper += _RULE_OF_THREE / n * float(hopes.max())  # futures luckier than any that was seen
-    resolved = stands_clear(gained, error)
-    return InformationValue(value, error, max(upper, value + Z90 * error), other / draws / n, is_resolved=resolved)
+    resolved = stands_clear(most, error)
+    return InformationValue(value, error, max(upper, value + Z90 * error), other, is_resolved=resolved)
+
+
+def _gained(gains: Array, seen: Sequence[Array]) -> tuple[Array, float]:
+    """What the choices that other draws suggest gain, ``(future,)`` over all draws, and how often they are others."""
+    own = np.empty((len(gains), gains.shape[2]))
+    for k, (gain, suggested) in enumerate(zip(gains, seen, strict=True)):
+        own[k] = np.take_along_axis(gain, suggested.argmax(axis=0)[np.newaxis], axis=0)[0]
+    return own.mean(axis=0), float(np.count_nonzero(own)) / own.size

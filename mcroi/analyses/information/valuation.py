@@ -241,24 +241,30 @@ def _together(
 
 
 def _plan(study: Study, scores: DialScores, candidates: Sequence[Dial], gains: Array) -> list[Step]:
-    """Find out first what is worth most, then what is worth most beyond that, as long as it is more than noise."""
+    """Find out first what is worth most, then what is worth most beyond that, as long as it is more than noise.
+
+    What comes next is chosen on one half of the futures, and what it gains is told from the other: the best of several
+    is often good by luck.
+    """
     few = gains[:MOST_FUTURES]
     columns = {d.name: told_apart(study, d, scores[d.name][: len(few)]) for d in candidates[:_CANDIDATES]}
+
+    def gained(names: Sequence[str], half: slice) -> Array:
+        return policy_gains(_features([columns[name][half] for name in names]), few[half])
+
+    choosing, telling = slice(0, None, 2), slice(1, None, 2)
     chosen: list[str] = []
-    before = np.zeros(len(few))
+    before = np.zeros(len(few[telling]))
     steps: list[Step] = []
     while len(chosen) < min(MOST_STEPS, len(columns)):
-        tried = {}
-        for name in columns:
-            if name not in chosen:
-                tried[name] = policy_gains(_features([columns[n] for n in [*chosen, name]]), few)
-        name = max(tried, key=lambda n: float(tried[n].mean()))
-        further = _mean(tried[name] - before)
-        if further.value <= RESOLVED * further.standard_error:  # the best of several is often good by luck
+        others = (name for name in columns if name not in chosen)
+        chosen.append(max(others, key=lambda name: float(gained([*chosen, name], choosing).mean())))
+        together = gained(chosen, telling)
+        further = _mean(together - before)
+        if further.value <= RESOLVED * further.standard_error:
             break
-        chosen.append(name)
-        before = tried[name]
-        steps.append(Step(name, further, _mean(before)))
+        before = together
+        steps.append(Step(chosen[-1], further, _mean(before)))
     return steps
 
 

@@ -64,6 +64,13 @@ def misfit(case: Case) -> Iterator[Finding]:
             yield Finding.of("quantiles-missed", f"{place}.{a.input}", severity=severity, said=said)
 
 
+def doubtful_data(case: Case) -> Iterator[Finding]:
+    """Data that can be read, but look like a slip."""
+    for place, a in case.study.stated:
+        for doubt in a.doubts:
+            yield Finding.of("doubtful-data", f"{place}.{a.input}", doubt=doubt)
+
+
 def experts_disagree(case: Case) -> Iterator[Finding]:
     """Values whose spread is mostly that people disagree, which talking may settle."""
     for place, a in case.study.stated:
@@ -82,4 +89,4 @@ def all_points(case: Case) -> Iterator[Finding]:
         yield Finding.of("many-points", count=len(points), stated=len(case.study.stated))
 
 
-RULES = (value_of_projects, no_source, illustrative, unmarked, misfit, experts_disagree, all_points)
+RULES = (value_of_projects, no_source, illustrative, unmarked, misfit, doubtful_data, experts_disagree, all_points)

@@ -77,6 +77,7 @@ def read_assumption(
         experts=stated.experts,
         widened=stated.widened,
         misfit=stated.misfit,
+        doubts=stated.doubts,
         **said,
     )
 

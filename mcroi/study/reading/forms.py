@@ -13,11 +13,13 @@ import distributions
 from distributions import Constant, Statement, quantile_probability
 from distributions.rules import listed
 from mcroi.study.inputs import Support
+from mcroi.study.reading.columns import csv_rows, csv_text, read_column
+from mcroi.study.reading.conventions import stated as stated_convention
 from mcroi.study.reading.experts import Pool
-from mcroi.study.reading.keys import EXPERT, VALUE
+from mcroi.study.reading.keys import DATA, DEFAULT_FIT, EXPERT, VALUE
 from mcroi.study.reading.numbers import Number, number
 from mcroi.study.reading.problems import Path, Problems, RuleError, show, told_at
-from mcroi.study.reading.rules import Choice, Items, Rule, Table, Text, read_fields, refuse_unknown
+from mcroi.study.reading.rules import Items, Rule, Table, Text, read_fields, refuse_unknown
 from mcroi.study.reading.value import (
     LOOKUPS,
     Surroundings,
@@ -40,21 +42,17 @@ PARAMETERS: Final[Mapping[str, Rule[object]]] = {
 FORMS: Final = {
     "value": ("value",),
     "dist": ("dist",),
-    "data": ("data", "column", "fit"),
+    "data": tuple(DATA),
     "experts": ("experts", "weights", "pool"),
 }
 """The key that a form of table is known by, and the keys that belong to it; a table of quantiles has none."""
 
-FIT: Final = Choice(distributions.FITS)
-DEFAULT_FIT: Final = "empirical"
 
 _TIMES = re.compile(r"\s*times\b\s*(.*)", re.DOTALL)
 _FORMS: Final = (
     'value = ..., dist = "..." with its parameters, data = "FILE.csv", experts = { ... }, '
     "or quantiles such as p10 = ..., p90 = ..."
 )
-_FILE: Final = Text(500)
-_NAME: Final = Text(200)
 
 
 def from_plain(raw: object, written: str | None = None) -> Value:
@@ -180,20 +178,23 @@ def _from_quantiles(form: Table, support: Support) -> Value:
 
 
 def _from_data(form: Table, around: Surroundings) -> Value:
-    with told_at("data"):
-        file = _FILE.read(form["data"])
-    with told_at("column"):
-        name = _NAME.read(form["column"]) if "column" in form else None
-    with told_at("fit"):
-        how = FIT.read(form.get("fit", DEFAULT_FIT))
-    column = around.data.column(file, name)
+    said: dict[str, Any] = {}
+    for key, about in DATA.items():
+        if key in form:
+            with told_at(key):
+                said[key] = about.rule.read(form[key])
+    file, name, how = said["data"], said.get("column"), said.get("fit", DEFAULT_FIT)
+    convention = stated_convention(said.get("decimal"), said.get("thousands"))
+    text = csv_text(around.data.content(file), said.get("encoding", "utf-8"), file)
+    column = read_column(csv_rows(text, convention, file), name, convention, file)
     try:
         fitted = distributions.fit(column.values, how)
     except distributions.FitError as error:
         row = "" if error.position is None else f" (row {column.rows[error.position]})"
         raise RuleError(f"{error}{row}", ("data",)) from None
-    text = f"{file}{f' [{name}]' if name else ''}, {how}"
-    return Value(Statement(fitted.distribution), text, judged=False, how=(str(fitted),))
+    doubts = tuple(f"{show(file)}: {doubt}" for doubt in column.doubts)
+    stated = f"{file}{f' [{name}]' if name else ''}, {how}"
+    return Value(Statement(fitted.distribution), stated, judged=False, how=(str(fitted),), doubts=doubts)
 
 
 def _from_experts(form: Table, path: Path, support: Support, own: float | None, around: Surroundings) -> Value | None:

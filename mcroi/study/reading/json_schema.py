@@ -10,9 +10,10 @@ import distributions
 from distributions import Family
 from mcroi.study.inputs import Input, of_kind
 from mcroi.study.reading.experts import MOST_EXPERTS, POOL, WEIGHT
-from mcroi.study.reading.forms import DEFAULT_FIT, FIT, PARAMETERS
+from mcroi.study.reading.forms import PARAMETERS
 from mcroi.study.reading.keys import (
     CORRELATION,
+    DATA,
     DEPENDENCE,
     EXPERT,
     MOST_SCENARIOS,
@@ -174,9 +175,8 @@ def _forms(options: Schema, scale: Scale) -> list[Schema]:
     """Return the forms of table in which one person or file states a value."""
     value = {"anyOf": [{"type": "number"}, {"$ref": f"#/$defs/{scale}_text"}]}
     data = {
-        "data": {"description": "A CSV file beside the study.", "type": "string"},
-        "column": {"description": "The header of its column.", "type": "string"},
-        "fit": {"description": f"How a distribution is made of it; {DEFAULT_FIT} if left out.", **FIT.schema()},
+        name: {"description": f"{about.help[:1].upper()}{about.help[1:]}.", **about.rule.schema()}
+        for name, about in DATA.items()
     }
     return [
         _form({**options, "value": value}, ["value"]),

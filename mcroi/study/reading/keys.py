@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+import distributions
 from mcroi.study.inputs import Support
+from mcroi.study.reading.columns import ENCODINGS
+from mcroi.study.reading.conventions import DECIMALS, THOUSANDS
 from mcroi.study.reading.numbers import Number
 from mcroi.study.reading.rules import Choice, Flag, Items, Key, Keys, Month, Text, Whole
 from mcroi.study.targets import TARGETS
@@ -16,6 +19,7 @@ NAME_PATTERN: Final = r"[A-Za-z0-9_-]{1,64}"
 """What the name of a scenario may be."""
 
 DEFAULT_CURRENCY: Final = "EUR"
+DEFAULT_FIT: Final = "empirical"
 DEFAULT_MONTHS: Final = 60
 DEFAULT_TITLE: Final = "Untitled study"
 
@@ -66,6 +70,16 @@ TARGET: Final[Keys] = {
     )
     for name, target in TARGETS.items()
 }
+
+DATA: Final[Keys] = {
+    "data": Key(Text(500), "a CSV file beside the study"),
+    "column": Key(Text(200), "the header of its column"),
+    "decimal": Key(Choice(DECIMALS), "the sign before its decimals, where the file does not show it beyond doubt"),
+    "thousands": Key(Choice(THOUSANDS), "the sign between its groups of three digits, likewise"),
+    "encoding": Key(Choice(ENCODINGS), "how its characters are written; utf-8 if left out"),
+    "fit": Key(Choice(distributions.FITS), f"how a distribution is made of it; {DEFAULT_FIT} if left out"),
+}
+"""What a table of measured values may say of its file."""
 
 VALUE: Final[Keys] = {
     "relative": Key(Flag(), 'whether the value multiplies the current scenario\'s, as "times ..." does'),

@@ -76,6 +76,8 @@ class Value:
         How many times as far from the median the stated quantiles were moved.
     misfit
         How far the distribution is from the quantile that it misses most, in interquartile ranges.
+    doubts
+        What looks like a slip in its data.
     """
 
     statement: Statement
@@ -87,6 +89,7 @@ class Value:
     experts: tuple[Expert, ...] = ()
     widened: float = 1.0
     misfit: float = 0.0
+    doubts: tuple[str, ...] = ()
 
     @property
     def distribution(self) -> Distribution:

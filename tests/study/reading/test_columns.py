@@ -5,6 +5,7 @@ import os
 import pytest
 
 import distributions
+from mcroi.analyses.lint import findings
 from mcroi.study.reading import StudyError, read, read_text
 from tests.study.reading.test_forms import BASE
 
@@ -99,7 +100,13 @@ BAD = {
     ),
     "twice": (f"minutes,minutes\n{REST}", ".column: stands for 2 columns of 'waits.csv'"),
     "empty": ("", ".data: must have a header and values, got nothing in 'waits.csv'"),
-    "Latin-1": (b"minutes\n1\xe9\n", ".data: must be UTF-8, got byte 0xe9 at offset 9 in 'waits.csv'"),
+    "Latin-1": (
+        b"minutes\n1\xe9\n",
+        (
+            ".data: must be UTF-8, got byte 0xe9 in row 2 of 'waits.csv'; "
+            'say encoding = "cp1252" if it comes from Windows'
+        ),
+    ),
     "NUL": (b"minutes\n1\0\n", ".data: must be text, got a NUL character in 'waits.csv'"),
     "open quote": (
         'a,minutes\n1,"2\n',
@@ -182,3 +189,125 @@ def test_the_hash_covers_the_data(tmp_path):
     value = '{ data = "waits.csv" }'
     hashes = {read(study(tmp_path, value, GOOD + last)).sha256 for last in ("", "13\n", "14\n")}
     assert len(hashes) == 3
+
+
+WIDE = ".data: no row must be wider than the header, but"
+COMMA = 'is there a comma within a cell (put the cell in quotes, or a decimal comma: say decimal = ",")?'
+WIDER = {
+    "decimal comma": ("minutes\n12,5\n" + ROWS, f"{WIDE} row 2 has 2 cells, the header 1 in 'waits.csv'; {COMMA}"),
+    "comma in a name": (
+        "name,priority,minutes\na,1,12\nb, c,2,15\n" + "d,3,9\n" * 8,
+        f"{WIDE} row 3 has 4 cells, the header 3 in 'waits.csv'; {COMMA}",
+    ),
+    "thousands comma": (
+        "name,minutes\n" + "a,1,200\n" * 7 + "b,950\n",
+        (
+            f"{WIDE} row 2 has 3 cells, the header 2; {'; '.join(f'row {row} has 3 cells' for row in range(3, 7))}; "
+            f"and 2 more rows in 'waits.csv'; {COMMA}"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WIDER)
+def test_a_row_wider_than_the_header_is_refused(tmp_path, name):
+    """What would be dropped in silence is told, with the row and a question about the comma."""
+    content, expected = WIDER[name]
+    assert said(study(tmp_path, '{ data = "waits.csv", column = "minutes" }', content)) == expected
+
+
+def test_empty_cells_at_the_end_and_rows_of_separators_do_no_harm(tmp_path):
+    """Spreadsheets write both."""
+    content = "minutes;note\n" + "".join(f"{value};;;\n" for value in VALUES) + ";;;\n;\n"
+    stated = waits(study(tmp_path, '{ data = "waits.csv", column = "minutes" }', content))
+    assert stated.distribution == distributions.make("empirical", {"values": VALUES})
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "column"),
+    [
+        ('"Ist, EUR";minutes', "4;{}", "minutes"),
+        ("wait, min\tminutes", "4\t{}", "minutes"),
+        ("a;wait, min", "x, y;{}", "wait, min"),
+        ("a\twait; min", "x; y\t{}", "wait; min"),
+    ],
+)
+def test_the_delimiter_is_found_from_whole_rows(tmp_path, header, row, column):
+    """A comma within a header, quoted or not, is no delimiter where the rows say otherwise."""
+    content = header + "\n" + "".join(row.format(value) + "\n" for value in VALUES)
+    stated = waits(study(tmp_path, f'{{ data = "waits.csv", column = "{column}" }}', content))
+    assert stated.distribution == distributions.make("empirical", {"values": VALUES})
+
+
+def column_of(*cells, head="minutes;note\n"):
+    """A file of one column that matters."""
+    return head + "".join(f"{cell};x\n" for cell in cells)
+
+
+MANY = ("950", "12", "7", "8", "9", "10", "11")
+CONVENTIONS = {
+    "both signs of a German file": (("1.234,50", "1.234", "12,5", *MANY), "", [1234.5, 1234, 12.5]),
+    "both signs of an English file": (("1,234.50", "1,234", "12.5", *MANY), "", [1234.5, 1234, 12.5]),
+    "a decimal comma alone": (("12,5", "0,75", *MANY), "", [12.5, 0.75]),
+    "a decimal comma beside thousands": (("12,5", "1.234", *MANY), "", [12.5, 1234]),
+    "a decimal point beside thousands": (("12.5", "1,234", *MANY), "", [12.5, 1234]),
+    "no group of three": (("0.950", "1.2345", *MANY), "", [0.95, 1.2345]),
+    "stated decimal point": (("1.234", *MANY), ', decimal = "."', [1.234]),
+    "stated decimal comma": (("1.234", *MANY), ', decimal = ","', [1234]),
+    "stated blanks": (("1 234", "12,5", *MANY), ', decimal = ",", thousands = " "', [1234, 12.5]),
+    "stated apostrophes": (("1\u2019234", *MANY), ', thousands = "\'"', [1234]),
+}
+
+
+@pytest.mark.parametrize("name", CONVENTIONS)
+def test_numbers_are_read_as_the_file_writes_them(tmp_path, name):
+    """Where a file shows its convention beyond doubt, or the study states it, numbers mean what they mean there."""
+    cells, said_of_it, first = CONVENTIONS[name]
+    value = f'{{ data = "waits.csv", column = "minutes"{said_of_it} }}'
+    expected = [*first, *map(float, MANY)]
+    stated = waits(study(tmp_path, value, column_of(*cells)))
+    assert stated.distribution == distributions.make("empirical", {"values": expected})
+
+
+def test_two_readings_are_refused(tmp_path):
+    """A thousandfold difference is never guessed, and a file that contradicts itself is told where."""
+    value = '{ data = "waits.csv", column = "minutes" }'
+    cure = 'say decimal = "." or decimal = ","'
+    assert said(study(tmp_path, value, column_of("950", "1.234", *MANY))) == (
+        f".column: row 3 has '1.234', which could be 1.234 or 1234 in 'waits.csv'; {cure}"
+    )
+    assert said(study(tmp_path, value, column_of("12,5", "12.5", *MANY))) == (
+        ".column: decimals must be written in one way, but row 2 has '12,5' and row 3 has '12.5' in 'waits.csv'; mend "
+        'one, or say decimal = "," or decimal = "."'
+    )
+    both = '{ data = "waits.csv", column = "minutes", decimal = ",", thousands = "," }'
+    assert said(study(tmp_path, both, column_of(*MANY))) == (
+        ".thousands: must be another sign than the decimal one, got ',' for both"
+    )
+
+
+def test_another_encoding_can_be_said(tmp_path):
+    """A file of Windows is read if the study says so."""
+    content = "minutes;caf\u00e9\n" + "".join(f"{value};x\n" for value in VALUES)
+    value = '{ data = "waits.csv", column = "minutes", encoding = "cp1252" }'
+    stated = waits(study(tmp_path, value, content.encode("cp1252")))
+    assert stated.distribution == distributions.make("empirical", {"values": VALUES})
+
+
+@pytest.mark.parametrize(
+    ("last", "doubt"),
+    [
+        (f";{sum(VALUES)}", "'waits.csv': row 11, the last one, is the sum of all others"),
+        ("Total:;3", "'waits.csv': row 11, the last one, is labelled 'Total:'"),
+        (";3", None),
+    ],
+)
+def test_a_total_among_the_values_is_a_finding(tmp_path, last, doubt):
+    """The sceptic asks about a last row that looks like a total; it is read all the same."""
+    content = "a;minutes\n" + "".join(f"x;{value}\n" for value in VALUES) + last + "\n"
+    path = study(tmp_path, '{ data = "waits.csv", column = "minutes" }', content)
+    assert waits(path).doubts == (() if doubt is None else (doubt,))
+    found = [finding for finding in findings(read(path)) if finding.code == "doubtful-data"]
+    assert [finding.reason for finding in found] == (
+        [] if doubt is None else [f"{doubt}; is it a total among the values?"]
+    )
