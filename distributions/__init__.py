@@ -14,7 +14,8 @@ from distributions.family import Family, Signature
 from distributions.fit import FITS, Fit, fit
 from distributions.likelihood.candidate import FitError
 from distributions.notation.binding import quantile_probability
-from distributions.notation.literals import NotationError, parse_number
+from distributions.notation.cures import NotationError
+from distributions.notation.literals import parse_number
 from distributions.notation.notation import from_quantiles, make, make_statement, parse, parse_statement
 from distributions.notation.reader import Lookups
 from distributions.notation.statement import Statement, widening_factor

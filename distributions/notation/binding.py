@@ -10,7 +10,7 @@ from distributions.base import Distribution
 from distributions.discrete.constant import Constant
 from distributions.families import families
 from distributions.family import Family, Kind, Signature
-from distributions.notation.literals import NotationError
+from distributions.notation.cures import ImpossibleError, NotationError
 from distributions.notation.statement import Statement
 from distributions.rules import listed, text
 from distributions.spelling import suggestion
@@ -56,7 +56,7 @@ def bind(name: str, arguments: Sequence[Argument], position: int = 0) -> Stateme
     except NotationError:
         raise
     except ValueError as error:
-        raise NotationError(str(error), position) from None
+        raise ImpossibleError(str(error), position) from None
 
 
 def _with_quantiles(

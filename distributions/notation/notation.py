@@ -9,7 +9,7 @@ from distributions.continuous.lognormal import Lognormal
 from distributions.continuous.metalog import least_squares_metalog
 from distributions.discrete.constant import Constant
 from distributions.notation.binding import Argument, Value, bind
-from distributions.notation.literals import NotationError
+from distributions.notation.cures import NotationError
 from distributions.notation.reader import Lookups, read, refuse_depth
 from distributions.notation.statement import Statement
 from distributions.rules import text as shown

@@ -12,7 +12,8 @@ from typing import NamedTuple, NoReturn
 from distributions.base import Distribution
 from distributions.continuous.lognormal import Lognormal
 from distributions.notation.binding import Argument, Value, bind, find_family
-from distributions.notation.literals import SUFFIXES, NotationError, parse_number, plainly
+from distributions.notation.cures import ImpossibleError, NotationError, refuse_typed
+from distributions.notation.literals import SUFFIXES, parse_number
 from distributions.notation.statement import Statement
 from distributions.quantiles import quantile_name
 from distributions.rules import text as shown
@@ -42,13 +43,16 @@ def read(text: str, lookups: Lookups) -> tuple[Value, Statement | None]:
     if len(text) > LONGEST_TEXT:
         raise NotationError(f"a distribution is written in at most {LONGEST_TEXT:,} characters, got {len(text):,}")
     try:
-        reader = _Reader(text, lookups)
-        return reader.whole(), reader.statement
-    except NotationError:
-        meant = plainly(text)
-        if meant:
-            raise NotationError(f"{meant}, got '{text}'") from None
-        raise
+        return _read(text, lookups)
+    except NotationError as error:
+        told = error
+    refuse_typed(text, lambda plain: _read(plain, lookups))
+    raise told
+
+
+def _read(text: str, lookups: Lookups) -> tuple[Value, Statement | None]:
+    reader = _Reader(text, lookups)
+    return reader.whole(), reader.statement
 
 
 def refuse_depth(depth: int, position: int = 0) -> None:
@@ -122,16 +126,16 @@ class _Reader:
         end = self.take()
         if end.kind != "number":
             self.refuse("a number is expected after 'to'", end)
-        high, level = parse_number(end.text, end.position), USUAL_LEVEL
+        high, level, at = parse_number(end.text, end.position), USUAL_LEVEL, ""
         if self.peek().text == "at":
             self.take()
             stated = self.take()
             if stated.kind != "number":
                 self.refuse("a probability such as 80% is expected after 'at'", stated)
-            level = parse_number(stated.text, stated.position)
+            level, at = parse_number(stated.text, stated.position), f" at {stated.text}"
             if not 0.0 < level < 1.0:
                 self.refuse("the probability of a range must lie between 0 and 1", stated)
-        _refuse_two_readings(token, end, low, high)
+        _refuse_two_readings(token, end, low, high, at)
         self.statement = _range(low, high, level, token.position)
         return self.statement.distribution
 
@@ -153,7 +157,10 @@ class _Reader:
         except NotationError as error:
             written = self.text[opening.position : self.tokens[self.index].position]
             if "by position" in str(error) and re.search(r"[0-9],[0-9]", written):
-                raise NotationError(f"{error}; write decimals with a point, not a comma", error.position) from None
+                cure = "write numbers without commas in them"
+                if not re.search(r"[0-9],[0-9]{3}(?![0-9])", written):
+                    cure = "write decimals with a point, not a comma"
+                raise NotationError(f"{error}; {cure}", error.position) from None
             raise
         return self.statement.distribution
 
@@ -231,20 +238,21 @@ def _without_weights(name: _Token, arguments: list[Argument]) -> list[Argument]:
     return [Argument(key, items, weighted[0].position) for key, items in zip(WEIGHTED, lists, strict=True)]
 
 
-def _refuse_two_readings(first: _Token, second: _Token, low: float, high: float) -> None:
+def _refuse_two_readings(first: _Token, second: _Token, low: float, high: float, level: str) -> None:
     """Raise NotationError if only the second end has a suffix, and both could have it."""
     suffix = second.text[-1:]
     if suffix in SUFFIXES and first.text[-1:] not in SUFFIXES and parse_number(first.text + suffix) < high:
-        meant = f"write {first.text}{suffix} to {second.text}"
+        offers = [f"{first.text}{suffix} to {second.text}{level}"]
         if 0.0 < low < high:
-            meant += f" or {first.text} to {shown(high)}"
-        raise NotationError(f"{meant}, got '{first.text} to {second.text}'", first.position)
+            offers.append(f"{first.text} to {shown(high)}{level}")
+        got = f"'{first.text} to {second.text}{level}'"
+        raise NotationError(f"write {' or '.join(offers)}, got {got}", first.position, tuple(offers))
 
 
 def _range(low: float, high: float, level: float, position: int) -> Statement:
     ends = f"{shown(low)} to {shown(high)}"
     if not low < high:
-        raise NotationError(f"the first end of a range must be below the second, got {ends}", position)
+        raise ImpossibleError(f"the first end of a range must be below the second, got {ends}", position)
     tail = float(f"{(1.0 - level) / 2.0:.15g}")  # 10 % on each side of 80 %, not a rounding off it
     if low <= 0.0:
         below, above = quantile_name(tail), quantile_name(1.0 - tail)
@@ -252,11 +260,11 @@ def _range(low: float, high: float, level: float, position: int) -> Statement:
             f"normal({below}={shown(low)}, {above}={shown(high)}), pert(low, mode, high) or "
             f"uniform({shown(low)}, {shown(high)})"
         )
-        raise NotationError(
+        raise ImpossibleError(
             f"both ends of a range must be above 0 (it is a lognormal), got {ends}; use {way_out}", position
         )
     try:
         quantiles = {tail: low, 1.0 - tail: high}
         return Statement(Lognormal.from_quantiles(quantiles), quantiles, Lognormal.from_quantiles)
     except ValueError as error:
-        raise NotationError(str(error), position) from None
+        raise ImpossibleError(str(error), position) from None

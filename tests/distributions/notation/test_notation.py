@@ -148,6 +148,36 @@ BAD = {
         0,
         "write pert(100000, 200000, 300000) or pert(100k, 200k, 300k), got 'pert(100,000, 200,000, 300,000)'",
     ),
+    "120,000k": (0, "write 120000k, got '120,000k'"),
+    "1,000.50": (0, "write 1000.50, got '1,000.50'"),
+    "1,23,456": (0, "write 123456, got '1,23,456'"),
+    "1'234.50": (0, "write 1234.50, got '1'234.50'"),
+    "1,000-2,500": (0, "write 1000 to 2500 or 1k to 2500, got '1,000-2,500'"),
+    "1,000 people": (0, "write 1000 or 1k, got '1,000 people'"),
+    "5 to 1,000": (0, "write 5 to 1000 or 5 to 1k, got '5 to 1,000'"),
+    "120,0000": (0, EXPECTED_NUMBER + "'120,0000'"),
+    "pert(1,000,2,000,3,000)": (
+        13,
+        (
+            "pert takes 3 values by position (low, mode, high), got 6; give shape by name; "
+            "write numbers without commas in them"
+        ),
+    ),
+    "3 \u2212 14": (0, "write 3 to 14, got '3 \u2212 14'"),
+    "3...14": (0, "write 3 to 14, got '3...14'"),
+    "between 3 and 14": (0, "write 3 to 14, got 'between 3 and 14'"),
+    "5to20": (0, "write 5 to 20, got '5to20'"),
+    "5 TO 20": (0, "write 5 to 20, got '5 TO 20'"),
+    "60-250k": (0, "write 60k to 250k or 60 to 250000, got '60-250k'"),
+    "3-5%": (0, "write 3% to 5%, got '3-5%'"),
+    "5 to 20k at 80%": (0, "write 5k to 20k at 80% or 5 to 20000 at 80%, got '5 to 20k at 80%'"),
+    "5-20 people": (0, "write 5 to 20, got '5-20 people'"),
+    "pert(4 weeks, 8 weeks, 20 weeks)": (0, "write pert(4, 8, 20), got 'pert(4 weeks, 8 weeks, 20 weeks)'"),
+    "5 million": (0, "write 5M, got '5 million'"),
+    "1.2bn": (0, "write 1.2B, got '1.2bn'"),
+    "15 percent": (0, "write 15%, got '15 percent'"),
+    "250 K": (0, "write 250k, got '250 K'"),
+    "2 dozen": (2, "the text should end here, got 'dozen'"),
     "60 to 250k": (0, "write 60k to 250k or 60 to 250000, got '60 to 250k'"),
     "5 to 20%": (0, "write 5% to 20%, got '5 to 20%'"),
     "5 to": (4, "a number is expected after 'to', got nothing"),
@@ -531,3 +561,53 @@ def test_every_family_can_be_written():
         assert family.signatures
         assert all(kind in {"numbers", "distribution", "distributions"} for kind in family.kinds.values())
     assert set(distributions.__all__) <= set(dir(distributions))
+
+
+TYPED_NUMBERS = {
+    "3": 3, "0.5": 0.5, "250k": 250e3, "2M": 2e6, "9 %": 0.09, "5%": 0.05, "1,000": 1e3, "120,000": 120e3,
+    "1'234": 1234, "1 234": 1234, "1.234,50": 1234.5, "1.234.567": 1234567, "12,345,678.5": 12345678.5,
+}  # fmt: skip
+TYPED_WORDS = {
+    "": 1, " people": 1, " hours per week": 1, " million": 1e6, "bn": 1e9, " K": 1e3, " thousand euros": 1e3,
+    " percent": 0.01, "m": None, " dozen": None, "d": None, "keur": None, " TEUR": None,
+}  # fmt: skip
+DASHES = st.sampled_from([" - ", "-", "..", " to ", " TO ", "\u2013", " and "])
+TYPED = st.builds(str.__add__, st.sampled_from([*TYPED_NUMBERS]), st.sampled_from([*TYPED_WORDS]))
+
+
+def offers(text):
+    """What somebody who types a text is offered instead."""
+    try:
+        parse(text)
+    except NotationError as error:
+        return error.offers
+    return ()
+
+
+@pytest.mark.parametrize("number", TYPED_NUMBERS)
+@pytest.mark.parametrize("words", TYPED_WORDS)
+def test_what_is_offered_for_a_number_is_that_number(number, words):
+    """Whoever follows the advice means the same afterwards; where that is not known, nothing is offered."""
+    factor = TYPED_WORDS[words]
+    for offer in offers(number + words):
+        assert factor is not None
+        assert parse_number(offer) == pytest.approx(TYPED_NUMBERS[number] * factor, rel=1e-15)
+    if factor is not None and number[-1] not in "kM%" and number + words not in ("3", "0.5"):
+        assert offers(number + words)
+
+
+@given(st.one_of(st.builds("{}{}{}".format, TYPED, DASHES, TYPED), st.builds("pert({}, {}, {})".format, *[TYPED] * 3)))
+@settings(LAW, max_examples=300)
+def test_what_is_offered_is_read(text):
+    """No advice leads to the next error."""
+    for offer in offers(text):
+        parse(offer)
+
+
+@pytest.mark.parametrize("piece", ["1,", "1 ", "1 111 ", "1,111", "9' ", "1a ", "1 to ", "-1..", "1e5 - ", "word "])
+def test_long_texts_take_no_long(piece):
+    """A number of any length is refused at once; what no person would type is not looked at for what was meant."""
+    for read in (parse, parse_number):
+        for text in (piece * (200 // len(piece)), "1e" + piece * 50_000, "1e" + "9" * 5000):
+            with pytest.raises(NotationError):
+                read(text)
