@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+import distributions
 from mcroi.study.reading.positions import KEY_PART, MULTILINE, Lines, Scanner, Span, places, scan
 from mcroi.study.reading.problems import Cell, Path, Problem, Source, StudyError, dotted, printable
 
@@ -28,7 +29,8 @@ _TOKEN = re.compile(
 _PARTS = re.compile(KEY_PART)
 _LONG_INTEGER = re.compile(r"\d[\d_]{4299,}")
 _UNQUOTED = re.compile(r"=[ \t]*(?![\"'{\[])([^#\n]*?)[ \t]*(?:#[^\n]*)?$")
-_COMMA = re.compile(r"=[ \t]*[+-]?\d+,\d")
+_COMMAS = re.compile(r"=[ \t]*([+-]?\d+(?:,\d+)+(?:\.\d+)?)")
+_BARE_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _LONGEST_CURED = 1000
 """Characters beyond which a line is no slip of a person, and takes the patterns above too long."""
 
@@ -149,17 +151,31 @@ def _not_toml(text: str, message: str, file: str) -> StudyError:
 
 
 def _cure(text: str, offset: int) -> str:
-    """Return a hint if the line of a fault holds a decimal comma or a value that lacks its quotes."""
+    """Return a hint if the line of a fault holds a number with commas or a value that lacks its quotes."""
     start = text.rfind("\n", 0, offset) + 1
     end = text.find("\n", offset)
     line = text[start : end if end >= 0 else len(text)]
     if len(line) > _LONGEST_CURED:
         return ""
-    if _COMMA.search(line):
-        return "; write decimals with a point, such as 0.5"
+    commas = _COMMAS.search(line)
     unquoted = _UNQUOTED.search(line)
     if unquoted and unquoted[1] and len(unquoted[1]) <= 80 and '"' not in unquoted[1]:
-        return f'; write it in quotes: "{printable(unquoted[1])}"'
+        written = _in_quotes(unquoted[1])
+        if written or not commas:
+            return f"; write {written}" if written else f'; write it in quotes: "{printable(unquoted[1])}"'
+    if commas and (written := _in_quotes(commas[1])):
+        return f"; write {written}"
+    decimals = commas and re.fullmatch(r"[+-]?(0,[0-9]+|[0-9]+,[0-9]{1,2})", commas[1])
+    without = "decimals with a point, such as 0.5" if decimals else "numbers without commas in them"
+    return f"; write {without}" if commas else ""
+
+
+def _in_quotes(value: str) -> str:
+    """Return how to write a value that the notation does not read either, if that is known, as TOML has it."""
+    try:
+        distributions.parse(value)
+    except distributions.NotationError as error:
+        return " or ".join(each if _BARE_NUMBER.fullmatch(each) else f'"{each}"' for each in error.offers)
     return ""
 
 
