@@ -14,7 +14,7 @@ from distributions.family import Family, Signature
 from distributions.fit import FITS, Fit, fit
 from distributions.likelihood.candidate import FitError
 from distributions.notation.binding import quantile_probability
-from distributions.notation.cures import NotationError
+from distributions.notation.cures import NotationError, UnitError
 from distributions.notation.literals import parse_number
 from distributions.notation.notation import from_quantiles, make, make_statement, parse, parse_statement
 from distributions.notation.reader import Lookups
@@ -38,6 +38,7 @@ __all__ = [
     "Statement",
     "Truncated",
     "Uniforms",
+    "UnitError",
     "families",
     "fit",
     "from_quantiles",

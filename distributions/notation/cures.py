@@ -48,7 +48,7 @@ _SCALES = {
 _UNCLEAR = frozenset({
     "m", "t", "e", "tn", "trn", "trillion", "trillions", "g", "h", "c", "x", "times", "dozen", "dozens",
     "hundred", "hundreds", "half", "quarter", "lakh", "lakhs", "crore", "crores", "bp", "bps", "pp", "pt",
-    "pts", "point", "points", "percentage", "basis", "per", "permille", "ppm", "or", "plus", "minus",
+    "pts", "point", "points", "percentage", "basis", "permille", "perthousand", "ppm", "or", "plus", "minus",
 })  # fmt: skip
 """Words that change a number as no suffix does, or may; nothing is offered then."""
 
@@ -124,7 +124,8 @@ def refuse_typed(text: str, reads: Callable[[str], object]) -> None:
             counted |= plain.counted
     if offers:
         kind = UnitError if counted else NotationError
-        raise kind(f"write {' or '.join(dict.fromkeys(offers))}, got '{text}'", 0, tuple(offers))
+        several = tuple(dict.fromkeys(offers))
+        raise kind(f"write {' or '.join(several)}, got '{text}'", 0, several)
 
 
 def _written_plainly(text: str) -> list[_Plain]:
@@ -157,7 +158,7 @@ class _Spelled(NamedTuple):
 
 def _spelled(typed: re.Match[str]) -> _Spelled | None:
     """The number that was typed; None if what follows it may change it."""
-    words = (typed["words"] or "").split()
+    words = re.sub(r"(?i)^per (cent|mille|thousand)\b", r"per\1", typed["words"] or "").split()
     first = words[0].rstrip(".").casefold() if words else ""
     scale = _SCALES.get(first, "")
     if first in _UNCLEAR or (words and not scale and (typed["gap"] == "" or _SCALED.fullmatch(words[0]))):

@@ -61,7 +61,8 @@ def information(
 
     read = options.read_study(study, overrides)
     told = Settings.of(read, given, settings)
-    research: list[Diary | Pilot] = [*map(read_diary, diaries), *map(read_pilot, pilots)]
+    research: list[Diary | Pilot] = [read_diary(text, read.currency) for text in diaries]
+    research += [read_pilot(text, read.currency) for text in pilots]
     for of in research:
         of.check(read)
     found = value(run(read, told), research, told.jobs)

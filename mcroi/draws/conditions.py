@@ -15,13 +15,14 @@ from typing import Final
 
 import numpy as np
 
-from distributions import NotationError, Uniforms, parse_number
+from distributions import NotationError, Uniforms
 from distributions.arrays import Array, Mask
 from distributions.spelling import suggestion
 from mcroi.draws.plan import Plan
 from mcroi.model.drawn import ScenarioInputs, Value
 from mcroi.study.dials import dial_name, dials
 from mcroi.study.inputs import INPUTS
+from mcroi.study.money import parse_amount
 from mcroi.study.study import CURRENT, WORLD, Study
 
 LONGEST: Final = 500
@@ -30,7 +31,7 @@ LONGEST: Final = 500
 _DELIVERS: Final = "delivers"
 _EVENT = re.compile(r"\s*(\S+)\s*=\s*(\S+)\s*")
 _WITHIN = re.compile(r"\s*(\S.*?)\s+in\s+(\S+?)\s*\.\.\s*(\S+)\s*")
-_PERCENTILE = re.compile(r"p([0-9]{1,3}(?:\.[0-9]{1,15})?)")
+_PERCENTILE = re.compile(r"[pP]([0-9]{1,3}(?:\.[0-9]{1,15})?)")
 _TRUTH: Final = {"true": True, "false": False}
 
 
@@ -269,7 +270,8 @@ def _range(text: str, name: str, low: str, high: str, study: Study) -> Range:
     if place not in has:
         raise ConditionError(f"'{text}': say whose it is, {' or '.join(f'{p}.{bare}' for p in has)}")
     try:
-        ends = parse_number(low), parse_number(high)
+        currency = study.currency if INPUTS[bare].is_money else None
+        ends = parse_amount(low, currency), parse_amount(high, currency)
     except NotationError as error:
         raise ConditionError(f"'{text}': {error}") from None
     if not ends[0] <= ends[1]:

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from distributions import NotationError, parse_number
+from distributions import NotationError
 from distributions.uniforms import LEAF
 from mcroi.draws.kept import TooFewFuturesError
-from mcroi.results.requirements import Measure, RequirementError, read_measure
+from mcroi.results.requirements import Measure, RequirementError, currency_of, read_measure
 from mcroi.results.result import Result
+from mcroi.study.money import parse_amount
 from mcroi.study.study import Study
 
 FIRST: Final = LEAF
@@ -117,7 +118,7 @@ def read_goal(text: str, study: Study, tells_apart: TellsApart) -> Goal:
         raise RequirementError(f"'{text}': the width of {measure.text} is given in {unit}, got {found[2]}")
     number = points[1] if points else found[2]
     try:
-        width = math.nan if "%" in number else parse_number(number)
+        width = math.nan if "%" in number else parse_amount(number, currency_of(measure, study))
     except NotationError as error:
         raise RequirementError(f"'{text}': {error}") from None
     if not width > 0:

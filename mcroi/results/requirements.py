@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
-from distributions import NotationError, parse_number
+from distributions import NotationError
 from distributions.spelling import suggestion
 from mcroi.results.chance import Chance, Interval
 from mcroi.results.events import CHANCES, chance_names
@@ -20,6 +20,7 @@ from mcroi.results.quantities import QUANTITIES, QuantityKind, quantities_of
 from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result
 from mcroi.results.rounding import NEVER, with_interval
+from mcroi.study.money import parse_amount
 from mcroi.study.study import CURRENT, Study
 
 _CHANCES: Final = "chances."
@@ -31,7 +32,7 @@ _OF_CHANGES: Final = {name.partition(".")[0] for name, kind in QUANTITIES.items(
 Statistic = Literal["chance", "mean", "sd", "quantile", "never", "undefined"]
 
 _GATE = re.compile(r"\s*(.+?)\s*(<=|>=)\s*(.+?)\s*", re.DOTALL)
-_PERCENTILE = re.compile(r"p([0-9]{1,2}(?:\.[0-9]+)?)")
+_PERCENTILE = re.compile(r"[pP]([0-9]{1,2}(?:\.[0-9]+)?)")
 
 
 class RequirementError(ValueError):
@@ -206,13 +207,20 @@ def read_requirement(text: str, study: Study) -> Requirement:
         raise RequirementError(f"a requirement such as 'optimal.npv_positive >= 0.7' must hold, got '{text}'")
     measure = read_measure(found[1], study)
     try:
-        limit = parse_number(found[3])
+        limit = parse_amount(found[3], currency_of(measure, study))
     except NotationError as error:
         raise RequirementError(f"'{text}': {error}") from None
     if measure.is_share and not 0 <= limit <= 1:
         raise RequirementError(f"'{text}': {measure.text} is a share from 0 to 1, such as 0.7 or 70%, got {found[3]}")
     sign: Literal["<=", ">="] = "<=" if found[2] == "<=" else ">="
     return Requirement(measure, sign, limit, f"{measure.text} {sign} {found[3]}")
+
+
+def currency_of(measure: Measure, study: Study) -> str | None:
+    """Return what a measure is counted in if it is an amount of money, else None."""
+    if measure.is_share or quantities_of(study, measure.scenario, irr=True)[measure.name].unit != "money":
+        return None
+    return study.currency
 
 
 def read_measure(text: str, study: Study) -> Measure:

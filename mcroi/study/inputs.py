@@ -143,6 +143,11 @@ class Input:
         return self.unit.startswith(("share", "chance"))
 
     @property
+    def is_money(self) -> bool:
+        """Whether its values are amounts of money."""
+        return self.unit.startswith("money")
+
+    @property
     def tail_is_upper(self) -> bool:
         """Whether the tail that is told is the upper one."""
         return not ("less than {}" in self.tail or "below {}" in self.tail)
@@ -154,7 +159,7 @@ class Input:
 
     def unit_in(self, currency: str) -> str:
         """Return the unit, with a currency in the place of money."""
-        return currency + self.unit.removeprefix("money") if currency and self.unit.startswith("money") else self.unit
+        return currency + self.unit.removeprefix("money") if currency and self.is_money else self.unit
 
     def shown(self, value: float, *, relative: bool, currency: str = "") -> str:
         """Return a value, or a factor on today's, to three digits as its tail has it.
@@ -179,7 +184,7 @@ class Input:
             return f"{100.0 * value:.3g} %"
         rounded = float(f"{value:.3g}")
         text = f"{rounded:,.0f}" if abs(rounded) >= 1000.0 else f"{rounded:g}"
-        return f"{text} {currency}" if currency and not relative and self.unit.startswith("money") else text
+        return f"{text} {currency}" if currency and not relative and self.is_money else text
 
 
 def _read(name: str, row: dict[str, Any]) -> Input:

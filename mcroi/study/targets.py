@@ -27,6 +27,8 @@ class Target:
         What tables call it, with a place for the limit.
     at_least
         Whether it is met above the limit, not below.
+    is_money
+        Whether the limit is an amount of money.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Target:
     meaning: str
     label: str
     at_least: bool = False
+    is_money: bool = False
 
     def met(self, limit: float, values: Mapping[str, Array]) -> Mask:
         """Where it is met; a future that has no such result does not meet it."""
@@ -43,11 +46,13 @@ class Target:
 
 _TARGETS: Final = (
     Target("break_even_months", "break_even_months", "break even within so many months", "money back in {} months"),
-    Target("one_off_budget", "one_off_cost", "one-off cost in money", "one-off cost up to {}"),
+    Target("one_off_budget", "one_off_cost", "one-off cost in money", "one-off cost up to {}", is_money=True),
     Target("go_live_months", "go_live_months", "go live within so many months", "live in {} months"),
-    Target("npv", "npv", "net present value in money", "NPV of {} or more", at_least=True),
+    Target("npv", "npv", "net present value in money", "NPV of {} or more", at_least=True, is_money=True),
     Target("roi", "roi", "return on investment, npv over investment", "NPV per money invested >= {}", at_least=True),
-    Target("peak_funding", "peak_funding", "most money that has to be advanced", "peak funding up to {}"),
+    Target(
+        "peak_funding", "peak_funding", "most money that has to be advanced", "peak funding up to {}", is_money=True
+    ),
 )
 
 TARGETS: Final = {target.name: target for target in _TARGETS}

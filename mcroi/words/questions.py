@@ -166,7 +166,7 @@ def _targets(result: Result) -> Iterator[Question]:
 def _target_label(target: str, limit: float) -> str:
     """What a target asks for, in words."""
     of = TARGETS[target]
-    return of.label.format(money(Figure.exact(limit)) if QUANTITIES[of.result].unit == "money" else f"{limit:g}")
+    return of.label.format(money(Figure.exact(limit)) if of.is_money else f"{limit:g}")
 
 
 def _cost() -> Iterator[Question]:

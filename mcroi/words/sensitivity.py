@@ -112,7 +112,7 @@ def _interval(of: Sensitivity, turn: Turn, unit: str = "") -> str:
 def _unit(assumption: Assumption) -> str:
     """The unit of plain numbers; money, percentages and factors on today's tell theirs themselves."""
     about = INPUTS[assumption.input]
-    told = assumption.relative or about.is_percentage or about.unit.startswith("money")
+    told = assumption.relative or about.is_percentage or about.is_money
     return "" if told else f"{about.unit}; "
 
 

@@ -210,6 +210,6 @@ def _natural_size(study: Study, about: Input) -> float:
     """What is not little of an input that is 0 today: a worker's yearly cost, a tenth, or one of its unit."""
     if about.is_percentage:
         return 0.1
-    if about.unit.startswith("money"):
+    if about.is_money:
         return study.world["team.annual_cost"].distribution.ppf(0.5) or 1.0
     return 1.0

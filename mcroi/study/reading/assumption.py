@@ -9,6 +9,7 @@ from typing import Any
 from distributions import Constant
 from distributions.rules import text as plain
 from mcroi.study.inputs import Input, Support
+from mcroi.study.reading.amounts import currency_of, value_in_notation
 from mcroi.study.reading.forms import from_plain, from_table
 from mcroi.study.reading.keys import VALUE
 from mcroi.study.reading.numbers import LARGEST
@@ -45,6 +46,13 @@ def read_assumption(
     """
     problems = around.problems
     before = len(problems)
+    typed = raw
+    around = replace(around, currency=currency_of(raw, about, around.currency))
+    try:
+        raw = value_in_notation(raw, around.currency)
+    except RuleError as error:
+        problems.add_error(path, _in_unit(error, about))
+        return None
     table = raw if isinstance(raw, dict) else {}
     options = read_fields(table, path, VALUE, problems)
     try:
@@ -60,7 +68,7 @@ def read_assumption(
             _check_distribution(stated)
             _check_support(stated, about.support)
     except RuleError as error:
-        problems.add_error(path, error)
+        problems.add_error(path, _in_unit(error, about))
         return None
     if stated is None or len(problems) > before:
         return None
@@ -71,7 +79,7 @@ def read_assumption(
     return Assumption(
         about.name,
         stated.distribution,
-        stated.text,
+        " ".join(typed.split()) if isinstance(typed, str) else stated.text,
         stated.relative,
         how=stated.how,
         experts=stated.experts,
@@ -80,6 +88,11 @@ def read_assumption(
         doubts=stated.doubts,
         **said,
     )
+
+
+def _in_unit(error: RuleError, about: Input) -> RuleError:
+    """Return what is wrong with the unit that is expected, where that helps."""
+    return RuleError(f"{error}; its unit is {about.unit}", error.inside) if error.about_unit else error
 
 
 def _with_options(stated: Value, options: dict[str, Any]) -> Value:

@@ -12,8 +12,9 @@ from typing import Final
 
 import distributions
 from distributions.spelling import suggestion
+from mcroi.study.money import MoneyError, in_notation
 from mcroi.study.reading.conventions import Convention, shown_by
-from mcroi.study.reading.problems import RuleError, printable, show
+from mcroi.study.reading.problems import RuleError, broken, printable, show
 
 MOST_ROWS: Final = 100_000
 ENCODINGS: Final = ("utf-8", "cp1252", "cp1250", "latin-1", "utf-16")
@@ -74,7 +75,9 @@ def csv_text(content: bytes, encoding: str, file: str) -> str:
     return text
 
 
-def read_column(rows: Iterator[Row], name: str | None, convention: Convention | None, file: str) -> Column:
+def read_column(
+    rows: Iterator[Row], name: str | None, convention: Convention | None, file: str, currency: str | None = None
+) -> Column:
     """Return the numbers of a column.
 
     Parameters
@@ -87,6 +90,8 @@ def read_column(rows: Iterator[Row], name: str | None, convention: Convention | 
         How numbers are written; None to find it from the column.
     file
         The name that messages give it.
+    currency
+        What amounts of money are counted in; None if the values are none.
 
     Raises
     ------
@@ -100,8 +105,8 @@ def read_column(rows: Iterator[Row], name: str | None, convention: Convention | 
     if len(filled) > MOST_ROWS:
         raise RuleError(f"at most {MOST_ROWS:,} rows must hold, got more in {show(file)}", ("data",))
     _refuse_wide(filled, header, convention, file)
-    cells = [cells[place].strip() if place < len(cells) else "" for _, cells in filled]
     numbers = [row for row, _ in filled]
+    cells = [_plain(row, cells[place].strip(), currency, file) if place < len(cells) else "" for row, cells in filled]
     read = convention or shown_by(cells, numbers, file)
     values: list[float] = []
     faults: list[str] = []
@@ -112,6 +117,15 @@ def read_column(rows: Iterator[Row], name: str | None, convention: Convention | 
             faults.append(f"row {row}: {'the cell is empty' if not cell else error}")
     _refuse(faults, "every cell must hold a number, got", ("column",), file)
     return Column(tuple(values), tuple(numbers), tuple(_doubts(values, filled)))
+
+
+def _plain(row: int, cell: str, currency: str | None, file: str) -> str:
+    """Return a cell without the sign of a currency."""
+    try:
+        return in_notation(cell, currency)
+    except MoneyError as error:
+        told = f"row {row} of {show(file)}: {error}"
+        raise RuleError(told, ("column",), about_unit=broken(error).about_unit) from None
 
 
 def csv_rows(text: str, convention: Convention | None, file: str) -> Iterator[Row]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -13,12 +12,13 @@ import distributions
 from distributions import Constant, Statement, quantile_probability
 from distributions.rules import listed
 from mcroi.study.inputs import Support
+from mcroi.study.reading.amounts import TIMES
 from mcroi.study.reading.columns import csv_rows, csv_text, read_column
 from mcroi.study.reading.conventions import stated as stated_convention
 from mcroi.study.reading.experts import Pool
 from mcroi.study.reading.keys import DATA, DEFAULT_FIT, EXPERT, VALUE
 from mcroi.study.reading.numbers import Number, number
-from mcroi.study.reading.problems import Path, Problems, RuleError, show, told_at
+from mcroi.study.reading.problems import Path, Problems, RuleError, broken, show, told_at
 from mcroi.study.reading.rules import Items, Rule, Table, Text, read_fields, refuse_unknown
 from mcroi.study.reading.value import (
     LOOKUPS,
@@ -47,8 +47,6 @@ FORMS: Final = {
 }
 """The key that a form of table is known by, and the keys that belong to it; a table of quantiles has none."""
 
-
-_TIMES = re.compile(r"\s*times\b\s*(.*)", re.DOTALL)
 _FORMS: Final = (
     'value = ..., dist = "..." with its parameters, data = "FILE.csv", experts = { ... }, '
     "or quantiles such as p10 = ..., p90 = ..."
@@ -76,7 +74,7 @@ def from_plain(raw: object, written: str | None = None) -> Value:
         value = number(raw, expected="a number or a range")
         return Value(Statement(Constant(value)), written or show(raw))
     words = " ".join(raw.split())
-    times = _TIMES.fullmatch(words)
+    times = TIMES.fullmatch(words)
     statement = parsed(times[1] if times else words)
     return with_sources(Value(statement, words, times is not None))
 
@@ -159,7 +157,7 @@ def _from_family(form: Table, path: Path, problems: Problems) -> Value | None:
     try:
         statement = distributions.make_statement(family.name, read, LOOKUPS)
     except ValueError as error:
-        raise RuleError(str(error)) from None
+        raise broken(error) from None
     written = ", ".join(f"{key}={raw if isinstance(raw, str) else show(raw)}" for key, raw in parameters.items())
     return with_sources(Value(statement, f"{family.name}({written})"))
 
@@ -186,7 +184,7 @@ def _from_data(form: Table, around: Surroundings) -> Value:
     file, name, how = said["data"], said.get("column"), said.get("fit", DEFAULT_FIT)
     convention = stated_convention(said.get("decimal"), said.get("thousands"))
     text = csv_text(around.data.content(file), said.get("encoding", "utf-8"), file)
-    column = read_column(csv_rows(text, convention, file), name, convention, file)
+    column = read_column(csv_rows(text, convention, file), name, convention, file, around.currency)
     try:
         fitted = distributions.fit(column.values, how)
     except distributions.FitError as error:

@@ -8,14 +8,18 @@ from typing import Final
 
 import distributions
 from mcroi.study.inputs import Support
-from mcroi.study.reading.problems import RuleError, show
+from mcroi.study.reading.problems import RuleError, broken, show
 from mcroi.study.reading.rules import Rule, Schema
 
 LARGEST: Final = 1e15
 """The largest size of a number: more is a slip, and its products over a horizon could overflow."""
 
-NUMBER_TEXT: Final = r"[+-]?([0-9][0-9_]*(\.[0-9_]*)?|\.[0-9][0-9_]*)([eE][+-]?[0-9]+)?[%kMB]?"
-"""A number with a suffix, as a pattern that JSON Schema knows."""
+_CURRENCY: Final = r"(?!(times|to|at)\b)[^0-9\s(),:=+-]{1,8}"
+NUMBER_TEXT: Final = (
+    rf"([+-]?({_CURRENCY}\s?)?[+-]?([0-9][0-9_]*(\.[0-9_]*)?|\.[0-9][0-9_]*)([eE][+-]?[0-9]+)?"
+    rf"(\s?%|[kMBm]|bn)?(\s?{_CURRENCY})?)"
+)
+"""A number with a suffix or the sign of a currency, as a pattern that JSON Schema knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def number(raw: object, *, unbounded: bool = False, expected: str = "a number") 
         try:
             value = distributions.parse_number(raw)
         except ValueError as error:
-            raise RuleError(str(error)) from None
+            raise broken(error) from None
     elif unbounded and raw in (math.inf, -math.inf):
         return float(raw)
     else:

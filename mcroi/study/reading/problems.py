@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
+from distributions import UnitError
 from distributions.rules import text as plain
 from distributions.spelling import LISTED, closest, suggestion
+from mcroi.study.money import NoMoneyError
 
 T = TypeVar("T")
 Path = tuple[str | int, ...]
@@ -35,11 +37,23 @@ class RuleError(ValueError):
         The message.
     inside
         The key or index within the value at which it is broken; empty for the value itself.
+    about_unit
+        Whether it is about what a number counts, so that the unit that is expected helps.
     """
 
-    def __init__(self, rule: str, inside: Path = ()) -> None:
+    def __init__(self, rule: str, inside: Path = (), *, about_unit: bool = False) -> None:
         super().__init__(printable(rule, longest=600))  # a rule may quote what a user wrote
         self.inside = inside
+        self.about_unit = about_unit
+
+    def told_at(self, *inside: str | int) -> RuleError:
+        """Return it as broken at a key or index within a greater value."""
+        return RuleError(str(self), (*inside, *self.inside), about_unit=self.about_unit)
+
+
+def broken(error: ValueError) -> RuleError:
+    """Return what the notation of distributions refuses as a broken rule."""
+    return RuleError(str(error), about_unit=isinstance(error, UnitError | NoMoneyError))
 
 
 @contextlib.contextmanager
@@ -48,7 +62,7 @@ def told_at(*inside: str | int) -> Iterator[None]:
     try:
         yield
     except RuleError as error:
-        raise RuleError(str(error), (*inside, *error.inside)) from None
+        raise error.told_at(*inside) from None
 
 
 @dataclass(frozen=True, slots=True)

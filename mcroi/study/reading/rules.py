@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from abc import ABC, abstractmethod
@@ -156,7 +157,7 @@ class Items(Rule[tuple[T_co, ...]]):
             try:
                 read.append(self.item.read(item))
             except RuleError as error:
-                raise RuleError(str(error), (index, *error.inside)) from None
+                raise error.told_at(index) from None
         return tuple(read)
 
     def schema(self) -> Schema:
@@ -166,20 +167,23 @@ class Items(Rule[tuple[T_co, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class Month(Rule[str]):
-    """A calendar month as text, ``"2027-01"``."""
+    """A calendar month: text such as ``"2027-01"``, or a day in it."""
 
     def read(self, raw: object) -> str:
         """Return the checked value."""
-        if not isinstance(raw, str) or not re.fullmatch(_MONTH, raw):
+        written = raw.isoformat()[:_DAY_ENDS] if isinstance(raw, dt.date) else raw
+        if not isinstance(written, str) or not re.fullmatch(_MONTH, written):
             raise RuleError(f'expected a month such as "2027-01", got {show(raw)}')
-        return raw
+        return written[:_MONTH_ENDS]
 
     def schema(self) -> Schema:
-        """Return the rule as JSON Schema."""
-        return {"type": "string", "pattern": f"^{_MONTH}$"}
+        """Return the rule as JSON Schema, for which a date of TOML is text."""
+        return {"type": "string", "pattern": f"^{_MONTH}"}
 
 
-_MONTH: Final = r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])"
+_MONTH: Final = r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?"
+_MONTH_ENDS: Final = len("2027-01")
+_DAY_ENDS: Final = len("2027-01-01")
 
 
 @dataclass(frozen=True, slots=True)

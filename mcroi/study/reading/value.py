@@ -12,7 +12,7 @@ import distributions
 from distributions import Constant, Distribution, Lookups, Metalog, Statement, Truncated, quantile_name
 from distributions.rules import text as plain
 from mcroi.study.reading.data_files import DataFolder
-from mcroi.study.reading.problems import Path, Problems, RuleError
+from mcroi.study.reading.problems import Path, Problems, RuleError, broken
 from mcroi.study.reading.toml import Document
 from mcroi.study.reference_classes import reference_class
 from mcroi.study.study import Expert
@@ -40,12 +40,15 @@ class Surroundings:
         Where data files lie.
     calibration
         The share of truths that 90 % ranges have held, for the whole study; None if it does not say.
+    currency
+        What money is counted in; None for a value that is no money.
     """
 
     document: Document
     problems: Problems
     data: DataFolder = field(default_factory=lambda: DataFolder(None))
     calibration: float | None = None
+    currency: str | None = None
 
     def written(self, path: Path) -> str | None:
         """Return a value as it stands in the text, if it has a text of its own."""
@@ -114,7 +117,7 @@ def parsed(text: str) -> Statement:
     try:
         return distributions.parse_statement(text, LOOKUPS)
     except ValueError as error:
-        raise RuleError(str(error)) from None
+        raise broken(error) from None
 
 
 def with_sources(value: Value) -> Value:

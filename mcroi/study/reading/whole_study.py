@@ -6,6 +6,7 @@ from typing import Any
 
 from distributions.spelling import closest
 from mcroi.study.inputs import INPUTS
+from mcroi.study.reading.amounts import targets_in_notation
 from mcroi.study.reading.correlations import check_correlations, read_correlations
 from mcroi.study.reading.data_files import DataFolder
 from mcroi.study.reading.inputs_table import StatedInputs
@@ -40,7 +41,8 @@ def build(document: Document, title: str, data: DataFolder, problems: Problems) 
     tables = document.tables
     _refuse_unknown_keys(tables, problems)
     fields = read_fields(tables, (), STUDY, problems)
-    around = Surroundings(document, problems, data, fields.get("calibration"))
+    currency = fields.get("currency", DEFAULT_CURRENCY)
+    around = Surroundings(document, problems, data, fields.get("calibration"), currency)
     misspelt = {closest(name, TABLES) for name in tables} - tables.keys()
     world = StatedInputs.unknown()
     if "world" not in misspelt:
@@ -51,10 +53,10 @@ def build(document: Document, title: str, data: DataFolder, problems: Problems) 
         scenarios, stated = read_scenarios(tables.get("scenarios", {}), around)
     correlations = read_correlations(tables.get("correlations", []), problems)
     dependence = _read_table("dependence", tables, DEPENDENCE, problems)
-    targets = _read_table("targets", tables, TARGET, problems)
+    targets = _read_table("targets", tables, TARGET, problems, currency)
     study = Study(
         title=fields.get("title", title),
-        currency=fields.get("currency", DEFAULT_CURRENCY),
+        currency=currency,
         horizon_months=fields.get("horizon_months", DEFAULT_MONTHS),
         world=in_order(world.assumptions),
         scenarios=scenarios,
@@ -83,9 +85,11 @@ def _refuse_unknown_keys(tables: Table, problems: Problems) -> None:
     refuse_unknown({name: raw for name, raw in tables.items() if name not in groups}, (), [*STUDY, *TABLES], problems)
 
 
-def _read_table(name: str, tables: Table, keys: Keys, problems: Problems) -> dict[str, Any]:
+def _read_table(name: str, tables: Table, keys: Keys, problems: Problems, currency: str = "") -> dict[str, Any]:
     table = table_at(tables.get(name, {}), (name,), problems)
     refuse_unknown(table, (name,), keys, problems)
+    if currency:
+        table = targets_in_notation(table, currency, problems)
     return read_fields(table, (name,), keys, problems)
 
 

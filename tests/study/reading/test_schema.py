@@ -67,11 +67,35 @@ def test_good_studies_are_valid(text):
 
 
 GOOD_FORMS = [
-    *("10", "6e3", '"9%"', '" 1_0.5k "', '"5 to 20"', '"  5   to 20 "', '"pert(4, 8, 20)"', '"pert (4,\\n8, 20)"'),
+    *(
+        "10",
+        "6e3",
+        '"9%"',
+        '" 1_0.5k "',
+        '"9 %"',
+        '"5 to 20"',
+        '"  5   to 20 "',
+        '"pert(4, 8, 20)"',
+        '"pert (4,\\n8, 20)"',
+    ),
     *("{ value = 10 }", '{ value = "5 to 20", relative = false, truncate = [-inf, 19] }', "{ p10 = 4, median = 8 }"),
     *('{ dist = "pert", low = "4", mode = 8, high = 20, shape = 3 }', '{ dist = "discrete", values = [1, "2"] }'),
     *('{ dist = "normal", p10 = 4, p90 = 20 }', '{ dist = "truncated", base = "normal(1, 1)", low = 0 }'),
 ]
+
+
+GOOD_AMOUNTS = ["€120k", "120k EUR", "0.12m EUR", "120 k€", "€120k to €0.2m at 80 %", "pert(€110k, 120k, 0.2m)"]
+
+
+@pytest.mark.parametrize("amount", GOOD_AMOUNTS)
+def test_good_amounts_are_valid(amount):
+    """Money may have the sign of its currency, and the scales that mcroi prints."""
+    text = BASE.replace('"120k to 165k"', f'"{amount}"') + f'[targets]\nnpv = "{GOOD_AMOUNTS[0]}"\n'
+    read_text(text)
+    assert VALIDATOR.is_valid(tomllib.loads(text))
+    table = BASE.replace('"120k to 165k"', '{ p10 = "€120k", p90 = "0.2m EUR" }')
+    read_text(table)
+    assert VALIDATOR.is_valid(tomllib.loads(table))
 
 
 @pytest.mark.parametrize("value", GOOD_FORMS)

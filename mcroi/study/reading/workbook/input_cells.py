@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from distributions.spelling import suggestion
+from mcroi.study.reading.amounts import value_in_notation
 from mcroi.study.reading.numbers import number
 from mcroi.study.reading.problems import RuleError, show
 from mcroi.study.reading.rules import ALREADY_TOLD
@@ -49,7 +50,7 @@ _QUANTILE_KEYS: Final = {
 }
 
 
-def stated(typed: Mapping[str, object], tell: Callable[[str, str], None]) -> object:
+def stated(typed: Mapping[str, object], tell: Callable[[str, str], None], currency: str | None = None) -> object:
     """Return what the cells of one input state.
 
     Parameters
@@ -58,6 +59,8 @@ def stated(typed: Mapping[str, object], tell: Callable[[str, str], None]) -> obj
         By column what is not empty; at least one is.
     tell
         Takes a column and what is wrong in it.
+    currency
+        What the input is counted in; None if it is no money.
 
     Returns
     -------
@@ -72,7 +75,7 @@ def stated(typed: Mapping[str, object], tell: Callable[[str, str], None]) -> obj
 
     form = _form(typed, told)
     if form is not None:
-        _check_cells(form, typed, told)
+        _check_cells(form, typed, told, None if form.relative else currency)
     if form is None or wrong:
         return ALREADY_TOLD
     options = {name: typed[name] for name in _OPTIONS if name in typed}
@@ -101,7 +104,9 @@ def _form(typed: Mapping[str, object], tell: Callable[[str, str], None]) -> Form
     return None
 
 
-def _check_cells(form: Form, typed: Mapping[str, object], tell: Callable[[str, str], None]) -> None:
+def _check_cells(
+    form: Form, typed: Mapping[str, object], tell: Callable[[str, str], None], currency: str | None
+) -> None:
     for column in VALUE_COLUMNS:
         if column in form.columns and column not in typed:
             tell(column, f"{form.name!r} needs a value here ({column})")
@@ -109,7 +114,7 @@ def _check_cells(form: Form, typed: Mapping[str, object], tell: Callable[[str, s
             tell(column, f"{form.name!r} has no such value ({column}); clear it, or choose another form")
         elif column in typed and form.name != AS_TEXT:
             try:
-                number(typed[column])
+                number(value_in_notation(typed[column], currency))
             except RuleError as error:
                 tell(column, str(error))
 

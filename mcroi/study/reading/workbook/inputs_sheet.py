@@ -8,6 +8,8 @@ from typing import Final
 
 from distributions.spelling import closest, suggestion
 from mcroi.study.inputs import INPUTS, Input
+from mcroi.study.reading.amounts import currency_of
+from mcroi.study.reading.keys import DEFAULT_CURRENCY
 from mcroi.study.reading.problems import Cell, Path, RuleError, show
 from mcroi.study.reading.rules import ALREADY_TOLD
 from mcroi.study.reading.workbook.input_cells import COLUMN_OF_KEY, VALUE_COLUMNS, stated
@@ -169,7 +171,8 @@ def _read_input(sheet: Sheet, row: int, block: Block, about: Input, gathered: Ga
         gathered.put(path, ALREADY_TOLD, gathered.cells[path])
     if not typed:
         return
-    value = stated(typed, lambda heading, rule: gathered.tell(cell(heading), path, rule))
+    currency = currency_of(None, about, str(gathered.tables.get("currency", DEFAULT_CURRENCY)))
+    value = stated(typed, lambda heading, rule: gathered.tell(cell(heading), path, rule), currency)
     gathered.put(path, value, gathered.cells[path])
     if isinstance(value, dict):
         columns = {key: COLUMN_OF_KEY[key] for key in value}
