@@ -52,10 +52,24 @@ class Convention:
             expected = f"a number such as 12{self.decimal}5 or 1{self.thousands}234{self.decimal}5"
             if self == POINT:
                 expected = "a number such as 12, 1.5, 15%, 250k or 1.2M"
-            raise ValueError(f"{expected} is expected, got {show(cell)}")
+            raise ValueError(f"{expected} is expected, got {show(cell)}{self._said_otherwise(cell)}")
         sign, whole, decimals, rest = match.groups(default="")
         point = "." if decimals else ""
         return distributions.parse_number(f"{sign}{whole.replace(self.thousands, '')}{point}{decimals}{rest}")
+
+    def _said_otherwise(self, cell: str) -> str:
+        """What to say of a file whose thousands are parted by a sign that is not looked for unless it is stated."""
+        decimals = dict.fromkeys((self.decimal, *DECIMALS))
+        ways = (Convention(decimal, sign) for sign in (" ", "'") for decimal in decimals)
+        way = next((way for way in ways if way.thousands in cell.translate(_SAME) and way.is_number(cell)), None)
+        if way is None or way == self:
+            return ""
+        decimal = 'decimal = ",", ' if way.decimal == "," else ""
+        return f'; say {decimal}thousands = "{way.thousands}"'
+
+    def is_number(self, cell: str) -> bool:
+        """Whether a cell is written like a number."""
+        return self._pattern.fullmatch(cell.translate(_SAME)) is not None
 
     def try_number(self, cell: str) -> float | None:
         """Return the number that a cell states, or None."""
@@ -88,13 +102,13 @@ def stated(decimal: str | None, thousands: str | None) -> Convention | None:
     return Convention(decimal, thousands)
 
 
-def shown_by(cells: Sequence[str], rows: Sequence[int], file: str) -> Convention:
+def shown_by(cells: Sequence[object], rows: Sequence[int], file: str) -> Convention:
     """Return the convention that cells show beyond doubt; that of the notation where no cell reads differently.
 
     Parameters
     ----------
     cells
-        Of one column, without blanks around them.
+        Of one column, without blanks around them; numbers are what they are.
     rows
         Where each stands.
     file
@@ -108,6 +122,8 @@ def shown_by(cells: Sequence[str], rows: Sequence[int], file: str) -> Convention
     only: dict[Convention, int] = {}
     doubtful = None
     for i, cell in enumerate(cells):
+        if not isinstance(cell, str):
+            continue
         point, comma = POINT.try_number(cell), COMMA.try_number(cell)
         if point == comma:
             continue
@@ -125,7 +141,7 @@ def shown_by(cells: Sequence[str], rows: Sequence[int], file: str) -> Convention
     if only:
         return next(iter(only))
     if doubtful is not None:
-        cell = cells[doubtful]
+        cell = str(cells[doubtful])
         values = (f"{value:.15g}" for value in (POINT.number(cell), COMMA.number(cell)))
         raise RuleError(
             f"row {rows[doubtful]} has {show(cell)}, which could be {' or '.join(values)} in {show(file)}; say "

@@ -11,11 +11,6 @@ from typing import Final
 from mcroi.study.reading.problems import RuleError, show, told_at
 
 _MOST_BYTES: Final = 16 * 2**20
-_MOST_ROWS: Final = 100_000
-_TOLD: Final = 5
-"""Faulty rows that a message names before it only counts."""
-
-_DELIMITERS: Final = (",", ";", "\t")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,11 @@ from distributions import Constant, Statement, quantile_probability
 from distributions.rules import listed
 from mcroi.study.inputs import Support
 from mcroi.study.reading.amounts import TIMES
-from mcroi.study.reading.columns import csv_rows, csv_text, read_column
+from mcroi.study.reading.columns import Row, read_column
+from mcroi.study.reading.conventions import Convention
 from mcroi.study.reading.conventions import stated as stated_convention
+from mcroi.study.reading.csv_files import csv_rows, csv_text
+from mcroi.study.reading.data_sheets import sheet_rows
 from mcroi.study.reading.experts import Pool
 from mcroi.study.reading.keys import DATA, DEFAULT_FIT, EXPERT, VALUE
 from mcroi.study.reading.numbers import Number, number
@@ -30,6 +33,7 @@ from mcroi.study.reading.value import (
     with_misfit,
     with_sources,
 )
+from mcroi.study.reading.workbook import is_workbook
 
 PARAMETERS: Final[Mapping[str, Rule[object]]] = {
     "number": Number(),
@@ -183,16 +187,29 @@ def _from_data(form: Table, around: Surroundings) -> Value:
                 said[key] = about.rule.read(form[key])
     file, name, how = said["data"], said.get("column"), said.get("fit", DEFAULT_FIT)
     convention = stated_convention(said.get("decimal"), said.get("thousands"))
-    text = csv_text(around.data.content(file), said.get("encoding", "utf-8"), file)
-    column = read_column(csv_rows(text, convention, file), name, convention, file, around.currency)
+    column = read_column(_rows(said, around.data.content(file), convention), name, convention, file, around.currency)
     try:
         fitted = distributions.fit(column.values, how)
     except distributions.FitError as error:
         row = "" if error.position is None else f" (row {column.rows[error.position]})"
         raise RuleError(f"{error}{row}", ("data",)) from None
     doubts = tuple(f"{show(file)}: {doubt}" for doubt in column.doubts)
-    stated = f"{file}{f' [{name}]' if name else ''}, {how}"
+    place = ", ".join(filter(None, (said.get("sheet"), name)))
+    stated = f"{file}{f' [{place}]' if place else ''}, {how}"
     return Value(Statement(fitted.distribution), stated, judged=False, how=(str(fitted),), doubts=doubts)
+
+
+def _rows(said: Mapping[str, Any], content: bytes, convention: Convention | None) -> list[Row]:
+    """Return the rows of a table of measured values: of a workbook, or else of a CSV file."""
+    file, sheet = said["data"], said.get("sheet")
+    if is_workbook(content, file):
+        if "encoding" in said:
+            raise RuleError(f"is for CSV files, got the workbook {show(file)}", ("encoding",))
+        return sheet_rows(content, sheet, file)
+    if sheet is not None:
+        raise RuleError(f"is for workbooks, got the file {show(file)}", ("sheet",))
+    text = csv_text(content, said.get("encoding", "utf-8"), file)
+    return csv_rows(text, said.get("column"), convention, file)
 
 
 def _from_experts(form: Table, path: Path, support: Support, own: float | None, around: Surroundings) -> Value | None:

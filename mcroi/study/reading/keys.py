@@ -6,8 +6,8 @@ from typing import Final
 
 import distributions
 from mcroi.study.inputs import Support
-from mcroi.study.reading.columns import ENCODINGS
 from mcroi.study.reading.conventions import DECIMALS, THOUSANDS
+from mcroi.study.reading.csv_files import ENCODINGS
 from mcroi.study.reading.numbers import Number
 from mcroi.study.reading.rules import Choice, Flag, Items, Key, Keys, Month, Text, Whole
 from mcroi.study.targets import TARGETS
@@ -72,11 +72,12 @@ TARGET: Final[Keys] = {
 }
 
 DATA: Final[Keys] = {
-    "data": Key(Text(500), "a CSV file beside the study"),
+    "data": Key(Text(500), "a CSV file or a workbook beside the study"),
+    "sheet": Key(Text(200), "the sheet of a workbook, if it has several"),
     "column": Key(Text(200), "the header of its column"),
     "decimal": Key(Choice(DECIMALS), "the sign before its decimals, where the file does not show it beyond doubt"),
     "thousands": Key(Choice(THOUSANDS), "the sign between its groups of three digits, likewise"),
-    "encoding": Key(Choice(ENCODINGS), "how its characters are written; utf-8 if left out"),
+    "encoding": Key(Choice(ENCODINGS), "how the characters of a CSV file are written; utf-8 if left out"),
     "fit": Key(Choice(distributions.FITS), f"how a distribution is made of it; {DEFAULT_FIT} if left out"),
 }
 """What a table of measured values may say of its file."""

@@ -107,6 +107,10 @@ BAD = {
             'say encoding = "cp1252" if it comes from Windows'
         ),
     ),
+    "UTF-16": (
+        "minutes\n1\n".encode("utf-16"),
+        ".data: must be UTF-8, got byte 0xff in row 1 of 'waits.csv'; say encoding = \"utf-16\"",
+    ),
     "NUL": (b"minutes\n1\0\n", ".data: must be text, got a NUL character in 'waits.csv'"),
     "open quote": (
         'a,minutes\n1,"2\n',
@@ -199,6 +203,10 @@ WIDER = {
         "name,priority,minutes\na,1,12\nb, c,2,15\n" + "d,3,9\n" * 8,
         f"{WIDE} row 3 has 4 cells, the header 3 in 'waits.csv'; {COMMA}",
     ),
+    "comma in a name, and cells without a header": (
+        "name,priority,minutes,,\nb, c,2,15\n" + "d,3,9,,\n" * 8,
+        f"{WIDE} row 2 has 4 cells, the header 3 in 'waits.csv'; {COMMA}",
+    ),
     "thousands comma": (
         "name,minutes\n" + "a,1,200\n" * 7 + "b,950\n",
         (
@@ -230,6 +238,10 @@ def test_empty_cells_at_the_end_and_rows_of_separators_do_no_harm(tmp_path):
         ("wait, min\tminutes", "4\t{}", "minutes"),
         ("a;wait, min", "x, y;{}", "wait, min"),
         ("a\twait; min", "x; y\t{}", "wait; min"),
+        ("wait, min", "{}", "wait, min"),
+        ("a; b,minutes", "x; y,{}", "minutes"),
+        (";;\n\n;\na;minutes", "x;{}", "minutes"),
+        (",minutes", "1,{}", "minutes"),
     ],
 )
 def test_the_delimiter_is_found_from_whole_rows(tmp_path, header, row, column):
@@ -286,6 +298,33 @@ def test_two_readings_are_refused(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("cell", "cure"),
+    [
+        ("1 234", 'say thousands = " "'),
+        ("1\u202f234,50", 'say decimal = ",", thousands = " "'),
+        ("1\u2019234.50", 'say thousands = "\'"'),
+    ],
+)
+def test_other_signs_between_thousands_have_to_be_stated(tmp_path, cell, cure):
+    """The message says what to state, and then it is read."""
+    value = '{ data = "waits.csv", column = "minutes" }'
+    assert f"{cure} in 'waits.csv'" in said(study(tmp_path, value, column_of(cell, *MANY)))
+    stated = waits(study(tmp_path, value.replace(" }", cure.replace("say", ",") + " }"), column_of(cell, *MANY)))
+    assert max(stated.distribution.values) in (1234, 1234.5)
+
+
+def test_amounts_have_the_currency_of_the_study(tmp_path):
+    """Cells of money may have its sign; those of another currency, or of no money, are refused."""
+    cost = BASE.replace('"120k to 165k"', '{ data = "costs.csv" }')
+    cells = ["€ 95.000,50", "120k EUR", "0,1m €", "110000", "120000", "130000", "140000", "150000"]
+    (tmp_path / "costs.csv").write_text("cost\n" + "".join(f'"{cell}"\n' for cell in cells), "utf-8")
+    known = read_text(cost, folder=tmp_path).world["team.annual_cost"].distribution
+    assert known.values[:2] == (95000.5, 100000)
+    with pytest.raises(StudyError, match=r"row 2 of 'costs.csv': money is in GBP in this study, got '€ 95.000,50'"):
+        read_text('currency = "GBP"\n' + cost, folder=tmp_path)
+
+
 def test_another_encoding_can_be_said(tmp_path):
     """A file of Windows is read if the study says so."""
     content = "minutes;caf\u00e9\n" + "".join(f"{value};x\n" for value in VALUES)
@@ -299,6 +338,9 @@ def test_another_encoding_can_be_said(tmp_path):
     [
         (f";{sum(VALUES)}", "'waits.csv': row 11, the last one, is the sum of all others"),
         ("Total:;3", "'waits.csv': row 11, the last one, is labelled 'Total:'"),
+        ("GRAND TOTAL (all);3", "'waits.csv': row 11, the last one, is labelled 'GRAND TOTAL (all)'"),
+        ("Gesamtsumme;3", "'waits.csv': row 11, the last one, is labelled 'Gesamtsumme'"),
+        ("Summary of call 7;3", None),
         (";3", None),
     ],
 )

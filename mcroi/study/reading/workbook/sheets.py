@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import itertools
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -140,13 +141,32 @@ class Gathered:
             return None
 
 
-def open_sheets(content: bytes) -> dict[str, Sheet]:
-    """Read the sheets that a study is filled in on.
+def sheets_of_a_study(there: Collection[str]) -> Sequence[str]:
+    """Return the sheets that a study is filled in on, of those that there are.
+
+    Raises
+    ------
+    RuleError
+        If one is lacking.
+    """
+    for name in SHEETS:
+        if name not in there:
+            told = ", ".join(map(show, itertools.islice(there, 5))) or "none"
+            raise RuleError(f"has no sheet {name!r}; there is {told}; mcroi init writes a workbook to fill in")
+    return SHEETS
+
+
+def open_sheets(
+    content: bytes, choose: Callable[[Collection[str]], Sequence[str]] = sheets_of_a_study
+) -> dict[str, Sheet]:
+    """Read sheets of a workbook.
 
     Parameters
     ----------
     content
         The workbook's file.
+    choose
+        Takes the names of the sheets that there are, and returns those to read; those of a study if left out.
 
     Raises
     ------
@@ -155,13 +175,10 @@ def open_sheets(content: bytes) -> dict[str, Sheet]:
     """
     parts = checked(content)
     at = sheet_parts(parts, WORKBOOK_PART)
-    for name in SHEETS:
-        if name not in at:
-            there = ", ".join(map(show, itertools.islice(at, 5))) or "none"
-            raise RuleError(f"has no sheet {name!r}; there is {there}; mcroi init writes a workbook to fill in")
-    marked = {name: _marked(name, parts[at[name]]) for name in SHEETS}
-    rows = _rows(packed(parts))
-    return {name: Sheet(name, order, rows[name], marked[name]) for order, name in enumerate(SHEETS)}
+    names = choose(at)
+    marked = {name: _marked(name, parts[at[name]]) for name in names}
+    rows = _rows(packed(parts), names)
+    return {name: Sheet(name, order, rows[name], marked[name]) for order, name in enumerate(names)}
 
 
 def _marked(name: str, xml: bytes) -> Marked:
@@ -171,14 +188,14 @@ def _marked(name: str, xml: bytes) -> Marked:
         raise RuleError(f"the sheet {name!r} {error}") from None
 
 
-def _rows(content: bytes) -> dict[str, list[list[object]]]:
+def _rows(content: bytes, names: Sequence[str]) -> dict[str, list[list[object]]]:
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
         raise RuleError(INSTALL) from None
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        tables = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in SHEETS}
+        tables = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
     except CalamineError:
         raise RuleError("is damaged: its sheets cannot be read") from None
     return {name: [[_plain(raw) for raw in row] for row in rows] for name, rows in tables.items()}
