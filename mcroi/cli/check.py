@@ -41,7 +41,7 @@ def check(
     from mcroi.report.terminal.meanings import meaning_lines
     from mcroi.results.rounding import counted
 
-    read = options.read_study(study, overrides)
+    read = options.read_study(study, overrides, quiet=True)
     if out is not None:
         check_writable(out)
     found = findings(read)

@@ -71,7 +71,8 @@ def _studies(sides: tuple[str, str], overrides: tuple[str, ...], settings: Setti
     from mcroi.cli.progress import Progress
     from mcroi.cli.simulation import run
 
-    before, after = options.read_study(sides[0], ()), options.read_study(sides[1], overrides)
+    before = options.read_study(sides[0], (), quiet=settings.quiet)
+    after = options.read_study(sides[1], overrides, quiet=settings.quiet)
     changes = [change for change in input_changes(before, after) if change.has_effect]
     with Progress(futures_needed(before, after, changes, settings.most_runs), quiet=settings.quiet) as progress:
         return compare_studies(
@@ -93,5 +94,5 @@ def _results(
             with Path(path).open("rb") as file:
                 found.append(read_document(file.read(MOST_BYTES_READ + 1), path))
         else:
-            found.append(result_document(run(options.read_study(path, changed), settings)))
+            found.append(result_document(run(options.read_study(path, changed, quiet=settings.quiet), settings)))
     return compare_documents(*found)

@@ -59,7 +59,7 @@ def information(
     from mcroi.report.documents.information import information_document
     from mcroi.report.terminal.information import information_lines
 
-    read = options.read_study(study, overrides)
+    read = options.read_study(study, overrides, quiet=settings["quiet"])
     told = Settings.of(read, given, settings)
     research: list[Diary | Pilot] = [read_diary(text, read.currency) for text in diaries]
     research += [read_pilot(text, read.currency) for text in pilots]

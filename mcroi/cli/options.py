@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from mcroi.cli import streams
+
 if TYPE_CHECKING:
     from mcroi.study.study import Study
 
@@ -132,8 +134,8 @@ def simulation_options_with(runs: str) -> Callable[[Command], Command]:
     return add
 
 
-def read_study(path: str | None, overrides: tuple[str, ...]) -> Study:
-    """Return a study from a file or from standard input, or the built-in example.
+def read_study(path: str | None, overrides: tuple[str, ...], *, quiet: bool = False) -> Study:
+    """Return a study from a file or from standard input, or the built-in example; note what is suspicious in its data.
 
     Parameters
     ----------
@@ -141,6 +143,8 @@ def read_study(path: str | None, overrides: tuple[str, ...]) -> Study:
         A file, or ``-``; the example if left out.
     overrides
         What ``--set`` gave.
+    quiet
+        Whether to note nothing.
 
     Raises
     ------
@@ -150,7 +154,14 @@ def read_study(path: str | None, overrides: tuple[str, ...]) -> Study:
     from mcroi.study.reading import content_of, example, read, read_text
 
     if path is None:
-        return example(overrides=overrides)
-    if path == STDIN:
-        return read_text(content_of(sys.stdin.buffer), "<stdin>", overrides, Path.cwd())
-    return read(Path(path), overrides)
+        study = example(overrides=overrides)
+    elif path == STDIN:
+        study = read_text(content_of(sys.stdin.buffer), "<stdin>", overrides, Path.cwd())
+    else:
+        study = read(Path(path), overrides)
+    if not quiet and any(stated.doubts or stated.fit_distance for _, stated in study.stated):
+        from mcroi.analyses.lint import slips
+
+        for finding in slips(study):
+            streams.note(str(finding))
+    return study

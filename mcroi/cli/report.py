@@ -45,7 +45,7 @@ def report(
         raise click.UsageError(f"-o: a name that ends in {', '.join(SUFFIXES)} is needed, got '{path.name}'")
     if (only is not None) != (path.suffix.lower() in CHARTS):
         raise click.UsageError("--only says which chart a .svg or .png is; give both, or neither")
-    read = options.read_study(study, overrides)
+    read = options.read_study(study, overrides, quiet=settings["quiet"])
     told = Settings.of(read, given, settings)
     write_report(run(read, told), path, chart=only, jobs=told.jobs)
     if not told.quiet:

@@ -56,7 +56,7 @@ def sensitivity(
     from mcroi.report.terminal.total import total_lines
     from mcroi.words.sensitivity import sentences, worth_of_the_first
 
-    read = options.read_study(study, overrides)
+    read = options.read_study(study, overrides, quiet=settings["quiet"])
     if total and given:
         raise click.UsageError("--total simulates all futures, so that it cannot go together with --given")
     told = Settings.of(read, given, settings)

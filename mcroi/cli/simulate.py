@@ -62,7 +62,7 @@ def simulate(
     from mcroi.report.files import check_writable
     from mcroi.results.requirements import evaluate, read_requirement
 
-    read = options.read_study(study, overrides)
+    read = options.read_study(study, overrides, quiet=settings["quiet"])
     how = Settings.of(read, given, settings)
     gates = [read_requirement(text, read) for text in requirements]
     goal = None if until is None else read_goal_of(until, read)

@@ -43,7 +43,7 @@ def solve(
     from mcroi.report.terminal.solution import solution_lines
     from mcroi.results.requirements import read_requirement
 
-    read = options.read_study(study, overrides)
+    read = options.read_study(study, overrides, quiet=settings["quiet"])
     wanted = read_requirement(requirement, read)
     told = Settings(**settings, irr=wanted.measure.uses_irr)
     runs = SOLVING_RUNS if told.runs is None else told.runs

@@ -78,6 +78,8 @@ class Assumption:
         How far the distribution is from the quantile that it misses most, in interquartile ranges (likewise).
     doubts
         What looks like a slip in the data that it was made of.
+    fit_distance
+        How far a family that was fitted to data is from them, as a probability (Kolmogorov); 0 for all else.
     """
 
     input: str
@@ -95,6 +97,7 @@ class Assumption:
     widened: float = 1.0
     misfit: float = 0.0
     doubts: tuple[str, ...] = ()
+    fit_distance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,14 @@ def findings(study: Study) -> list[Finding]:
 
 
 def result_findings(result: Result) -> list[Finding]:
-    """Ask every question that a simulation raises, and those about data that look like a slip."""
-    return [
-        *evidence.doubtful_data(Case(result.study)),
-        *(finding for rule in outcome.RULES for finding in rule(result)),
-    ]
+    """Ask every question that a simulation raises."""
+    return [finding for rule in outcome.RULES for finding in rule(result)]
 
 
-__all__ = ["Finding", "findings", "result_findings"]
+def slips(study: Study) -> list[Finding]:
+    """Ask the questions about data that can be read in one way, but a suspicious one."""
+    case = Case(study)
+    return [*evidence.doubtful_data(case), *evidence.poor_fit(case)]
+
+
+__all__ = ["Finding", "findings", "result_findings", "slips"]

@@ -17,6 +17,9 @@ _MISFIT: Final = 0.01
 _LARGE_MISFIT: Final = 0.2
 """Distance between a quantile as stated and as met, in interquartile ranges, that is told, and that is a warning."""
 
+_FAR: Final = 0.1
+"""Distance of a fitted family from its data, as a probability, above which it is not what was measured."""
+
 _DISAGREEMENT: Final = 0.5
 _NAMED_EXPERTS: Final = 6
 
@@ -71,6 +74,13 @@ def doubtful_data(case: Case) -> Iterator[Finding]:
             yield Finding.of("doubtful-data", f"{place}.{a.input}", doubt=doubt)
 
 
+def poor_fit(case: Case) -> Iterator[Finding]:
+    """Families that were fitted to data, and are far from them."""
+    for place, a in case.study.stated:
+        if a.fit_distance > _FAR:
+            yield Finding.of("poor-fit", f"{place}.{a.input}", said=a.how[0])
+
+
 def experts_disagree(case: Case) -> Iterator[Finding]:
     """Values whose spread is mostly that people disagree, which talking may settle."""
     for place, a in case.study.stated:
@@ -89,4 +99,7 @@ def all_points(case: Case) -> Iterator[Finding]:
         yield Finding.of("many-points", count=len(points), stated=len(case.study.stated))
 
 
-RULES = (value_of_projects, no_source, illustrative, unmarked, misfit, doubtful_data, experts_disagree, all_points)
+RULES = (
+    *(value_of_projects, no_source, illustrative, unmarked, misfit),
+    *(doubtful_data, poor_fit, experts_disagree, all_points),
+)

@@ -86,6 +86,7 @@ def read_assumption(
         widened=stated.widened,
         misfit=stated.misfit,
         doubts=stated.doubts,
+        fit_distance=stated.fit_distance,
         **said,
     )
 

@@ -196,7 +196,14 @@ def _from_data(form: Table, around: Surroundings) -> Value:
     doubts = tuple(f"{show(file)}: {doubt}" for doubt in column.doubts)
     place = ", ".join(filter(None, (said.get("sheet"), name)))
     stated = f"{file}{f' [{place}]' if place else ''}, {how}"
-    return Value(Statement(fitted.distribution), stated, judged=False, how=(str(fitted),), doubts=doubts)
+    return Value(
+        Statement(fitted.distribution),
+        stated,
+        judged=False,
+        how=(str(fitted),),
+        doubts=doubts,
+        fit_distance=0.0 if fitted.score is None else fitted.distance,
+    )
 
 
 def _rows(said: Mapping[str, Any], content: bytes, convention: Convention | None) -> list[Row]:

@@ -81,6 +81,8 @@ class Value:
         How far the distribution is from the quantile that it misses most, in interquartile ranges.
     doubts
         What looks like a slip in its data.
+    fit_distance
+        How far a fitted family is from its data, as a probability; 0 for all else.
     """
 
     statement: Statement
@@ -93,6 +95,7 @@ class Value:
     widened: float = 1.0
     misfit: float = 0.0
     doubts: tuple[str, ...] = ()
+    fit_distance: float = 0.0
 
     @property
     def distribution(self) -> Distribution:

@@ -1,11 +1,13 @@
 """Columns of measured values: what is read from a file beside the study, and what is said of one that is no good."""
 
 import os
+import re
 
 import pytest
 
 import distributions
 from mcroi.analyses.lint import findings
+from mcroi.cli.main import run
 from mcroi.study.reading import StudyError, read, read_text
 from tests.study.reading.test_forms import BASE
 
@@ -353,3 +355,31 @@ def test_a_total_among_the_values_is_a_finding(tmp_path, last, doubt):
     assert [finding.reason for finding in found] == (
         [] if doubt is None else [f"{doubt}; is it a total among the values?"]
     )
+
+
+def test_a_fit_far_from_its_data_is_a_finding(tmp_path):
+    """A family that misses the data by more than 10 points of probability is not what was measured."""
+    two_kinds = "minutes\n" + "".join(f"{value}\n" for value in [*range(10, 40), *range(1000, 1030)])
+    for fit, is_far in {"best": True, "normal": True, "smooth": False, "empirical": False}.items():
+        path = study(tmp_path, f'{{ data = "waits.csv", fit = "{fit}" }}', two_kinds)
+        found = [finding for finding in findings(read(path)) if finding.code == "poor-fit"]
+        assert [finding.severity for finding in found] == ["warning"] * is_far
+        for finding in found:
+            points = re.search(r"by ([0-9.]+) points of probability", finding.reason)
+            assert float(points[1]) > 10
+    one_kind = "minutes\n" + "".join(
+        f"{distributions.parse('normal(100, 15)').ppf((i + 0.5) / 60)}\n" for i in range(60)
+    )
+    path = study(tmp_path, '{ data = "waits.csv", fit = "best" }', one_kind)
+    assert "poor-fit" not in {finding.code for finding in findings(read(path))}
+
+
+def test_what_is_suspicious_is_a_line_on_stderr(tmp_path, capsys):
+    """Whoever does not check hears of it all the same, unless quiet."""
+    path = str(study(tmp_path, '{ data = "waits.csv" }', GOOD + f"{sum(VALUES)}\n"))
+    few = ("--runs", "100", "--jobs", "1")
+    for command in (["simulate", *few], ["trace", "--future", "7"], ["report", *few, "-o", f"{tmp_path}/a.md"]):
+        assert run([command[0], path, *command[1:]]) == 0
+        assert "row 11, the last one, is the sum of all others" in capsys.readouterr().err
+    assert run(["simulate", path, *few, "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
