@@ -1,5 +1,6 @@
 """From a family's name and what is given for it to a distribution: which signature is meant, and is it complete."""
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,12 @@ _COUNTS: dict[tuple[int, ...], str] = {
     (2,): "two quantiles such as p10 and p90",
     (3,): "three quantiles such as p10, p50 and p90",
 }
+
+_CHANCES = {"mixture": "{}: 0", "discrete": "the value 0 with a weight of {}"}
+"""The families whose weights are chances where all are below 1, and how a rest is stated."""
+
+_ROUNDED = 0.015 + 1e-9
+"""How far chances may be from adding up to 1: each is rounded to percent."""
 
 Value = float | Distribution | list["Value"]
 
@@ -49,7 +56,9 @@ def bind(name: str, arguments: Sequence[Argument], position: int = 0) -> Stateme
             if quantile_probability(key) is None
         }
         if not signature.quantiles:
-            return Statement(signature.build(**parameters))
+            statement = Statement(signature.build(**parameters))
+            _refuse_missing_rest(name, parameters, position)
+            return statement
         stated = {p: _as_kind("number", a.name or "", a) for p, a in quantiles.items()}
         again = partial(_with_quantiles, signature, parameters)
         return Statement(again(stated), stated, again)
@@ -57,6 +66,18 @@ def bind(name: str, arguments: Sequence[Argument], position: int = 0) -> Stateme
         raise
     except ValueError as error:
         raise ImpossibleError(str(error), position) from None
+
+
+def _refuse_missing_rest(name: str, parameters: Mapping[str, Any], position: int) -> None:
+    """Raise NotationError if weights are chances, of which a part is missing: all below 1, and they do not add up."""
+    weights = parameters.get("weights", ())
+    total = math.fsum(weights)
+    if name not in _CHANCES or any(weight >= 1.0 for weight in weights) or abs(total - 1.0) <= _ROUNDED or not weights:
+        return
+    missing = text(float(f"{1.0 - total:.6g}"))
+    cure = f"; is the rest missing, such as {_CHANCES[name].format(missing)}?" if total < 1.0 else ""
+    got = f"got {text(float(f'{total:.6g}'))}"
+    raise ImpossibleError(f"weights below 1 are chances, which must add up to 1, {got}{cure}", position)
 
 
 def _with_quantiles(

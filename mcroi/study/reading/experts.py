@@ -84,7 +84,7 @@ class Pool:
         components = [value.distribution for value in experts.values()]
         weights = [self.weights[name] for name in experts]
         try:
-            pooled = distributions.make(POOLS[self.kind], {"components": components, "weights": weights})
+            pooled = distributions.families()[POOLS[self.kind]].signatures[0].build(components, weights)
         except ValueError as error:
             raise RuleError(str(error), ("experts",)) from None
         total = sum(weights)

@@ -104,6 +104,10 @@ GOOD = {
     "truncated(truncated(normal(0, 1), low=0), high=2)": "truncated(base=normal(mean=0, sd=1), low=0, high=2)",
     "truncated(5 to 20, high=30)": "truncated(base=lognormal(mu=2.302585092994046, sigma=0.4214035639417993), high=30)",
     "mixture(0.8: 0, 0.2: normal(5, 1))": "mixture(0.8: 0, 0.2: normal(mean=5, sd=1))",
+    "mixture(0.33: 0, 0.33: 1, 0.33: 2)": "mixture(0.33: 0, 0.33: 1, 0.33: 2)",
+    "mixture(0.5: 0, 0.515: 1)": "mixture(0.5: 0, 0.515: 1)",
+    "mixture(0.5: 0, 1: 1)": "mixture(0.5: 0, 1: 1)",
+    "mixture(1: 0, 4: 1)": "mixture(1: 0, 4: 1)",
     "mixture([0, uniform(1, 2)], [3, 1])": "mixture(3: 0, 1: uniform(low=1, high=2))",
     "mixture(1: mixture(1: 1, 3: 2), 2: 3)": "mixture(0.25: 1, 0.75: 2, 2: 3)",
     "average(2: normal(5, 1), 1: 7)": "average(2: normal(mean=5, sd=1), 1: 7)",
@@ -331,6 +335,26 @@ BAD = {
     "discrete(1, 2)": (9, "values must be a list of numbers, got 1"),
     "discrete([1, 2], [1])": (0, "every value needs one weight, got 2 values and 1 weights"),
     "discrete([1, 2], [1, -1])": (0, "weights must not be negative, got [1, -1]"),
+    "mixture(0.1: 20k)": (
+        0,
+        "weights below 1 are chances, which must add up to 1, got 0.1; is the rest missing, such as 0.9: 0?",
+    ),
+    "mixture(20%: 0, 30%: 5 to 20)": (
+        0,
+        "weights below 1 are chances, which must add up to 1, got 0.5; is the rest missing, such as 0.5: 0?",
+    ),
+    "mixture(0.5: 1, 0.5: 2, 0.5: 3)": (0, "weights below 1 are chances, which must add up to 1, got 1.5"),
+    "mixture(0.5: 1, 0.4849: 2)": (
+        0,
+        "weights below 1 are chances, which must add up to 1, got 0.9849; is the rest missing, such as 0.0151: 0?",
+    ),
+    "discrete([1, 2], [.2, .3])": (
+        0,
+        (
+            "weights below 1 are chances, which must add up to 1, got 0.5; is the rest missing, such as the value 0 "
+            "with a weight of 0.5?"
+        ),
+    ),
     "discrete([1, 2], [0, 0])": (0, "a value with a weight above 0 is needed, got values=[1, 2], weights=[0, 0]"),
     "discrete([1], [1])": (
         0,

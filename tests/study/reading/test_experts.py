@@ -59,6 +59,12 @@ def test_experts_may_speak_relative_to_today():
     ]
 
 
+def test_weights_of_experts_are_shares():
+    """They need not add up to anything: nobody is missing."""
+    experts = stated(f"{TWO}, weights = {{ ana = 0.125, ben = 0.375 }} }}").experts
+    assert [expert.weight for expert in experts] == [0.25, 0.75]
+
+
 @pytest.mark.parametrize(
     ("calibration", "factor"), [(0.55, 2.1774), (0.9, 1.0), (0.95, 0.8392), ("'55%'", 2.1774), (0.5, 2.4387)]
 )
