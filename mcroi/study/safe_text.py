@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -17,7 +18,8 @@ _PLAIN_SIGNS: Final = {
 }  # fmt: skip
 _TO_PLAIN_SIGNS: Final = str.maketrans(_PLAIN_SIGNS)
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FORMULA: Final = re.compile('((?:^|[,;|\t\r\n])[ "]*)(?=[-=+@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])')
+"""Before the sign of a formula, in any width, where a cell may begin."""
 
 
 def for_terminal(text: str) -> str:
@@ -52,8 +54,16 @@ def plain_character(character: str) -> str:
 
 
 def for_csv(text: str) -> str:
-    """Return a text that a spreadsheet does not take for a formula: an apostrophe before what begins one (CWE-1236)."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    """Return a text that a spreadsheet does not take for a formula (CWE-1236).
+
+    What begins one gets an apostrophe: at the start, and after whatever may part cells where the file is read.
+
+    Examples
+    --------
+    >>> for_csv("=1+1"), for_csv("5 seats; =1+1"), for_csv("2-3")
+    ("'=1+1", "5 seats; '=1+1", '2-3')
+    """
+    return _FORMULA.sub(r"\1'", text)
 
 
 def columns(text: str) -> int:

@@ -239,6 +239,17 @@ def test_formulas(text):
     assert next(csv.reader(io.StringIO(_csv([[text]]).decode(), newline=""))) == ["'" + text]
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d"])
+@pytest.mark.parametrize("blanks", ["", " ", '  "'])
+def test_formulas_within_a_text(delimiter, sign, blanks):
+    """Whatever delimiter the reader of a file splits its cells by, none of them is a formula."""
+    text = f"5 seats{delimiter}{blanks}{sign}1+cmd|' /C calc'!A0"
+    for cell in _csv([[text]]).decode().split(delimiter):
+        assert not cell.strip(' "').startswith(sign)
+    assert for_csv(f"2{sign}1{delimiter}x") == f"2{sign}1{delimiter}x"
+
+
 @pytest.mark.parametrize(
     ("cell", "text"),
     [

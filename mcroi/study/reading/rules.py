@@ -63,7 +63,7 @@ class Text(Rule[str]):
             raise RuleError(f"expected text, got {show(raw)}")
         if len(raw) > self.longest:
             raise RuleError(f"at most {self.longest} characters must hold, got {len(raw)}")
-        text = unicodedata.normalize("NFC", " ".join(raw.split()) if self.lines else raw.strip())
+        text = unicodedata.normalize("NFC", " ".join(raw.split()) if self.lines else raw.strip(" \n"))
         if not text and not self.empty:
             raise RuleError("expected text, got none")
         for character in text:
