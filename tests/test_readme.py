@@ -10,6 +10,7 @@ import re
 import shlex
 import shutil
 import tomllib
+from contextlib import nullcontext
 from importlib import resources
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def test_the_two_commands_are_those_that_are_checked():
 def test_sessions_and_python_give_what_they_say(file, tmp_path, monkeypatch, capsysbinary):
     """The commands of the console blocks, run one after the other in a folder, print what stands there."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(interrupts, "watch", lambda: None)
+    monkeypatch.setattr(interrupts, "watched", nullcontext)
     monkeypatch.setenv("COLUMNS", "80")
     written = file.read_text("utf-8")
     for block in blocks(file, "console"):

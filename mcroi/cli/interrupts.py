@@ -1,46 +1,46 @@
-"""Ctrl-C and SIGTERM: an exception that passes every handler of ordinary errors, so that nothing is left half done."""
+"""Ctrl-C, SIGTERM and SIGHUP: the first asks the run to stop and to clear up, a second one ends it there and then."""
 
 from __future__ import annotations
 
+import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
+from mcroi.execution import stopping
 
-class Interrupted(BaseException):
-    """The user or the system asked to stop.
+_OVER: list[bool] = []
+"""Not empty when nothing is left that could be stopped."""
+
+
+def exit_code(number: int) -> int:
+    """As shells have it; a terminal that hangs up counts as SIGTERM.
 
     Parameters
     ----------
     number
         Of the signal.
-
-    Attributes
-    ----------
-    futures
-        How many were simulated by then; None where none were to be.
     """
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
-        self.futures: int | None = None
-
-    @property
-    def exit_code(self) -> int:
-        """As shells have it."""
-        return 128 + self.number
-
-    def __str__(self) -> str:
-        return "interrupted" if self.futures is None else f"interrupted after {self.futures:,} futures"
+    return 128 + (signal.SIGINT if number == signal.SIGINT else signal.SIGTERM)
 
 
-def watch() -> None:
-    """Raise `Interrupted` in this thread at the first signal; further ones do not disturb the clearing up."""
+@contextmanager
+def watched() -> Iterator[None]:
+    """Let signals interrupt what is done within, and end the process from then on."""
+    _OVER.clear()
     signal.signal(signal.SIGINT, _stop)
     signal.signal(signal.SIGTERM, _stop)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # which nohup asks for
+        signal.signal(signal.SIGHUP, _stop)
+    try:
+        yield
+    finally:
+        _OVER.append(True)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # the signature is Python's
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    raise Interrupted(number)
+    first = stopping.asked()
+    if _OVER or first is not None:
+        os._exit(exit_code(first or number))  # at once; processes and temporary files are cleared up without it
+    stopping.ask(number)

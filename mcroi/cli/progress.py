@@ -6,7 +6,7 @@ import time
 from typing import Final, Self
 
 from mcroi.cli import streams
-from mcroi.cli.interrupts import Interrupted
+from mcroi.execution.stopping import Interrupted
 
 _SECONDS: Final = 0.1
 """Between two changes of the line."""

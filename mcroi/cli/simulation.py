@@ -52,7 +52,7 @@ def run(study: Study, settings: Settings, runs: int | None = None) -> Result:
 
     Raises
     ------
-    mcroi.cli.interrupts.Interrupted
+    mcroi.execution.stopping.Interrupted
         If the user stops it; it knows how many futures were done.
     """
     runs = settings.most_runs if runs is None else runs

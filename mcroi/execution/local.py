@@ -1,6 +1,7 @@
 """Work on processes of this machine: forked ones, handed one piece after the other, none of which outlives the call.
 
 Where processes cannot be forked, the pieces are worked through one after the other; results do not depend on it.
+Signals are the business of the process that forks: it masks them meanwhile, and its processes end when it does.
 """
 
 from __future__ import annotations
@@ -8,20 +9,27 @@ from __future__ import annotations
 import mmap
 import multiprocessing
 import os
+import select
 import signal
+import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from math import prod
 from multiprocessing.connection import Connection, wait
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from mcroi.execution import stopping
+
 One = TypeVar("One")
 Piece = TypeVar("Piece")
+
+_LOOK: Final = 0.5
+"""Seconds of waiting, at most, between two looks at whether the run is to stop."""
 
 _ENDS: set[Connection] = set()
 """This process's ends of the pipes to its workers. A worker closes those it inherits, so that it sees when we end."""
@@ -76,6 +84,7 @@ def run(
     if not _forks(jobs):
         _keep_freed_memory()
         for k, piece in enumerate(pieces):
+            stopping.check()
             found[k] = work(0, piece)
             done(piece)
         return list(found.values())
@@ -88,7 +97,8 @@ def run(
                 doing[end] = k
                 with suppress(ConnectionError):  # of one that has died; asking for its answer tells so
                     end.send(pieces[k])
-            free = [end for end in wait(list(doing)) if isinstance(end, Connection)]
+            stopping.check()
+            free = [end for end in wait(list(doing), _LOOK) if isinstance(end, Connection)]
             for end in free:
                 k = doing.pop(end)
                 found[k] = _answer(end)
@@ -142,26 +152,48 @@ def _process(work: Callable[[Any], Any]) -> Iterator[Connection]:
     ours, theirs = context.Pipe()
     _ENDS.add(ours)
     process = context.Process(target=_live, args=(work, theirs), daemon=True)
-    with warnings.catch_warnings():
-        # The threads that fork warns of are idle ones of the linear algebra library, which handles forks.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        process.start()
-    theirs.close()
     try:
+        with _masked(), warnings.catch_warnings():
+            # The threads that fork warns of are idle ones of the linear algebra library, which handles forks.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            process.start()
+        stopping.check()
+        theirs.close()
         yield ours
     finally:
-        process.kill()
-        process.join()
-        _ENDS.discard(ours)
-        ours.close()
+        with _masked():
+            if process.pid is not None:
+                process.kill()
+                process.join()
+            _ENDS.discard(ours)
+            ours.close()
+            theirs.close()
+
+
+@contextmanager
+def _masked() -> Iterator[None]:
+    """Begin or end a process undisturbed by signals: Python swallows what a handler raises in a hook of fork."""
+    with stopping.held():
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _signals())
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _signals() -> set[signal.Signals]:
+    return {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 
 
 def _live(work: Callable[[Any], Any], end: Connection) -> None:
     """The life of a process: interruptions are its parent's business, and it ends when that does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGHUP):  # a terminal sends them to everybody
+        signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _signals())
     for inherited in _ENDS:
         inherited.close()
+    threading.Thread(target=_end_with_parent, args=(end.fileno(),), daemon=True).start()
     _keep_freed_memory()
     with suppress(EOFError, OSError):
         while True:
@@ -172,9 +204,19 @@ def _live(work: Callable[[Any], Any], end: Connection) -> None:
                 end.send((False, error))
 
 
+def _end_with_parent(descriptor: int) -> None:
+    """Wait until nobody holds the other end of a pipe, and end this process in the middle of its work."""
+    parent = select.poll()
+    parent.register(descriptor, 0)  # nothing but that it was hung up
+    parent.poll()
+    os._exit(1)
+
+
 def _answer(end: Connection) -> Any:
     """Wait for what a process returns."""
     try:
+        while not end.poll(_LOOK):
+            stopping.check()
         is_done, answer = end.recv()
     except (EOFError, ConnectionError):
         raise WorkerDiedError("a worker died (out of memory?); use fewer --runs or --jobs 1") from None

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from mcroi.execution import stopping
 from mcroi.report.documents.schemas import MANIFEST as MANIFEST_SCHEMA
 from mcroi.report.documents.schemas import to_json
 from mcroi.study.safe_text import for_terminal
@@ -62,9 +63,11 @@ def write_atomically(path: str | Path, content: Content) -> None:
     with _told_as_cannot_write(path), contextlib.ExitStack() as undo:
         temporary = _temporary(path, undo)
         _fill(temporary, content)
-        temporary.replace(path)
-        _flush_folder(path.parent)
-        undo.pop_all()
+        stopping.check()
+        with stopping.held():
+            temporary.replace(path)
+            _flush_folder(path.parent)
+            undo.pop_all()
 
 
 def write_all(folder: str | Path, contents: Mapping[str, Content], about: Mapping[str, object] | None = None) -> None:
@@ -104,14 +107,16 @@ def write_all(folder: str | Path, contents: Mapping[str, Content], about: Mappin
         with _told_as_cannot_write(folder / MANIFEST):
             last = _temporary(folder / MANIFEST, undo)
             _fill(last, manifest.encode())
-        for path, temporary in pending.items():
-            with _told_as_cannot_write(path):
-                temporary.replace(path)
-        with _told_as_cannot_write(folder / MANIFEST):
-            _flush_folder(folder)
-            last.replace(folder / MANIFEST)
-            _flush_folder(folder)
-        undo.pop_all()
+        stopping.check()
+        with stopping.held():
+            for path, temporary in pending.items():
+                with _told_as_cannot_write(path):
+                    temporary.replace(path)
+            with _told_as_cannot_write(folder / MANIFEST):
+                _flush_folder(folder)
+                last.replace(folder / MANIFEST)
+                _flush_folder(folder)
+            undo.pop_all()
 
 
 def check_writable(folder: str | Path) -> None:

@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +28,7 @@ class Finished:
 @pytest.fixture
 def mcroi(monkeypatch, capsysbinary):
     """Call a command in this process: ``mcroi("check", "-", stdin="...")``."""
-    monkeypatch.setattr(interrupts, "watch", lambda: None)
+    monkeypatch.setattr(interrupts, "watched", nullcontext)
     monkeypatch.setenv("COLUMNS", "80")
 
     def call(*arguments, stdin=""):

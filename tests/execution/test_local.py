@@ -3,13 +3,14 @@
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from mcroi.execution import local
+from mcroi.execution import local, stopping
 
 PIECES = [range(10 * k, 10 * k + 10) for k in range(7)]
 
@@ -107,14 +108,16 @@ def test_an_interruption_ends_the_processes():
     assert time.monotonic() - started < 20
 
 
-def test_processes_end_when_their_parent_is_killed(tmp_path):
-    """No process goes on for nobody: each ends with the piece it is at."""
+@pytest.mark.parametrize("seconds", [0.01, 60])
+def test_processes_end_when_their_parent_is_killed(tmp_path, seconds):
+    """No process goes on for nobody, be it in the middle of a long piece or full of answers that nobody reads."""
     pids = tmp_path / "pids"
 
     def work(*_):
         with pids.open("a") as file:
             file.write(f"{os.getpid()}\n")
-        time.sleep(0.2)
+        time.sleep(seconds)
+        return b"much" * 1_000_000
 
     parent = os.fork()
     if not parent:
@@ -125,7 +128,7 @@ def test_processes_end_when_their_parent_is_killed(tmp_path):
     os.kill(parent, signal.SIGKILL)
     os.waitpid(parent, 0)
     children = {int(pid) for pid in pids.read_text().split()}
-    end = time.monotonic() + 10
+    end = time.monotonic() + 5
     while any(_is_alive(pid) for pid in children):
         assert time.monotonic() < end
         time.sleep(0.05)
@@ -137,6 +140,35 @@ def _is_alive(pid):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_no_further_piece_is_begun_when_the_run_is_to_stop(jobs, monkeypatch):
+    """Also where what the handler raised was swallowed: the loops look at the flag."""
+    monkeypatch.setattr(stopping, "_ASKED", [])
+    begun = []
+
+    def done(piece):
+        begun.append(piece)
+        stopping._ASKED.append(signal.SIGTERM)
+
+    with pytest.raises(stopping.Interrupted):
+        local.run(lambda *_: time.sleep(0.3), PIECES, jobs, done)
+    assert len(begun) <= jobs
+
+
+def test_waiting_for_a_long_piece_looks_at_the_flag(monkeypatch):
+    """A piece of a minute does not keep an interruption from being seen."""
+    monkeypatch.setattr(stopping, "_ASKED", [])
+    started = time.monotonic()
+    threading.Timer(0.2, lambda: stopping._ASKED.append(signal.SIGTERM)).start()
+    with pytest.raises(stopping.Interrupted):
+        local.run(lambda *_: time.sleep(60), PIECES, 2)
+    stopping._ASKED.clear()
+    threading.Timer(0.2, lambda: stopping._ASKED.append(signal.SIGTERM)).start()
+    with pytest.raises(stopping.Interrupted), local.beside(lambda: time.sleep(60), 2) as found:
+        found()
+    assert time.monotonic() - started < 10
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 5])

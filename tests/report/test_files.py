@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mcroi.execution import stopping
 from mcroi.report.files import (
     MANIFEST,
     CannotWriteError,
@@ -83,6 +84,31 @@ def test_a_failing_rename_leaves_nothing_temporary(tmp_path, monkeypatch):
         with pytest.raises(CannotWriteError, match="/a: input/output error"):
             write()
     assert names(tmp_path) == []
+
+
+def test_an_interruption_comes_before_the_files_or_after_them(tmp_path, monkeypatch):
+    """One that was noted before they took their places keeps them out; one between two renames waits for the last."""
+    monkeypatch.setattr(stopping, "_ASKED", [])
+
+    def asks(file):
+        stopping._ASKED.append(signal.SIGTERM)
+        file.write(b"new")
+
+    for write in (lambda: write_atomically(tmp_path / "a", asks), lambda: write_all(tmp_path, {"a": asks})):
+        with pytest.raises(stopping.Interrupted):
+            write()
+        assert names(tmp_path) == []
+        stopping._ASKED.clear()
+    replace = Path.replace
+
+    def asked_meanwhile(path, target):
+        stopping.ask(signal.SIGTERM)
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", asked_meanwhile)
+    write_all(tmp_path, {"a": b"new", "b": b"new"})
+    assert names(tmp_path) == ["a", "b", MANIFEST]
+    assert stopping.asked() == signal.SIGTERM
 
 
 KILLED = """
