@@ -1,8 +1,8 @@
 """Files written whole or not at all, under names that are safe: the only place that opens a file to write it.
 
 A file is written under a temporary name in its own folder, flushed to the disk, and then takes the place of the old one
-in one step. Whatever happens before that step, the old file is whole; whatever goes wrong, nothing temporary is left
-(save by a process that is killed outright).
+in one step. Whatever happens before that step, the old file is whole; whatever goes wrong, nothing temporary is left.
+What a process that is killed outright leaves is removed by the next one that writes into the folder, an hour later.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import os
 import re
 import secrets
 import stat
+import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -35,6 +36,13 @@ LONGEST: Final = 60
 
 _DEVICES: Final = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))])
 """Names that mean devices on some systems."""
+
+
+_TEMPORARY: Final = re.compile(r"\.[a-z0-9_-]{1,60}\.[0-9a-f]{16}\.tmp")
+"""What files are called until they are whole."""
+
+_OLD: Final = 3600.0
+"""Seconds after which nobody is still writing a temporary file."""
 
 
 class CannotWriteError(Exception):
@@ -61,6 +69,7 @@ def write_atomically(path: str | Path, content: Content) -> None:
     """
     path = Path(path)
     with _told_as_cannot_write(path), contextlib.ExitStack() as undo:
+        _sweep(path.parent)
         temporary = _temporary(path, undo)
         _fill(temporary, content)
         stopping.check()
@@ -95,6 +104,7 @@ def write_all(folder: str | Path, contents: Mapping[str, Content], about: Mappin
             raise ValueError(f"a plain file name is needed, got {name!r}")
     with contextlib.ExitStack() as undo:
         _make_folder(folder, undo)
+        _sweep(folder)
         pending: dict[Path, Path] = {}
         files: dict[str, object] = {}
         for name, content in contents.items():
@@ -179,6 +189,16 @@ def _fill(path: Path, content: Content) -> None:
             content(file)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the temporary files that nobody is writing any more."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                with contextlib.suppress(OSError):  # another run was faster
+                    if time.time() - entry.stat(follow_symlinks=False).st_mtime > _OLD:
+                        os.unlink(entry)  # noqa: PTH108  # an entry is no path yet
 
 
 def _remove(path: Path) -> None:

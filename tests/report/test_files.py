@@ -86,6 +86,21 @@ def test_a_failing_rename_leaves_nothing_temporary(tmp_path, monkeypatch):
     assert names(tmp_path) == []
 
 
+def test_what_killed_runs_have_left_is_swept(tmp_path):
+    """Temporary files of this program that are older than an hour, of whatever it wrote; nothing else."""
+    ours = [".a-json.0123456789abcdef.tmp", ".check.00000000000000ff.tmp"]
+    others = ["a.tmp", ".a.tmp", ".a.0123.tmp", "a.0123456789abcdef.tmp", ".a.0123456789abcdef.tmp.bak"]
+    for write in (lambda: write_atomically(tmp_path / "b", b""), lambda: write_all(tmp_path, {"b": b""})):
+        for name in (*ours, *others, ".young.0123456789abcdef.tmp"):
+            (tmp_path / name).write_bytes(b"part")
+        (tmp_path / ".folder.0123456789abcdef.tmp").mkdir(exist_ok=True)
+        for name in (*ours, *others, ".folder.0123456789abcdef.tmp"):
+            os.utime(tmp_path / name, (time.time() - 3700,) * 2)
+        write()
+        left = {*others, ".young.0123456789abcdef.tmp", ".folder.0123456789abcdef.tmp"}
+        assert set(names(tmp_path)) - {"b", MANIFEST} == left
+
+
 def test_an_interruption_comes_before_the_files_or_after_them(tmp_path, monkeypatch):
     """One that was noted before they took their places keeps them out; one between two renames waits for the last."""
     monkeypatch.setattr(stopping, "_ASKED", [])
