@@ -7,7 +7,10 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from benchmarks.kills import COMMANDS, SIGNALS, Found, Trials
 
 ROOT = Path(__file__).parents[2]
 
@@ -153,6 +156,14 @@ sys.exit(run([]))
 def test_nohup_is_respected():
     """Who lets a run go on after the terminal has gone has asked for it."""
     assert _python(HANG_UP).returncode == 0
+
+
+def test_nothing_torn_is_left_by_kills_and_signals(tmp_path):
+    """The short form of ``python -m benchmarks.kills``: a dozen, at random moments."""
+    trials, found = Trials(COMMANDS["simulate --out"], tmp_path, rounds=1), Found()
+    for number, moment in zip((*SIGNALS, signal.SIGKILL) * 3, np.random.default_rng(1).random(12), strict=True):
+        trials.end(number, moment, found)
+    assert (found.trials, found.faults) == (12, [])
 
 
 def _python(program, *arguments):
