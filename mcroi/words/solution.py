@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Final
 
 from mcroi.analyses.solve.crossing import Crossing
 from mcroi.analyses.solve.solution import Solution
 from mcroi.results.figure import Figure
 from mcroi.results.rounding import short, with_interval
+
+_FAR: Final = 1e9
 
 
 def sentences(of: Solution) -> Iterator[str]:
@@ -57,7 +60,10 @@ def _threshold(crossing: Crossing) -> tuple[str, str]:
 
 
 def _plain(value: float) -> str:
-    return "no limit" if math.isinf(value) else short(value)
+    """A value that was looked at; of one that is far beyond any that could be meant the first two digits."""
+    if math.isinf(value):
+        return "no limit"
+    return short(float(f"{value:.2g}") if abs(value) >= _FAR else value)
 
 
 def _percent(chance: float) -> str:

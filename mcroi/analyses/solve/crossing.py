@@ -1,4 +1,4 @@
-"""Where a requirement, asked for at values of one number, comes to be met: a grid, then halving.
+"""Where a requirement, asked for at values of one number, comes to be met: a grid, further places, then halving.
 
 Nothing is assumed of the answers. The grid shows where it changes sides; the change that is nearest to a centre is
 narrowed down. The interval of the place is that of the values whose answer's 95 % interval holds the limit: as such an
@@ -8,7 +8,7 @@ interval holds the truth in 95 % of samples, so does that set hold the true plac
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
@@ -113,7 +113,9 @@ class _Seen:
         return [(left, right) for left, right in pairs if left.answer.met != right.answer.met]
 
 
-def search(ask: Callable[[float], Answer], grid: Sequence[float], centre: float, scale: float) -> Search:
+def search(
+    ask: Callable[[float], Answer], grid: Sequence[float], centre: float, scale: float, beyond: Iterable[float] = ()
+) -> Search:
     """Find where a requirement comes to be met.
 
     Parameters
@@ -126,12 +128,19 @@ def search(ask: Callable[[float], Answer], grid: Sequence[float], centre: float,
         The change that is nearest to it is narrowed down; may be infinite.
     scale
         What is a small difference of places is judged by this.
+    beyond
+        Finite places to look at where the answer is the same at all others that are finite, one after the other, until
+        it is another one.
     """
     seen = _Seen(ask)
     for at in grid:
         seen(at)
     if not seen.changes():
         _refine(seen, centre)
+    for at in beyond:
+        if any(math.isfinite(left.at) and math.isfinite(right.at) for left, right in seen.changes()):
+            break
+        seen(at)
     changes = seen.changes()
     narrowed = None
     if changes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -23,6 +23,7 @@ from mcroi.results.requirements import Answer, Requirement, RequirementError, ev
 from mcroi.results.result import Result
 from mcroi.study.dials import correlation_pairs
 from mcroi.study.inputs import INPUTS, Input
+from mcroi.study.reading import example
 from mcroi.study.study import CURRENT, WORLD, Assumption, Correlation, Study
 
 SOLVING_RUNS: Final = 16_000
@@ -37,8 +38,14 @@ _STEPS: Final = 8
 _DOUBLINGS: Final = 6
 """How often the distance is doubled towards an end of the support that is infinite."""
 
+_FARTHEST: Final = 30
+"""How often a value is doubled beyond that, as long as the answer is the same everywhere: to a billion times itself."""
+
 _LIMITLESS: Final = (0.0, *(2.0**k for k in range(21)), math.inf)
 """The grid of an input that has no limit today."""
+
+_TYPICAL: Final = 0.9
+"""The quantile of the shipped example that says what is not little of an input."""
 
 _SUCCESS: Final = "one_off.success_probability"
 
@@ -62,8 +69,9 @@ def solve(
 
     The grid has 9 values from P0.1 to P99.9 of what the study states and, from there, 4 to a finite end of what the
     input may be, the end itself among them, or else distances that double up to 64 times the range. Around a constant
-    the range reaches from 0 to its double. Of several changes the one nearest to the median is narrowed down to a
-    thousandth of the range.
+    the range reaches from 0 to its double; around 0, to P90 of the shipped example. Where the answer is the same at all
+    of them and there is no finite end, the larger of P99.9, that P90 and 1 is doubled until it is another one, up to a
+    billion times. Of several changes the one nearest to the median is narrowed down to a thousandth of the range.
 
     Parameters
     ----------
@@ -76,7 +84,7 @@ def solve(
     requirement
         Such as ``"optimal.npv_positive >= 0.8"``: a chance or quantity of a scenario, and at least or at most what.
     runs, seed
-        Of each simulation, of which there are about 30.
+        Of each simulation, of which there are about 30, and 60 where no value will do.
     jobs
         Worker processes; as many as there are cores if left out.
     scenario
@@ -104,16 +112,16 @@ def solve(
         return evaluate(wanted, simulated(with_value(joined, place, value)))
 
     today = evaluate(wanted, simulated(study))
-    grid, centre, scale = _grid(study, place)
+    places = _places(study, place)
     try:
-        found = search(ask, grid, centre, scale)
+        found = search(ask, places.grid, places.centre, places.size, places.beyond)
     except DependenceError as error:
         raise CannotSolveError(f"{place} cannot be varied: {error}") from None
     return Solution(
         place=place,
         requirement=wanted,
         today=today,
-        searched=(grid[0], grid[-1]),
+        searched=(found.readings[0].at, found.readings[-1].at),
         found=found,
         runs=runs,
         seed=seed,
@@ -183,33 +191,68 @@ def _with_pairs(study: Study, place: Place) -> Study:
     return replace(study, correlations=tuple(Correlation((one, other), rank) for one, other, rank in pairs))
 
 
-def _grid(study: Study, place: Place) -> tuple[list[float], float, float]:
-    """The values to look at first, today's median, and the size of a range of values."""
-    support = place.input.support
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where to look.
+
+    Parameters
+    ----------
+    grid
+        The values to look at first, in order.
+    beyond
+        Those to look at, one after the other, where the answer is the same at all of the grid.
+    centre
+        Today's median.
+    size
+        Of a range of values.
+    """
+
+    grid: list[float]
+    beyond: list[float]
+    centre: float
+    size: float
+
+
+def _places(study: Study, place: Place) -> _Places:
+    support, typical = place.input.support, _typical(place)
     least, most = support.lowest, support.highest
     if place.relative:  # the product is moved into the support, so the factor need not be in any
         least, most = (0.0 if support.low >= 0 else -math.inf), math.inf
     if place.assumption is None and place.input.default == math.inf:
-        return list(_LIMITLESS), math.inf, 1.0
+        return _Places(list(_LIMITLESS), _doubled(typical, _LIMITLESS[-2]), math.inf, 1.0)
     distribution = study.known(place.name, place.input.name)
     low, high = distribution.ppf(_OUTERMOST), distribution.isf(_OUTERMOST)
+    start = max(high, typical, 1.0)
     centre = min(max(distribution.ppf(0.5), least), most)
     if low == high:
-        around = abs(centre) or _natural_size(study, place.input)
+        around = abs(centre) or typical
         low, high = centre - around, centre + around
     low, high = min(max(low, least), most), max(min(high, most), least)
     size = high - low
     grid = {centre, *np.linspace(low, high, _STEPS + 1).tolist()}
+    beyond: list[float] = []
     far = [size * 2.0**k for k in range(_DOUBLINGS + 1)]
-    grid.update([low - d for d in far] if math.isinf(least) else np.linspace(least, low, _STEPS // 2 + 1).tolist())
-    grid.update([high + d for d in far] if math.isinf(most) else np.linspace(high, most, _STEPS // 2 + 1).tolist())
-    return sorted(grid), centre, size
+    if math.isinf(most):
+        grid.update(high + d for d in far)
+        beyond += _doubled(start, max(grid))
+    else:
+        grid.update(np.linspace(high, most, _STEPS // 2 + 1).tolist())
+    if math.isinf(least):
+        grid.update(low - d for d in far)
+        beyond += [-at for at in _doubled(start, -min(grid))]
+    else:
+        grid.update(np.linspace(least, low, _STEPS // 2 + 1).tolist())
+    return _Places(sorted(grid), sorted(beyond, key=abs), centre, size)
 
 
-def _natural_size(study: Study, about: Input) -> float:
-    """What is not little of an input that is 0 today: a worker's yearly cost, a tenth, or one of its unit."""
-    if about.is_percentage:
-        return 0.1
-    if about.is_money:
-        return study.world["team.annual_cost"].distribution.ppf(0.5) or 1.0
-    return 1.0
+def _doubled(start: float, above: float) -> list[float]:
+    """A value doubled again and again, as far as that is above another."""
+    return [at for k in range(_FARTHEST + 1) if (at := start * 2.0**k) > above]
+
+
+def _typical(place: Place) -> float:
+    """What is not little of an input: the shipped example's P90; a tenth or one of its unit where it has none."""
+    about = place.input
+    stated = [of for _, of in example().stated if of.input == about.name and of.relative == place.relative]
+    values = [value for of in stated if (value := float(of.distribution.ppf(_TYPICAL))) > 0.0]
+    return max(values, default=0.1 if about.is_percentage and not place.relative else 1.0)

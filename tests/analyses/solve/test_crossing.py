@@ -108,6 +108,28 @@ def test_a_value_without_a_limit():
     assert (jump.meets.at, jump.fails.at) == (math.inf, 8.0)
 
 
+def test_it_looks_further_until_the_answer_is_another_one():
+    """Places beyond the grid are asked one by one, where the grid says the same everywhere, or all but at no limit."""
+    asked = []
+
+    def line(at):
+        asked.append(at)
+        return at
+
+    def further(limit, grid=GRID, centre=CENTRE):
+        asked.clear()
+        answers = known_within(line, required(">=", limit))
+        return search(answers, grid, centre, SCALE, beyond=[20.0 * 2**k for k in range(1, 30)])
+
+    assert further(5000.0).crossing.meets.at == pytest.approx(5000, rel=FINE)
+    assert max(asked) == 20 * 2**8
+    assert further(15.0).crossing.meets.at == pytest.approx(15, abs=close(15))
+    assert max(asked) == max(GRID)
+    assert further(1e30).crossing is None
+    assert max(asked) == 20 * 2**29
+    assert further(5000.0, [*GRID, math.inf], math.inf).crossing.meets.at == pytest.approx(5000, rel=FINE)
+
+
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(
     steps=st.lists(st.floats(0, 20), min_size=1, max_size=30),

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import re
 
 import numpy as np
 import pytest
@@ -169,7 +170,69 @@ def test_a_constant_and_a_default_can_be_searched():
     assert (hours.place.name, hours.status) == (CURRENT, "always")
     assert {0.0, 1.0, 2.0, 4.0, 4.0 + 64 * 4} <= {reading.at for reading in hours.found.readings}
     exit_cost = solved(PLAIN, "failure.exit_cost", "new.npv >= 0", runs=3)
-    assert exit_cost.searched == (0.0, 120e3 + 64 * 120e3)
+    assert exit_cost.status == "always"
+    typical = EXAMPLE.scenarios["optimal"].assumptions["failure.exit_cost"].distribution.ppf(0.9)
+    assert {typical / 8, typical, 65 * typical, 128 * typical} <= {reading.at for reading in exit_cost.found.readings}
+
+
+@pytest.mark.parametrize(
+    ("stated", "limit"), [("0", 3e3), ("0", 3e12), ("40", 1e7), ('"uniform(40, 41)"', 1e7), ('"20k to 60k"', 1e9)]
+)
+def test_an_answer_far_from_what_is_stated_is_reached(stated, limit):
+    """From nothing, a small number, or a narrow range it goes by doubling until the answer changes sides."""
+    study = mcroi.read_text(TEXT.replace('"20k to 60k"', stated))
+    found = solved(study, "one_off.spend", f"new.one_off_cost >= {limit!r}", runs=3)
+    assert (found.status, found.side) == ("threshold", "at least")
+    assert limit <= found.threshold <= limit * (1 + FINE) + FINE * 250e3
+
+
+@pytest.mark.parametrize("stated", ["0", '"uniform(1, 1.01)"'])
+def test_weeks_beyond_any_that_were_thought_of(stated):
+    """From no weeks at all to the ones that take 40 months: far above 65 of them."""
+    study = mcroi.read_text(TEXT.replace("one_off.migration_weeks = 0", f"one_off.migration_weeks = {stated}"))
+    found = solved(study, "one_off.migration_weeks", "new.go_live_months >= 40", runs=3)
+    assert found.threshold == pytest.approx(40 * 365.25 / 84, rel=2 * FINE)
+
+
+def test_a_factor_is_doubled_too():
+    """A factor on today's value may have to be far above 1, or, where less than nothing is allowed, below 0."""
+    text = TEXT.replace("tooling.cost_per_month = 1000.0", 'tooling.cost_per_month = "times uniform(0.2, 0.21)"')
+    found = solved(mcroi.read_text(text), "tooling.cost_per_month", "new.npv <= -1e9", runs=3)
+    assert (found.place.relative, found.side) == (True, "at least")
+    paid = sum((1 + RATE) ** (-(t + 0.5) / 12) for t in range(HORIZON))
+    assert 5000 * paid * (found.threshold - 1) == pytest.approx(1e9, rel=1e-2)
+    text = TEXT.replace("tooling.cost_per_month = 5000", "tooling.price_growth_per_year = -0.001").replace(
+        "[scenarios.new]\ntooling.cost_per_month = 1000.0",
+        'tooling.cost_per_month = 5000\n[scenarios.new]\ntooling.price_growth_per_year = "times uniform(1, 1.01)"',
+    )
+    found = solved(mcroi.read_text(text), "tooling.price_growth_per_year", "new.npv <= -100k", runs=3)
+    assert (found.place.relative, found.side) == (True, "at most")
+    assert found.threshold < -66
+
+
+def test_it_gives_up_at_a_billion_times():
+    """No value will do only where none from nothing to a billion times what is usual does."""
+    study = mcroi.read_text(TEXT.replace('"20k to 60k"', "0"))
+    usual = EXAMPLE.scenarios["optimal"].assumptions["one_off.spend"].distribution.ppf(0.9)
+    found = solved(study, "one_off.spend", "new.npv >= 1M", runs=3)
+    assert (found.status, found.searched) == ("never", (0.0, usual * 2**30))
+    assert "No value of new.one_off.spend from 0 to 270,000,000,000,000 (EUR) will do" in next(sentences(found))
+
+
+def test_demand_is_doubled_beyond_a_million():
+    """Where projects cost next to nothing, the threshold of what the business can use is a number, not "no limit"."""
+    free = TEXT
+    for name in ("manual.hours_per_project_month", "technical.missing_feature_hours",
+                 "technical.upkeep_hours_per_project_month", "technical.build_hours"):  # fmt: skip
+        free = re.sub(rf"{name} = \d+", f"{name} = {1e-6 if 'build' in name else 0}", free)
+    study = mcroi.read_text(free)
+    found = solved(study, "projects.demand", "current.payoff >= 1e12", runs=3)
+    assert (found.side, found.searched[1]) == ("at least", math.inf)
+    assert 2**20 < found.threshold < 2**24
+    limited = mcroi.read_text(
+        free.replace("[scenarios.current]", f"projects.demand = {found.threshold}\n[scenarios.current]")
+    )
+    assert mcroi.simulate(limited, 3, SEED, jobs=1)["current"].payoff.mean == pytest.approx(1e12, rel=2 * FINE)
 
 
 @pytest.mark.parametrize(
