@@ -22,7 +22,6 @@ from mcroi.charts.worth import npv, scenarios
 from mcroi.draws.kept import FEWEST
 from mcroi.results.ranking import rank
 from mcroi.study.dials import dials
-from mcroi.study.study import CURRENT
 
 if TYPE_CHECKING:
     from mcroi.words.case import BusinessCase
@@ -141,7 +140,7 @@ _OF_ALL: Final[Mapping[str, Callable[..., Drawing]]] = {
 
 def _best_change(case: BusinessCase) -> str:
     """The change that is best on average: what a report is about, also where today is better."""
-    return next(name for name in rank(case.result).names if name != CURRENT)
+    return rank(case.result).changes[0]
 
 
 def _input(case: BusinessCase, name: str) -> Drawing:

@@ -43,6 +43,11 @@ class Ranking:
     needed: float
 
     @property
+    def changes(self) -> tuple[str, ...]:
+        """All but the current scenario, in this order: the first is the one that a report is about."""
+        return tuple(name for name in self.names if name != CURRENT)
+
+    @property
     def is_tie(self) -> bool:
         """Whether the first two come to the same in every future."""
         return self.lead.mean <= 0 and (self.lead.count == 1 or is_constant(self.lead))

@@ -11,6 +11,7 @@ from mcroi.analyses.sensitivity.players import LEAVERS
 from mcroi.analyses.sensitivity.record import Sensitivity
 from mcroi.results.chance import Z95, Estimate
 from mcroi.results.figure import Figure
+from mcroi.results.ranking import rank
 from mcroi.results.rounding import counted, money, money_unit, months, share
 from mcroi.study.safe_text import for_terminal
 from mcroi.words.sensitivity import turn_sentence
@@ -106,12 +107,10 @@ def _told(of: Sensitivity, name: str, dial: str, tenth: str, unit: int | None) -
 
 
 def _successful(of: Sensitivity, name: str) -> str:
-    """The change whose chance of success is told beside: the best one of those that the output is about."""
+    """The change whose chance of success is told beside: of those that the output is about the one that comes first."""
     parts = name.split(".")
-    about = [s.name for s in of.result.changes if s.name in (parts[0], *parts[2:3])]
-    best = of.result.decision.best
-    changes = about or [s.name for s in of.result.changes]
-    return best if best in changes else changes[0]
+    changes = rank(of.result).changes
+    return next((change for change in changes if change in (parts[0], *parts[2:3])), changes[0])
 
 
 def _success(of: Sensitivity, dial: str, scenario: str) -> str:

@@ -18,6 +18,7 @@ from mcroi.draws.kept import rounded_up
 from mcroi.results.chance import Chance, Estimate
 from mcroi.results.figure import Figure
 from mcroi.results.quantity import Quantity
+from mcroi.results.ranking import rank
 from mcroi.results.rounding import money, of_100
 from mcroi.study.inputs import INPUTS
 from mcroi.study.safe_text import for_terminal
@@ -117,7 +118,7 @@ def _unit(assumption: Assumption) -> str:
 
 
 def _of_knowledge(of: Sensitivity, dial: str, worth: InformationValue | None) -> str:
-    place, assumption = main_use(of.result.study, of.dials[dial], of.result.decision.best)
+    place, assumption = main_use(of.result.study, of.dials[dial], rank(of.result).changes)
     effect = of.effects[dial][of.lead]
     upper = _is_upper(assumption)
     tenth, other = ("highest", "lowest") if upper else ("lowest", "highest")

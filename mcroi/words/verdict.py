@@ -46,7 +46,7 @@ def verdict(result: Result) -> list[str]:
         are about the change that comes closest, and say so.
     """
     ranking = rank(result)
-    change = result[next(name for name in ranking.names if name != CURRENT)]
+    change = result[ranking.changes[0]]
     return [
         *([conditional(result)] if result.given else []),
         _recommendation(result, ranking),

@@ -85,7 +85,7 @@ def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = Tr
     shares = {name: of if name in trusted else of.of_unknown_error for name, of in shares.items()}
     npvs = {s.name: s.npv.values for s in result.changes}
     knowledge = [name for name in names if known[name].kind == "knowledge"]
-    turns = turns_of(study, scores, [known[name] for name in knowledge], npvs, result.decision.best, jobs)
+    turns = turns_of(study, scores, [known[name] for name in knowledge], npvs, rank(result).changes, jobs)
     group_effects = {
         group.name: _estimates(columns, *pair, trusted) for group, pair in zip(groups, indices, strict=True)
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -125,10 +125,25 @@ def steps(study: Study, dial: Dial) -> list[float]:
     return sorted(p for p in found if 0.0 < p < 1.0)
 
 
-def main_use(study: Study, dial: Dial, scenario: str) -> tuple[str, Assumption]:
-    """Where to read a dial's values: in the scenario asked for, else today's or the world's, else the first use."""
+def main_use(study: Study, dial: Dial, changes: Sequence[str]) -> tuple[str, Assumption]:
+    """Where to read a dial's values: in the change whose npv is explained, else today's or the world's, else the next.
+
+    Parameters
+    ----------
+    study
+        What states the dial.
+    dial
+        Which one.
+    changes
+        All of them, that whose npv is explained first: as they are ranked (`mcroi.results.ranking.Ranking.changes`).
+
+    Returns
+    -------
+    tuple
+        The scenario, or "world", and what the study states there.
+    """
     stated = dial.assumptions(study)
-    place = next((p for p in (scenario, CURRENT, WORLD) if p in stated), dial.uses[0][0])
+    place = next(p for p in (changes[0], CURRENT, WORLD, *changes[1:]) if p in stated)
     return place, stated[place]
 
 

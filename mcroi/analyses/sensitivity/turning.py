@@ -64,7 +64,7 @@ def turns_of(
     scores: DialScores,
     dials: Sequence[Dial],
     npvs: Mapping[str, Array],
-    best: str,
+    ranked: Sequence[str],
     jobs: int,
 ) -> list[list[Turn]]:
     """Find the turning points of every dial.
@@ -77,31 +77,35 @@ def turns_of(
         Whose turning points are asked for.
     npvs
         By change, ``(future,)``.
-    best
-        The scenario that is best on average, whose values are read, and whose chance of success is followed; of the
-        first change where that is today.
+    ranked
+        The changes, from the one that is best on average down: the values of the first one are read, and its chance of
+        success is followed.
     jobs
         How many processes.
     """
     names = list(npvs)
     pairs = list(combinations(names, 2))
-    shown = best if best in npvs else names[0]
     columns = [npvs[name] for name in names]
     columns += [npvs[first] - npvs[second] for first, second in pairs]
-    columns.append((npvs[shown] > 0.0).astype(np.float64))
+    columns.append((npvs[ranked[0]] > 0.0).astype(np.float64))
     y = np.column_stack(columns)
 
     def turns(k: int) -> list[Turn]:
-        return _turns(study, dials[k], Curves.of(scores[dials[k].name], y), names, pairs, shown)
+        return _turns(study, dials[k], Curves.of(scores[dials[k].name], y), names, pairs, ranked)
 
     return local.each(turns, len(dials), jobs)
 
 
 def _turns(
-    study: Study, dial: Dial, curves: Curves, names: Sequence[str], pairs: Sequence[tuple[str, str]], shown: str
+    study: Study,
+    dial: Dial,
+    curves: Curves,
+    names: Sequence[str],
+    pairs: Sequence[tuple[str, str]],
+    ranked: Sequence[str],
 ) -> list[Turn]:
     """The turning points of one dial."""
-    place, assumption = main_use(study, dial, shown)
+    place, assumption = main_use(study, dial, ranked)
     means = curves.means
     best = np.column_stack([np.zeros(len(means)), means[:, : len(names)]]).argmax(axis=1)
     labels = [CURRENT, *names]
@@ -116,6 +120,7 @@ def _turns(
             if beside == {first, second}:
                 found.append(_turn(point, below, above, place, assumption, is_success=False))
     even = turning_points(means[:, -1] - EVEN, curves.errors[:, -1])
+    shown = ranked[0]
     return [*found, *(_turn(point, shown, shown, place, assumption, is_success=True) for point in even)]
 
 

@@ -22,6 +22,7 @@ from mcroi.draws.kept import FEWEST, TooFewFuturesError
 from mcroi.results.chance import Chance, Estimate
 from mcroi.results.events import best_of
 from mcroi.results.quantity import Quantity, mean_of
+from mcroi.results.ranking import rank
 from mcroi.results.result import Result
 from mcroi.study.dials import delivers_name, dials
 from mcroi.study.study import CURRENT, Study
@@ -180,8 +181,7 @@ class _Bench:
         self.result = result
         self.recommended = result.decision.best
         self.npvs = {change.name: change.npv.values for change in result.changes}
-        closest = max(result.changes, key=lambda of: of.npv.mean).name
-        self.change = closest if self.recommended == CURRENT else self.recommended
+        self.change = rank(result).changes[0]
         self.sign = -1 if self.recommended == CURRENT else 1
         self.has_variance = all(change.npv.has_variance for change in result.changes)
         self.scores = result.dial_scores

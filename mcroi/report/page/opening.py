@@ -81,7 +81,7 @@ class Opening:
 
 def shown_change(case: BusinessCase) -> str:
     """Return the change that is shown: the one recommended or, where that is today, the one that comes closest."""
-    return next(name for name in rank(case.result).names if name != CURRENT)
+    return rank(case.result).changes[0]
 
 
 def opening(case: BusinessCase) -> Opening:

@@ -20,7 +20,7 @@ from mcroi.draws.kept import FEWEST
 from mcroi.report.page.grid import amounts, called_short
 from mcroi.results.events import reached_by
 from mcroi.results.figure import Figure
-from mcroi.results.ranking import chance_best
+from mcroi.results.ranking import chance_best, rank
 from mcroi.results.result import Result
 from mcroi.results.rounding import money, months, percent
 from mcroi.study.dials import Dial, delivers_name, dials
@@ -118,13 +118,13 @@ def sliders(case: BusinessCase) -> Sliders | None:
     result = case.result
     if case.sensitivity is None:
         return None
-    known = dials(result.study)
+    known, ranking = dials(result.study), rank(result)
     ranked = [name for name in case.sensitivity.ranking() if known[name].kind == "knowledge"][:MOST_DIALS]
     count = min(FUTURES, result.runs)
     scores = result.dial_scores
     shown, data = [], []
     for name in ranked:
-        place, assumption = main_use(result.study, known[name], result.decision.best)
+        place, assumption = main_use(result.study, known[name], ranking.changes)
         edges, below, above = _scale(assumption, for_terminal(result.study.currency))
         steps = np.minimum((ndtr(scores[name][:count]) * STEPS).astype(np.int64), STEPS - 1)
         title, read = _title(assumption), _read_in(result, known[name], place)

@@ -10,7 +10,7 @@ from scipy.stats import spearmanr
 
 import mcroi
 from mcroi.analyses.sensitivity import bytes_per_future, lead_of, sensitivity
-from mcroi.analyses.sensitivity.factors import ILLUSTRATIVE, KNOWLEDGE, learnable_groups, steps
+from mcroi.analyses.sensitivity.factors import ILLUSTRATIVE, KNOWLEDGE, learnable_groups, main_use, steps
 from mcroi.analyses.sensitivity.players import LEAVERS
 from mcroi.draws.kept import TooFewFuturesError
 from mcroi.execution.memory import TooManyRunsError
@@ -110,6 +110,47 @@ def test_delivery_is_luck():
     assert effect.first_order.value == pytest.approx(1.0, abs=1e-9)
     assert found.luck["cheaper.npv"].delivery.value == pytest.approx(1.0, abs=1e-9)
     assert found.turns == {}
+
+
+@pytest.fixture(scope="module")
+def today():
+    """Today is best, `second` comes closest, `first` is far behind; both pay their spend, each its own, on one dial."""
+    return sensitivity(
+        simulated(
+            change("first", 5e3, spend='"normal(400k, 20k)"'),
+            change("second", 7.5e3, spend='"normal(160k, 20k)"'),
+            runs=5000,
+        ),
+        jobs=1,
+    )
+
+
+def test_thresholds_are_read_in_the_change_whose_npv_is_explained(today):
+    """Where today is recommended that is the change that comes closest, not the first of the study.
+
+    Its gain is 60 times 2,500 a month less its spend, so that it is worth it up to 150,000.
+    """
+    assert today.result.decision.best == "current"
+    assert today.lead == "second.npv"
+    assert [(t.below, t.above, t.place, t.is_success) for t in today.turns[SPEND]] == [
+        ("second", "current", "second", False),
+        ("second", "second", "second", True),
+    ]
+    for turn in today.turns[SPEND]:
+        assert turn.low < 150e3 < turn.high
+    (told,) = sentences(today, {})
+    assert told.startswith("If the planned spend is above 186,000 EUR (one_off.spend of second, its highest tenth)")
+
+
+def test_a_dial_of_another_change_is_read_in_the_next_best():
+    """A dial that the change that is told of does not have is read in the one that comes next, not the first one."""
+    study = simulated(
+        change("far", 9e3, spend='"normal(300k, 20k)"'), change("near", 9e3, spend='"normal(100k, 20k)"'),
+        change("best", 5e3, spend=0), runs=300,
+    ).study  # fmt: skip
+    dial = dials(study)[SPEND]
+    assert main_use(study, dial, ("best", "near", "far"))[0] == "near"
+    assert main_use(study, dial, ("far", "best", "near"))[0] == "far"
 
 
 def test_a_step_is_where_a_certain_chance_has_it():
@@ -223,6 +264,11 @@ def test_what_is_told_beside_an_output_is_about_its_scenario():
     assert "the chance that the NPV of compromise is above 0" in sensitivity_lines(
         found, {}, 100, output="current.cost"
     )
+
+
+def test_beside_what_is_nobody_s_stands_the_success_of_the_closest(today):
+    """Where today is best, that is the change that comes closest."""
+    assert "the NPV of second is above 0" in sensitivity_lines(today, {}, 100, output="current.cost")
 
 
 def test_deliveries_together_explain_what_one_of_them_does():
