@@ -9,6 +9,7 @@ from typing import Final
 
 from mcroi.results.chance import Chance
 from mcroi.results.figure import is_constant
+from mcroi.results.first_futures import whole_of
 from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result
 from mcroi.study.study import CURRENT
@@ -59,7 +60,8 @@ class Ranking:
 
 
 def rank(result: Result) -> Ranking:
-    """Rank the scenarios of a simulation."""
+    """Rank the scenarios of a simulation, by all of its futures."""
+    result = whole_of(result)
     means = {s.name: 0.0 if s.name == CURRENT else s.npv.mean for s in result.values()}
     first, *others = sorted(means, key=lambda name: -means[name])
     leads = [_lead(result, first, other) for other in others]
@@ -79,7 +81,8 @@ def _lead(result: Result, first: str, other: str) -> Quantity:
 
 
 def chance_best(result: Result, name: str) -> Chance:
-    """In how many futures a scenario, be it the current one, has the highest npv."""
+    """In how many of all futures a scenario, be it the current one, has the highest npv."""
+    result = whole_of(result)
     if name != CURRENT:
         return result[name].chance("best")
     return Chance(result.runs - sum(s.chance("best").hits for s in result.changes), result.runs)

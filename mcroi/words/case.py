@@ -19,6 +19,7 @@ from mcroi.analyses.stress.worst import WorstFutures
 from mcroi.analyses.years import Years, years
 from mcroi.draws.kept import FEWEST
 from mcroi.engine.simulate import simulate
+from mcroi.results.first_futures import FirstFutures
 from mcroi.results.result import Result
 from mcroi.study.study import Study
 from mcroi.words.sensitivity import worth_of_the_first
@@ -31,8 +32,8 @@ ANALYSED: Final = 4000
 class BusinessCase:
     """What a report is made from.
 
-    What a simulation says is said from all of its futures. What takes long to find out is found from the first of them,
-    and whoever tells of it says how many they were.
+    What a simulation says is said from all of its futures, also where an analysis tells it. What takes long to find out
+    is found from the first of them, and whoever tells of it says how many they were.
 
     Parameters
     ----------
@@ -57,7 +58,7 @@ class BusinessCase:
         if result.runs <= ANALYSED:
             return result
         drawn = ANALYSED if result.futures is None else int(result.futures[ANALYSED - 1]) + 1
-        return simulate(result.study, drawn, result.seed, jobs=self.jobs, given=result.given)
+        return FirstFutures(simulate(result.study, drawn, result.seed, jobs=self.jobs, given=result.given), result)
 
     @cached_property
     def years(self) -> Years:

@@ -11,12 +11,14 @@ import numpy as np
 from mcroi.analyses.estimators.policy_value import InformationValue
 from mcroi.analyses.estimators.turning_point import GRID
 from mcroi.analyses.information import values_of_dials
+from mcroi.analyses.sensitivity.analysis import lead_in
 from mcroi.analyses.sensitivity.factors import main_use
 from mcroi.analyses.sensitivity.record import Sensitivity
 from mcroi.analyses.sensitivity.turning import Turn, value_at
 from mcroi.draws.kept import rounded_up
 from mcroi.results.chance import Chance, Estimate
 from mcroi.results.figure import Figure
+from mcroi.results.first_futures import whole_of
 from mcroi.results.quantity import Quantity
 from mcroi.results.ranking import rank
 from mcroi.results.rounding import money, of_100
@@ -166,12 +168,12 @@ def _unchanged(of: Sensitivity, dial: str) -> str:
 
 def _of_chance(of: Sensitivity, dial: str) -> str:
     """A delivery: what the lead comes to with it and without."""
-    scenario = of.dials[dial].uses[0][0]
-    delivers = np.isfinite(of.result[scenario].go_live_months.values)
+    scenario, whole = of.dials[dial].uses[0][0], whole_of(of.result)
+    delivers = np.isfinite(whole[scenario].go_live_months.values)
     currency = for_terminal(of.result.study.currency)
-    failing = Chance.of(~delivers)
+    failing, lead = Chance.of(~delivers), lead_in(whole, of.lead)
     sides = [
-        money(Figure.mean(Quantity(of.lead_values[side])), currency) if side.sum() > 1 else "unknown"
+        money(Figure.mean(Quantity(lead[side])), currency) if side.sum() > 1 else "unknown"
         for side in (delivers, ~delivers)
     ]
     told = (

@@ -138,6 +138,22 @@ def lead_of(result: Result) -> str:
     return f"{ahead}.against.{behind}.npv"
 
 
+def lead_in(result: Result, lead: str) -> Array:
+    """The lead in every future of a result, ``(future,)``.
+
+    Parameters
+    ----------
+    result
+        Of the study that the lead is of.
+    lead
+        As `lead_of` names it.
+    """
+    ahead, _, rest = lead.partition(".")
+    if rest == "npv":
+        return result[ahead].npv.values
+    return result[ahead].against[rest.removeprefix("against.").removesuffix(".npv")].difference.values
+
+
 def _by_importance(group: Group, names: Sequence[str]) -> Group:
     return Group(group.name, group.kind, tuple(name for name in names if name in group.dials))
 

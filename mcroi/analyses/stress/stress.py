@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 from typing import Final, Literal
 
@@ -21,6 +21,7 @@ from mcroi.draws.conditions import Band
 from mcroi.draws.kept import FEWEST, TooFewFuturesError
 from mcroi.results.chance import Chance, Estimate
 from mcroi.results.events import best_of
+from mcroi.results.first_futures import whole_of
 from mcroi.results.quantity import Quantity, mean_of
 from mcroi.results.ranking import rank
 from mcroi.results.result import Result
@@ -117,7 +118,8 @@ def stress_test(result: Result, simulate: Callable[[Study], Result]) -> StressTe
     Parameters
     ----------
     result
-        A simulation, conditional or not.
+        A simulation, conditional or not. Where it is of the first futures of a longer one, what that says itself, as
+        simulated and where changes fail, is told from all of them.
     simulate
         Simulates another study with the seed of the result and as many futures as were drawn for it, unconditionally.
 
@@ -128,9 +130,9 @@ def stress_test(result: Result, simulate: Callable[[Study], Result]) -> StressTe
     """
     if result.runs < FEWEST_IN_ALL:
         raise TooFewFuturesError(result.runs, result.drawn, FEWEST_IN_ALL)
-    bench = _Bench(result)
+    bench, whole = _Bench(result), _Bench(whole_of(result))
     named = [bench.again("overrun_and_half_benefits", "published", simulate(overrun_and_half_benefits(result.study)))]
-    named += _failures(bench, simulate)
+    named += _failures(bench, whole, simulate)
     if result.study.world[TEAM].distribution.ppf(0.5) > 1:
         named.append(bench.again("key_person_gone", "judgement", simulate(key_person_gone(result.study))))
     worst = list(bench.worst_tenths())
@@ -138,7 +140,7 @@ def stress_test(result: Result, simulate: Callable[[Study], Result]) -> StressTe
     return StressTest(
         bench.recommended,
         bench.change,
-        bench.judged("none", "none", None),
+        whole.judged("none", "none", None),
         tuple(named),
         tuple(listed[:MOST]),
         len(worst),
@@ -148,28 +150,35 @@ def stress_test(result: Result, simulate: Callable[[Study], Result]) -> StressTe
 
 
 def reverse_stress(result: Result) -> dict[str, WorstFutures]:
-    """Look at what the worst futures of every change have in common, from the futures drawn."""
+    """Look at what the worst futures of every change have in common, from the futures drawn.
+
+    Where the result is of the first futures of a longer one, their npv and failures are told from all of them.
+    """
     scores = result.dial_scores
+    told = worst_futures((), *_npvs_and_failures(whole_of(result)))
+    found = worst_futures(((dial, scores[dial]) for dial in dials(result.study)), *_npvs_and_failures(result))
+    return {name: replace(of, dials=found[name].dials) for name, of in told.items()}
+
+
+def _npvs_and_failures(result: Result) -> tuple[dict[str, Array], dict[str, Mask]]:
+    """By change the npv, and, where its delivery is uncertain, in which futures it fails."""
     uncertain = {change.name for change in result.study.changes if delivers_name(change) is not None}
-    return worst_futures(
-        ((dial, scores[dial]) for dial in dials(result.study)),
-        {change.name: change.npv.values for change in result.changes},
-        {c.name: ~np.isfinite(c.go_live_months.values) for c in result.changes if c.name in uncertain},
-    )
+    failures = {c.name: ~np.isfinite(c.go_live_months.values) for c in result.changes if c.name in uncertain}
+    return {change.name: change.npv.values for change in result.changes}, failures
 
 
-def _failures(bench: _Bench, simulate: Callable[[Study], Result]) -> Iterator[Stress]:
+def _failures(bench: _Bench, whole: _Bench, simulate: Callable[[Study], Result]) -> Iterator[Stress]:
     """Failure of the change that is looked at, and of all.
 
     Failures among the futures drawn are preferred to imposed ones: whatever is correlated with them is as it is when
     they happen. Where these are too few, because the study is nearly sure of success, failure is imposed.
     """
-    failed = {change.name: ~np.isfinite(change.go_live_months.values) for change in bench.result.changes}
-    if len(failed) > 1 and np.count_nonzero(failed[bench.change]) >= FEWEST:
-        yield bench.judged(f"{bench.change}.delivers = false", "failure", failed[bench.change])
+    failed = {change.name: ~np.isfinite(change.go_live_months.values) for change in whole.result.changes}
+    if len(failed) > 1 and np.count_nonzero(failed[whole.change]) >= FEWEST:
+        yield whole.judged(f"{whole.change}.delivers = false", "failure", failed[whole.change])
     every = np.logical_and.reduce(list(failed.values()))
     if np.count_nonzero(every) >= FEWEST:
-        yield bench.judged("every_change_fails", "failure", every)
+        yield whole.judged("every_change_fails", "failure", every)
     else:
         yield bench.again("every_change_fails", "failure", simulate(every_change_fails(bench.result.study)))
 

@@ -44,6 +44,7 @@ def _table(case: BusinessCase, change: str) -> Grid:
         name: [spread(Quantity(column, has_variance=has_variance)) for column in columns]
         for name, columns in series.items()
     }
+    figures["spend"][-1] = spread(result[change].one_off_cost)  # one figure for one thing: that of the full run
     unit = _unit(max(abs(figure.value) for columns in figures.values() for column in columns for figure in column))
     groups = []
     for name, label in SAID.items():
