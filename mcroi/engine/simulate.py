@@ -9,7 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -39,6 +39,8 @@ _VALUE: Final = "value"
 _BYTES_TO_MARK: Final = 9
 """What a future takes until it is known whether it is kept: a mark, and a number if it is."""
 
+
+Counted = TypeVar("Counted")
 
 _ROUND_NUMBERS: Final = tuple(digit * 10**zeros for zeros in range(15, -1, -1) for digit in range(9, 0, -1))
 """Numbers of futures to suggest, the largest first."""
@@ -127,7 +129,8 @@ def simulate(
         report=None if report is None else lambda done: report(done * drawn // runs),
     )
     arrays = {key: array[0] for key, array in found.items()}
-    moved, left_out = map(_summed, zip(*counts, strict=True))
+    of_inputs, of_scenarios, of_rates = zip(*counts, strict=True)
+    moved, left_out, undefined = _summed(of_inputs), _summed(of_scenarios), _summed(of_rates)
     return assemble(
         study,
         runs=runs,
@@ -137,6 +140,7 @@ def simulate(
         typical=typical,
         moved={key: count / runs for key, count in moved.items()},
         run_off_left_out={key: count / runs for key, count in left_out.items()},
+        irr_undefined={name: {why: n for (of, why), n in undefined.items() if of == name} for name in names},
         given=conditions,
         drawn=drawn,
         futures=numbers,
@@ -222,25 +226,31 @@ class _Case:
     grids: Grids | None = None
 
 
-def _simulated(case: _Case, futures: range, into: Into) -> tuple[Mapping[str, int], Mapping[str, int]]:
-    """Simulate a block of futures, and count the draws that were moved and the run-offs that were left out."""
+_Counts = tuple[Mapping[str, int], Mapping[str, int], Mapping[tuple[str, str], int]]
+
+
+def _simulated(case: _Case, futures: range, into: Into) -> _Counts:
+    """Simulate a block of futures, and count draws that were moved, run-offs left out, and why rates are undefined."""
     study = case.study
     drawn = draw(study, case.seed, futures, case.numbers)
     sink = MonthsOfBlock(into, case.grids)
     results = outcomes(drawn.scenarios, study.horizon_months, drawn.leavers, study.also_report_months, sink)
+    undefined: dict[tuple[str, str], int] = {}
     for name, outcome in results.items():
         if outcome.cumulative_benefit is not None:
             sink.take_benefit(name, outcome.cumulative_benefit)
             if (_VALUE, name, "irr") in into:
-                outcome.values["irr"] = finance.irr(np.diff(outcome.cumulative_benefit, axis=0, prepend=0.0))
+                benefit = np.diff(outcome.cumulative_benefit, axis=0, prepend=0.0)
+                outcome.values["irr"], reasons = finance.irr(benefit)
+                undefined |= {(name, why): int(np.count_nonzero(where)) for why, where in reasons.items()}
     for key, array in into.items():
         if key[0] == _VALUE:
             array[:] = results[key[1]].values[key[2]]
-    return drawn.moved, {name: outcome.run_off_left_out for name, outcome in results.items()}
+    return drawn.moved, {name: outcome.run_off_left_out for name, outcome in results.items()}, undefined
 
 
-def _summed(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
-    total: Counter[str] = Counter()
+def _summed(counts: Iterable[Mapping[Counted, int]]) -> Counter[Counted]:
+    total: Counter[Counted] = Counter()
     for count in counts:
         total.update(count)
     return total

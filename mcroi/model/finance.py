@@ -6,23 +6,29 @@ Cash flows are shaped ``(month, future)`` or ``(month,)``. Yearly rates are effe
 
 from __future__ import annotations
 
-from typing import Final
+import math
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from distributions.arrays import Array
+from distributions.arrays import Array, Mask
+from mcroi.model.roots import roots_between
 
 IRR_RANGE: Final = (-0.99, 10.0)
 """Yearly rates between which the internal rate of return is looked for, both ends excluded."""
+
+Undefined = Literal["none", "several", "rising"]
+"""Why there is no internal rate of return."""
 
 _WITHIN_MONTH: Final = 0.5
 _NO_INVESTMENT: Final = 1e-100
 """Money up to which nothing is invested: what the npv is over it, or that squared, might not be a number."""
 _LARGEST_EXPONENT: Final = 300.0
 
-_IRR_GRID: Final = 512
 _IRR_HALVINGS: Final = 60
+_IRR_ROUNDING: Final = 1e-10
+"""Of the largest flow, what a smaller one may be by rounding alone; the first one decides what is above the range."""
 
 
 def discount_factor(rate: float | Array, months: float) -> float | Array:
@@ -90,8 +96,11 @@ def peak_funding(cumulative: Array) -> Array:
     return np.asarray(np.maximum(-cumulative.min(axis=0), 0.0))
 
 
-def irr(flows: ArrayLike, periods_per_year: int = 12) -> Array:
-    """Return the yearly internal rate of return.
+def irr(flows: ArrayLike, periods_per_year: int = 12) -> tuple[Array, dict[Undefined, Mask]]:
+    """Return the yearly internal rate of return, and where there is none that means anything.
+
+    The net present value is a polynomial in what money is worth that comes a period later. Its roots are counted above
+    `IRR_RANGE`, too: with one there the rate inside is not the only one.
 
     Parameters
     ----------
@@ -102,36 +111,34 @@ def irr(flows: ArrayLike, periods_per_year: int = 12) -> Array:
 
     Returns
     -------
-    array
-        Shape ``(future,)``: the yearly rate inside `IRR_RANGE` at which the net present value is 0; NaN where there is
-        none or more than one.
+    tuple
+        The yearly rate inside `IRR_RANGE` at which the net present value is 0, shape ``(future,)``, NaN where it is
+        undefined; and by the reason where that is so: ``none`` inside, ``several`` (one above counts), or ``rising``:
+        the net present value rises with the rate there, as where a gain comes first and a loss later.
     """
     flows = np.asarray(flows, dtype=np.float64)
     flows = flows.reshape(flows.shape[0], -1)
-    low, high = (np.log1p(r) / periods_per_year for r in IRR_RANGE)
-    # The value is a polynomial in the discount factor; its sign changes on a fine grid bracket the roots.
-    grid = np.linspace(low, high, _IRR_GRID)
-    periods = np.arange(flows.shape[0])
-    scale = np.abs(flows).max(axis=0)
-    signs = np.sign(np.exp(-np.outer(grid, periods)) @ flows).astype(np.int8)
-    on_grid = signs == 0
-    on_grid[[0, -1]] = False  # the ends bracket roots but are none themselves
-    crossings = signs[:-1] * signs[1:] < 0
-    roots = crossings.sum(axis=0) + on_grid.sum(axis=0)
-    rates = np.full(flows.shape[1], np.nan)
-    unique = np.flatnonzero((roots == 1) & (scale > 0))
-    hits = unique[on_grid[:, unique].any(axis=0)]
-    rates[hits] = grid[on_grid[:, hits].argmax(axis=0)]
-    inside = unique[crossings[:, unique].any(axis=0)]
-    at = crossings[:, inside].argmax(axis=0)
-    left, right = grid[at], grid[at + 1]
-    sign_left = signs[at, inside]
+    flows = np.where(np.abs(flows) > _IRR_ROUNDING * np.abs(flows).max(axis=0), flows, 0.0)
+    low, high = (float(np.log1p(r)) / periods_per_year for r in IRR_RANGE)
+    least, most = math.exp(-high), math.exp(-low)
+    inside = roots_between(flows, least, most)
+    single = np.flatnonzero(inside == 1)
+    further = single[roots_between(flows[:, single], 0.0, least) > 0]
+    inside[further] += 1
+    single = np.flatnonzero(inside == 1)
+    flows = flows[:, single]
+    left, right = np.full(single.size, low), np.full(single.size, high)
+    at_left, at_right = np.sign(_present(flows, left)), np.sign(_present(flows, right))
+    before = np.where(at_left == 0.0, -at_right, at_left)
     for _ in range(_IRR_HALVINGS):
         middle = 0.5 * (left + right)
-        same = np.sign(_present(flows[:, inside], middle)) == sign_left
+        same = np.sign(_present(flows, middle)) == before
         left, right = np.where(same, middle, left), np.where(same, right, middle)
-    rates[inside] = 0.5 * (left + right)
-    return np.asarray(np.expm1(rates * periods_per_year))
+    rates = np.full(inside.size, np.nan)
+    rates[single] = np.where(before > 0.0, np.expm1(0.5 * (left + right) * periods_per_year), np.nan)
+    rises = np.zeros(inside.size, dtype=np.bool_)
+    rises[single[before <= 0.0]] = True
+    return rates, {"none": inside == 0, "several": inside > 1, "rising": rises}
 
 
 def _present(flows: Array, log_rate: Array) -> Array:

@@ -6,7 +6,7 @@ A new result is a row here and its computation in `mcroi.model.outcomes`; the en
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -70,7 +70,9 @@ class QuantityKind:
     section: Section | None = None
     percentiles: tuple[int, ...] = ()
 
-    def over(self, values: Array, *, has_variance: bool) -> Quantity:
+    def over(
+        self, values: Array, *, has_variance: bool, undefined_because: Mapping[str, int] | None = None
+    ) -> Quantity:
         """Its distribution over futures.
 
         Parameters
@@ -79,9 +81,17 @@ class QuantityKind:
             Shape ``(future,)``.
         has_variance
             Whether its variance is known to be finite.
+        undefined_because
+            In how many futures it has no value, by the reason, where that is known.
         """
         never, undefined = self.missing == "never", self.missing == "undefined"
-        return Quantity(values, can_be_never=never, can_be_undefined=undefined, has_variance=has_variance)
+        return Quantity(
+            values,
+            can_be_never=never,
+            can_be_undefined=undefined,
+            has_variance=has_variance,
+            undefined_because=undefined_because,
+        )
 
 
 _ROWS: Final = (
@@ -121,7 +131,7 @@ _ROWS: Final = (
     *(QuantityKind(f"cost_by_work.{work}", "money", f"cost of {WORDS_FOR_WORK[work]}",
                    f"the part of cost that goes into {WORDS_FOR_WORK[work]}", of_all=True) for work in WORK),
     QuantityKind("irr", "per year", "internal rate of return",
-                 "the yearly rate at which npv is 0; undefined where there is none, or more than one",
+                 "the yearly rate at which npv is 0; undefined where there is none, several, or npv rises with it",
                  missing="undefined", on_request=True, section="worth", percentiles=(50,)),
 )  # fmt: skip
 

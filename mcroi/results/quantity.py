@@ -8,6 +8,7 @@ heavy tail spoils: `rests_on` tells where.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Final, Literal
 
@@ -99,15 +100,24 @@ class Quantity:
         Whether there are futures that have no value.
     has_variance
         Whether its variance is known to be finite; without it the mean has no interval.
+    undefined_because
+        In how many futures it has no value, by the reason, where that is known.
     """
 
     def __init__(
-        self, values: Array, *, can_be_never: bool = False, can_be_undefined: bool = False, has_variance: bool = True
+        self,
+        values: Array,
+        *,
+        can_be_never: bool = False,
+        can_be_undefined: bool = False,
+        has_variance: bool = True,
+        undefined_because: Mapping[str, int] | None = None,
     ) -> None:
         self.values = values
         self.has_variance = has_variance
         self.can_be_never = can_be_never
         self.can_be_undefined = can_be_undefined
+        self._reasons = dict(undefined_because or {})
         if can_be_undefined:
             missing = np.isnan(values)
             self._defined = values[~missing] if missing.any() else values
@@ -147,6 +157,11 @@ class Quantity:
     def undefined(self) -> Chance:
         """In how many futures it has no value."""
         return Chance(self.values.size - self.count, self.values.size)
+
+    @property
+    def undefined_because(self) -> dict[str, Chance]:
+        """In how many futures it has no value, by the reason; empty where no reason is known."""
+        return {reason: Chance(hits, self.values.size) for reason, hits in self._reasons.items()}
 
     @cached_property
     def _percentiles(self) -> tuple[dict[int, float], dict[int, Interval]]:

@@ -283,6 +283,7 @@ def assemble(
     typical: Mapping[str, float],
     moved: Mapping[str, float],
     run_off_left_out: Mapping[str, float],
+    irr_undefined: Mapping[str, Mapping[str, int]] | None = None,
     given: Sequence[Condition] = (),
     drawn: int | None = None,
     futures: Numbers | None = None,
@@ -299,6 +300,8 @@ def assemble(
         The npv of the typical future, by scenario.
     moved, run_off_left_out
         Shares of futures; see `Result`.
+    irr_undefined
+        By scenario and reason, in how many futures there is no internal rate of return; left out if it was not asked.
     given, drawn, futures
         Which futures they are; see `Result`.
     """
@@ -309,7 +312,11 @@ def assemble(
     scenarios = {}
     for name, scenario in study.scenarios.items():
         kinds = quantities_of(study, name, irr=True)
-        quantities = {key: kinds[key].over(v, has_variance=has_variance) for key, v in values[name].items()}
+        reasons = {"irr": (irr_undefined or {}).get(name)}
+        quantities = {
+            key: kinds[key].over(v, has_variance=has_variance, undefined_because=reasons.get(key))
+            for key, v in values[name].items()
+        }
         is_change = name != CURRENT
         regret = highest - npvs[name] if is_change else highest
         scenarios[name] = ScenarioResult(

@@ -25,6 +25,13 @@ from mcroi.study.targets import TARGETS
 
 SHARE: Final = "share of futures"
 
+REASONS: Final = {
+    "none": "    no rate at which NPV is 0",
+    "several": "    more than one such rate",
+    "rising": "    NPV rises with the rate there",
+}
+"""Why there is no internal rate of return, as tables call it."""
+
 TOTAL: Final = "cost"
 """The result that the types of work add up to."""
 
@@ -45,8 +52,9 @@ class Question:
     about
         The result, the monthly series or, where the statistic is ``chance``, the chance that is asked about.
     statistic
-        What is asked of it: ``mean``, ``p10`` and so on; ``positive``, ``never``, ``reached`` or ``undefined``, in how
-        many futures it is so; ``best``, ``chance``, ``spreadsheet`` or ``end``, the median of the last month.
+        What is asked of it: ``mean``, ``p10`` and so on; ``positive``, ``never``, ``reached``, ``undefined`` or one of
+        `REASONS`, in how many futures it is so; ``best``, ``chance``, ``spreadsheet`` or ``end``, the median of the
+        last month.
     of_all
         Whether the current scenario has an answer too.
     """
@@ -86,6 +94,8 @@ class Question:
                 return quantity.never
             case "undefined":
                 return quantity.undefined
+            case reason if reason in REASONS:
+                return quantity.undefined_because[reason]
         return Figure.quantile(quantity, int(self.statistic.removeprefix("p")) / 100)
 
 
@@ -154,6 +164,10 @@ def _further(result: Result, kind: QuantityKind) -> Iterator[Question]:
         yield Question(CHANCES["delivers"].label, SHARE, kind.name, "reached")
     elif kind.missing == "undefined" and any(s.quantities[kind.name].undefined.hits for s in result.changes):
         yield Question("    undefined in", SHARE, kind.name, "undefined")
+        because = [s.quantities[kind.name].undefined_because for s in result.changes]
+        for reason, label in REASONS.items():
+            if any(reason in of and of[reason].hits for of in because):
+                yield Question(label, SHARE, kind.name, reason)
 
 
 def _targets(result: Result) -> Iterator[Question]:

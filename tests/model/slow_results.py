@@ -52,25 +52,38 @@ def run_off(book: Book, rate: float, value_per_month: float) -> float:
     return last["left_behind"] * max(v - last["project_cost"], 0.0) * factor(rate, len(book) + 0.5) / (1 - q)
 
 
-def irr(benefit: Sequence[float], steps: int = 4000) -> float | None:
-    """The one yearly rate in (-0.99, 10) at which the benefit is worth 0; None where there is none or more than one.
+def irr(benefit: Sequence[float], steps: int = 4000) -> float | str:
+    """The one yearly rate in (-0.99, 10) at which the benefit is worth 0, or why there is none.
 
-    Roots are looked for on a fine grid of log(1 + rate): two roots within one step are missed.
+    "none" inside, "several" (one above 10 counts beside one inside), or "rising" where the benefit is worth more at
+    higher rates. Roots are looked for on fine grids: two roots within one step are missed.
     """
     low, high = math.log(0.01), math.log(11)
     grid = [low + (high - low) * i / steps for i in range(steps + 1)]
     signs = [negative_at(log_rate, benefit) for log_rate in grid]
     crossings = [i for i in range(steps) if signs[i] != signs[i + 1]]
-    if len(crossings) != 1:
-        return None
+    if not crossings:
+        return "none"
+    if len(crossings) > 1 or crosses_above(high, benefit):
+        return "several"
+    if signs[crossings[0]]:
+        return "rising"
     left, right = grid[crossings[0]], grid[crossings[0] + 1]
     for _ in range(60):
         middle = (left + right) / 2
-        if negative_at(middle, benefit) == signs[crossings[0]]:
-            left = middle
-        else:
+        if negative_at(middle, benefit):
             right = middle
+        else:
+            left = middle
     return math.exp(left) - 1
+
+
+def crosses_above(log_rate: float, benefit: Sequence[float], steps: int = 500) -> bool:
+    """Whether the benefit is worth 0 at a rate above log(1 + rate); at an endless one only the first flow counts."""
+    largest = max(map(abs, benefit))
+    first = next(b for b in benefit if abs(b) > 1e-10 * largest)  # what is less is rounding
+    signs = {negative_at(log_rate - 12 * math.log(i / steps), benefit) for i in range(1, steps + 1)}
+    return len({first < 0, *signs}) > 1
 
 
 def negative_at(log_rate: float, benefit: Sequence[float]) -> bool:

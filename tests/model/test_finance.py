@@ -2,11 +2,13 @@
 
 import json
 import math
+from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mcroi.model import finance
@@ -72,12 +74,19 @@ def test_monthly_rates_are_effective(case):
     assert finance.discount_factor(rates, 12)[:2] == pytest.approx([expected["df_12_effective"], 1.0], rel=1e-15)
 
 
+def reason(why, future=0):
+    """Why a future has no rate; empty where it has one."""
+    (only,) = [name for name, where in why.items() if where[future]] or [""]
+    return only
+
+
 @cases("irr")
 def test_irr(case):
-    """The one root is found; none and several are NaN, never one of them picked."""
+    """The one root is found; none and several are NaN, never one of them picked, and the reason is told."""
     flows, expected = floats(case["inputs"]["cashflows"]), case["expected"]
-    got = finance.irr(flows, periods_per_year=1)
+    got, why = finance.irr(flows, periods_per_year=1)
     assert got.shape == (1,)
+    assert reason(why) == ("" if expected["unique"] else "several" if expected["n_roots"] else "none")
     if expected["unique"]:
         assert got[0] == pytest.approx(float(expected["irr_roots"][0]), rel=RELATIVE, abs=1e-12)
     else:
@@ -87,23 +96,26 @@ def test_irr(case):
 def test_irr_of_several_futures_is_each_ones_own():
     """Futures side by side have the rates that they have alone; all zero has none."""
     columns = np.array([[-100, 60, 60], [-100, 230, -132], [100, 50, 20], [0, 0, 0], [-100, 20, 20.0]]).T
-    rates = finance.irr(columns, periods_per_year=1)
-    alone = [finance.irr(column, periods_per_year=1)[0] for column in columns.T]
+    rates, why = finance.irr(columns, periods_per_year=1)
+    alone = [finance.irr(column, periods_per_year=1)[0][0] for column in columns.T]
     np.testing.assert_array_equal(rates, alone)
     assert np.isnan(rates).tolist() == [False, True, True, True, False]
+    assert [reason(why, k) for k in range(5)] == ["", "several", "none", "none", ""]
 
 
 @pytest.mark.parametrize("rate", [-0.9899, -0.987, -0.9, 0.0, 9.0, 9.88, 9.99])
 def test_irr_is_found_up_to_the_ends_of_its_range(rate):
     """The range is (-0.99, 10): rates close to its ends count."""
     flows = [-1.0, *[0.0] * 11, 1 + rate]
-    assert finance.irr(flows)[0] == pytest.approx(rate, rel=1e-9, abs=1e-12)
+    assert finance.irr(flows)[0][0] == pytest.approx(rate, rel=1e-9, abs=1e-12)
 
 
 @pytest.mark.parametrize("rate", [-0.995, 10.1, 50.0])
 def test_irr_is_undefined_outside_its_range(rate):
     """A root beyond (-0.99, 10) is none."""
-    assert math.isnan(finance.irr([-1.0, *[0.0] * 11, 1 + rate])[0])
+    got, why = finance.irr([-1.0, *[0.0] * 11, 1 + rate])
+    assert math.isnan(got[0])
+    assert reason(why) == "none"
 
 
 rising = st.lists(st.floats(0.01, 10.0), min_size=1, max_size=30)
@@ -114,7 +126,7 @@ rising = st.lists(st.floats(0.01, 10.0), min_size=1, max_size=30)
 def test_npv_at_the_irr_is_zero(outlay, inflows):
     """An investment has one rate at most, at which it is worth nothing; below it is worth more, above less."""
     flows = np.array([-outlay, *inflows])
-    rate = float(finance.irr(flows)[0])
+    rate = float(finance.irr(flows)[0][0])
     at_low, at_high = (npv(r, flows) for r in finance.IRR_RANGE)
     if math.isnan(rate):
         assert at_low <= 0 or at_high >= 0
@@ -128,11 +140,104 @@ def test_npv_at_the_irr_is_zero(outlay, inflows):
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(
     flows=st.lists(st.floats(-10, 10).map(lambda v: round(v, 3)), min_size=2, max_size=30),
-    factor=st.sampled_from([2.0**-40, -1.0, 2.0, 2.0**30]),
+    factor=st.sampled_from([2.0**-40, 2.0, 2.0**30]),
 )
 def test_irr_does_not_depend_on_the_unit_of_money(flows, factor):
-    """Flows times a number, also a negative one, have the same rate."""
-    np.testing.assert_array_equal(finance.irr(flows), finance.irr(np.array(flows) * factor))
+    """Flows times a number have the same rate; turned around, a single rate is one at which npv rises, or no more."""
+    rates, why = finance.irr(flows)
+    scaled, why_scaled = finance.irr(np.array(flows) * factor)
+    np.testing.assert_array_equal(rates, scaled)
+    assert reason(why_scaled) == reason(why)
+    _, turned = finance.irr(-np.array(flows))
+    assert reason(turned) == {"": "rising", "rising": ""}.get(reason(why), reason(why))
+
+
+@pytest.mark.parametrize(
+    ("rates", "expected"),
+    [
+        ((0.1,), ""),
+        ((20.0,), "none"),
+        ((20.0, 30.0), "none"),
+        ((-0.995,), "none"),
+        ((-0.995, 0.1), ""),
+        ((0.1, 20.0), "several"),
+        ((0.1, 11.0, 12.0), "several"),
+        ((0.1, 1e6), "several"),
+        ((0.1, 0.2), "several"),
+        ((0.1, 0.1004), "several"),  # far closer than a fine grid of rates
+        ((0.1, 0.1001, 0.1002), "several"),
+        ((9.99, 10.01), "several"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_irr_by_the_rates_at_which_flows_are_worth_nothing(rates, expected, turned):
+    """One inside and none above is a rate where npv falls; one above 1,000 % is enough for several, not for one."""
+    flows = np.polynomial.polynomial.polyfromroots([1 / (1 + rate) for rate in rates])
+    flows *= -np.sign(flows[0]) * (-1.0 if turned else 1.0)
+    got, why = finance.irr(np.array([*flows, 0.0, 0.0]), periods_per_year=1)
+    if turned:
+        expected = {"": "rising", "rising": ""}.get(expected, expected)
+    assert reason(why) == expected
+    if not expected:
+        assert got[0] == pytest.approx(0.1, rel=1e-9)
+    assert math.isnan(got[0]) == bool(expected)
+
+
+def test_a_first_flow_that_is_rounding_makes_no_rate_above_the_range():
+    """A flow of 1e-12 of the others, of the sign opposite to theirs, is what is left of two equal sums of money."""
+    year = [0.0] * 11
+    got, why = finance.irr([1e-8, -1e4, *year, 1.1e4, *year])
+    assert reason(why) == ""
+    assert got[0] == pytest.approx(0.1, rel=1e-9)
+    assert reason(finance.irr([1e2, -1e4, *year, 1.1e4, *year])[1]) == "several"
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(flows=st.lists(st.integers(-9, 9), min_size=2, max_size=14))
+def test_irr_is_undefined_as_sturm_counts(flows):
+    """Why there is no rate, against Sturm's sequence in whole fractions, which counts the roots exactly."""
+    inside, above = distinct_roots(flows, Fraction(1, 11), Fraction(100)), distinct_roots(flows, 0, Fraction(1, 11))
+    assume(inside is not None and above is not None)
+    got, why = finance.irr(flows, periods_per_year=1)
+    at_high = next(f for f in flows if f) > 0 if any(flows) else False  # with no root above, as at any high rate
+    expected = "none" if not inside else "several" if inside > 1 or above else "rising" if at_high else ""
+    assert reason(why) == expected
+    assert math.isnan(got[0]) == bool(expected)
+
+
+def distinct_roots(flows, low, high):
+    """How many values in (low, high) flows are worth nothing at; None where one is double or at an end."""
+    polynomial = [Fraction(f) for f in flows]
+    while polynomial and polynomial[-1] == 0:
+        polynomial.pop()
+    while polynomial and polynomial[0] == 0:
+        polynomial.pop(0)
+    if len(polynomial) < 2:
+        return 0
+    chain = [polynomial, [k * a for k, a in enumerate(polynomial)][1:]]
+    while True:
+        rest = remainder(chain[-2], chain[-1])
+        if not rest:
+            break
+        chain.append([-a for a in rest])
+    signs = [[sum(a * Fraction(x) ** k for k, a in enumerate(p)) for p in chain] for x in (low, high)]
+    if len(chain[-1]) > 1 or 0 in (signs[0][0], signs[1][0]):
+        return None
+    changes = [sum(a * b < 0 for a, b in pairwise([s for s in of if s])) for of in signs]
+    return changes[0] - changes[1]
+
+
+def remainder(of, by):
+    """What a division of polynomials leaves, from the constant term up."""
+    of = list(of)
+    while len(of) >= len(by):
+        times = of[-1] / by[-1]
+        for k, b in enumerate(by, len(of) - len(by)):
+            of[k] -= times * b
+        of.pop()
+    while of and of[-1] == 0:
+        of.pop()
+    return of
 
 
 @cases("payback")

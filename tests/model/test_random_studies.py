@@ -1,6 +1,7 @@
 """The engine and the slow model agree future by future, on random studies of every kind."""
 
 import math
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -163,23 +164,28 @@ def test_uncorrelated_dials_are_the_counters_own(uncertain):
 
 
 def test_internal_rates_of_return_agree(uncertain):
-    """Where there is a rate, the benefit is worth nothing at it and changes sign there."""
+    """Where there is a rate, the benefit is worth nothing at it and changes sign there; else the reason is counted."""
     defined = 0
     for study in uncertain[::2]:
         result = simulate(study, FUTURES, SEED, jobs=1, irr=True)
         block = Plan(study).draw(SEED, 0, FUTURES)
+        reasons = {scenario.name: Counter() for scenario in result.changes}
         for i in range(FUTURES):
             slow = None
             for scenario in result.changes:
                 rate = float(scenario.irr.values[i])
                 slow = slow or simulated_slowly(study, handed_over(block, i))
                 says = slow[scenario.name]["irr"]
-                if math.isnan(rate) or says is None:
-                    assert math.isnan(rate) == (says is None), (scenario.name, i)
+                if math.isnan(rate) or isinstance(says, str):
+                    assert math.isnan(rate) == isinstance(says, str), (scenario.name, i)
+                    reasons[scenario.name][says] += 1
                     continue
                 defined += 1
                 benefit = np.diff(slow[scenario.name]["cumulative_benefit"], prepend=0.0)
                 below, above = (negative_at(math.log1p(rate) + step, list(benefit)) for step in (-1e-7, 1e-7))
                 assert below != above
                 assert rate == pytest.approx(says, rel=1e-6, abs=1e-6)
+        for scenario in result.changes:
+            counted = {reason: chance.hits for reason, chance in scenario.irr.undefined_because.items()}
+            assert +Counter(counted) == reasons[scenario.name]
     assert defined > 50

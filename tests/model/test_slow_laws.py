@@ -58,12 +58,15 @@ def test_break_even_is_the_last_crossing():
     assert break_even([1.0, -2.0]) == math.inf
 
 
-def test_irr_is_the_only_root_or_none():
+def test_irr_is_the_only_root_or_why_there_is_none():
     """-100 now and 110 a year later is 10 %; no change of sign is none; -1, 5, -6 at double and triple is two."""
     assert irr([-100.0] + [0.0] * 11 + [110.0]) == pytest.approx(0.1, rel=1e-12)
-    assert irr([1.0, 2.0]) is None
+    assert irr([1.0, 2.0]) == "none"
+    assert irr([100.0] + [0.0] * 11 + [-110.0]) == "rising"
     year = [0.0] * 11
-    assert irr([-1.0, *year, 5.0, *year, -6.0]) is None
+    assert irr([-1.0, *year, 5.0, *year, -6.0]) == "several"
+    assert irr([-1.0, *year, 22.2, *year, -25.2]) == "several"  # at 20 % and at 2,000 %
+    assert irr([-1.0, *year, 21.0]) == "none"  # at 2,000 %
 
 
 def test_run_off_is_the_sum_of_its_years_and_left_out_where_it_has_no_end():

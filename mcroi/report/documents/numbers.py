@@ -48,6 +48,8 @@ def quantity(of: Quantity) -> Document:
         data["never"] = of.never.p
     if of.can_be_undefined:
         data["undefined"] = of.undefined.p
+    if of.undefined_because:
+        data["undefined_because"] = {reason: chance.p for reason, chance in of.undefined_because.items()}
     intervals = {"mean": interval(of.mean_ci95) if math.isfinite(of.mean) else [None, None]}
     data["ci95"] = intervals | {f"p{p}": interval(of.quantile_ci95(p / 100)) for p in PERCENTILES}
     return data

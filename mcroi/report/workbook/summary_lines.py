@@ -19,7 +19,7 @@ from mcroi.results.quantity import Quantity
 from mcroi.results.result import ScenarioResult
 from mcroi.study.study import CURRENT
 from mcroi.study.targets import TARGETS
-from mcroi.words.questions import TOTAL, Question, blocks
+from mcroi.words.questions import REASONS, TOTAL, Question, blocks
 
 COST: Final = "Where the cost goes, on average, discounted"
 """The title of the block that has a line for each type of work."""
@@ -99,7 +99,7 @@ class Lines:
         """A question with its answers."""
         answers = {s.name: of.answer(self.result, s) for s in self.result.values()}
         full = {name: answer for name, answer in answers.items() if answer is not None}
-        if of.statistic in ("spreadsheet", "end"):
+        if of.statistic in ("spreadsheet", "end", *REASONS):
             return self._made(of.label, of.unit, full, {}, {})
         about = [self.result[name] for name in full]
         at_hand = {s.name: self._at_hand(of, s) for s in about}

@@ -55,6 +55,7 @@ def is_quantity(data, name, *, all_defined=True):
     keys = {"mean", "sd", *PERCENTILES, "ci95"}
     keys |= {"never"} if name in TIMES else set()
     keys |= {"undefined"} if name in ("roi", "irr") else set()
+    keys |= {"undefined_because"} if name == "irr" else set()
     assert data.keys() == keys, name
     assert data["ci95"].keys() == {"mean", *PERCENTILES}
     for key, ends in data["ci95"].items():
@@ -192,12 +193,15 @@ def test_the_example(runs):
 
 
 def test_the_rate_of_return_is_there_when_asked_for():
-    """`--irr` adds a quantity that can be undefined."""
+    """`--irr` adds a quantity that can be undefined, and says for which of three reasons: their shares add up."""
     study = example("mlops")
     data = written(simulate(study, 300, jobs=1, irr=True))
     has_the_shape(data, study, 300, irr=True)
     is_quantity(data["scenarios"]["optimal"]["irr"], "irr")
-    assert 0 < data["scenarios"]["optimal"]["irr"]["undefined"] < 1
+    rate = data["scenarios"]["optimal"]["irr"]
+    assert 0 < rate["undefined"] < 1
+    assert rate["undefined_because"].keys() == {"none", "several", "rising"}
+    assert sum(rate["undefined_because"].values()) == pytest.approx(rate["undefined"], abs=1e-12)
 
 
 def test_a_study_in_which_nothing_breaks_even():

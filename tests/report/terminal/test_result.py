@@ -6,10 +6,12 @@ import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from mcroi.engine.simulate import simulate
 from mcroi.report.terminal.result import html_tables, plain_tables
+from mcroi.results.quantity import Quantity
 from mcroi.study.reading import example
 from mcroi.study.safe_text import columns, cut, for_terminal, wrap
 from mcroi.words.rows import notes, sections
@@ -177,6 +179,26 @@ def test_targets_and_rates_of_return():
     assert with_irr["internal rate of return P50"][1].endswith(" %")
     assert with_irr["    undefined in"][1].endswith(" %")
     assert "internal rate of return P50" not in said
+
+
+def test_why_a_rate_of_return_is_undefined_is_told():
+    """Below the rate: in how many futures there is none, more than one, or one at which NPV rises; no row without."""
+    result = simulated(change("bet", 6000, 48e3, success=0.7), runs=500)
+    told = {"none": 60, "several": 25, "rising": 40}
+    values = np.where(np.arange(500) < sum(told.values()), np.nan, 0.1)
+    bet = result["bet"].quantities
+    bet["irr"] = Quantity(values, can_be_undefined=True, undefined_because=told)
+    said = cells(result)
+    labels = list(said)
+    first = labels.index("    undefined in")
+    assert said[labels[first]][1] == "25 %"
+    assert [(label, said[label][1]) for label in labels[first + 1 : first + 4]] == [
+        ("    no rate at which NPV is 0", "12 %"),
+        ("    more than one such rate", "5 %"),
+        ("    NPV rises with the rate there", "8 %"),
+    ]
+    bet["irr"] = Quantity(values, can_be_undefined=True, undefined_because={"none": 125, "several": 0, "rising": 0})
+    assert "    more than one such rate" not in cells(result)
 
 
 def test_run_off_that_is_left_out_is_told(result):
