@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
 
 from distributions import Constant
-from mcroi.study.study import Assumption, Scenario, Study
+from mcroi.study.study import Assumption, Correlation, Scenario, Study
 
 _SUCCESS = "one_off.success_probability"
 
@@ -125,3 +125,12 @@ def correlation_pairs(study: Study) -> list[tuple[str, str, float]]:
         if frozenset((first, second)) not in stated
     ]
     return pairs
+
+
+def with_pairs_stated(study: Study) -> Study:
+    """Return a study of which every rank correlation is stated, so that none goes out where a dial becomes a constant.
+
+    Else a pair of deliveries of which nothing is stated loses its rank, and what is stated of them may contradict it.
+    """
+    stated = tuple(Correlation((one, other), rank) for one, other, rank in correlation_pairs(study))
+    return replace(study, correlations=stated)

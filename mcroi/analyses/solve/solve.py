@@ -21,10 +21,10 @@ from mcroi.analyses.solve.solution import Place, Solution
 from mcroi.engine.simulate import DEFAULT_SEED, simulate
 from mcroi.results.requirements import Answer, Requirement, RequirementError, evaluate, read_requirement
 from mcroi.results.result import Result
-from mcroi.study.dials import correlation_pairs
+from mcroi.study.dials import with_pairs_stated
 from mcroi.study.inputs import INPUTS, Input
 from mcroi.study.reading import example
-from mcroi.study.study import CURRENT, WORLD, Assumption, Correlation, Study
+from mcroi.study.study import CURRENT, WORLD, Assumption, Study
 
 SOLVING_RUNS: Final = 16_000
 """Futures of each simulation, if not told otherwise: they fit into two leaves, which two cores do side by side."""
@@ -185,10 +185,9 @@ def with_value(study: Study, place: Place, value: float) -> Study:
 
 
 def _with_pairs(study: Study, place: Place) -> Study:
-    """A study of which every rank correlation is stated, so that none goes out where a dial becomes a constant."""
+    """The study with every rank correlation stated, also those of a delivery that is certain as yet."""
     reference = with_value(study, place, 0.5) if place.input.name == _SUCCESS else study
-    pairs = correlation_pairs(reference)
-    return replace(study, correlations=tuple(Correlation((one, other), rank) for one, other, rank in pairs))
+    return replace(study, correlations=with_pairs_stated(reference).correlations)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from itertools import product
 from typing import Final
 
 from distributions import Constant, Distribution, make
+from mcroi.study.dials import with_pairs_stated
 from mcroi.study.study import WORLD, Assumption, Study
 
 BADLY: Final = 0.95
@@ -33,7 +34,7 @@ def overrun_and_half_benefits(study: Study) -> Study:
 
 def every_change_fails(study: Study) -> Study:
     """No change delivers."""
-    return _restated(study, (SUCCESS,), lambda _, __: Constant(0.0))
+    return _restated(with_pairs_stated(study), (SUCCESS,), lambda _, __: Constant(0.0))
 
 
 def key_person_gone(study: Study) -> Study:

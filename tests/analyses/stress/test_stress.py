@@ -13,7 +13,8 @@ from mcroi.draws.kept import TooFewFuturesError
 from mcroi.draws.plan import Plan
 from mcroi.report.documents.stress import stress_document
 from mcroi.study.dials import dials
-from tests.small_studies import change, simulated
+from mcroi.study.reading import read_text
+from tests.small_studies import WORLD, change, simulated
 
 RUNS = 20_000
 EXAMPLE = mcroi.example()
@@ -183,6 +184,19 @@ def test_stressed_studies_keep_the_dials_of_the_futures():
         assert len(now.dials) < len(before)
         for name in now.dials:
             assert np.array_equal(drawn[name].u, before[name].u), name
+
+
+def test_where_every_change_fails_the_ranks_of_their_deliveries_do_not_go_out():
+    """Eight deliveries that go with one dial by 0.5, but no longer with each other, would contradict each other."""
+    changes = [change(f"s{k}", 5e3, "'50k to 90k'", success=0.8) for k in range(8)]
+    ranks = [
+        f"[[correlations]]\nbetween = ['one_off.spend', 's{k}.delivers']\nrank = 0.5\n" for k in range(len(changes))
+    ]
+    study = read_text(WORLD.format(head="") + "".join(changes + ranks))
+    failing = Plan(every_change_fails(study))
+    assert failing.dials == ("one_off.spend",)
+    spend = [of.draw(1, 0, 8192).dials["one_off.spend"].u for of in (failing, Plan(study))]
+    assert np.array_equal(*spend)
 
 
 def test_half_of_benefits_that_are_not_stated():
