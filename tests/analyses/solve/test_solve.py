@@ -139,9 +139,10 @@ def test_no_value_will_do():
     assert (found.status, found.threshold, found.interval, found.side) == ("never", None, None, None)
     assert found.found.best.at == 0
     assert found.best.value == pytest.approx(BREAK_EVEN * (1 + RATE) ** (-0.5 / 12))
+    farthest = float(f"{found.searched[1]:.2g}")
     assert next(sentences(found)) == (
-        "No value of new.one_off.spend from 0 to "
-        f"{found.searched[1]:,.0f} (EUR) will do for new.npv >= 1M: at the best, 0, it is {found.best.value:.6g}."
+        f"No value of new.one_off.spend from 0 to {farthest:,.0f} (EUR) will do for new.npv >= 1M: "
+        f"at the best, 0, it is {found.best.value:.6g}."
     )
 
 
