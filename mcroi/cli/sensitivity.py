@@ -79,10 +79,15 @@ def sensitivity(
 
 def _check_output(study: Study, name: str) -> None:
     """Refuse an output that the study does not have, before anything is simulated."""
-    from distributions.spelling import suggestion
+    from distributions.spelling import closest, suggestion
     from mcroi.engine.redraws import output_kinds
+    from mcroi.study.study import no_scenario
 
     known = output_kinds(study)
+    scenario, _, rest = name.partition(".")
+    is_renamed = scenario not in study.scenarios and closest(scenario, study.scenarios) is None
+    if is_renamed and rest in {output.partition(".")[2] for output in known}:
+        raise click.UsageError(f"--output: {no_scenario(scenario, study.scenarios)}")
     if name not in known:
         raise click.UsageError(f"--output: no such output '{name}'{suggestion(name, known, len(known))}")
 

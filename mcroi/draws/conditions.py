@@ -17,13 +17,13 @@ import numpy as np
 
 from distributions import NotationError, Uniforms
 from distributions.arrays import Array, Mask
-from distributions.spelling import suggestion
+from distributions.spelling import closest, suggestion
 from mcroi.draws.plan import Plan
 from mcroi.model.drawn import ScenarioInputs, Value
 from mcroi.study.dials import dial_name, dials
 from mcroi.study.inputs import INPUTS
 from mcroi.study.money import parse_amount
-from mcroi.study.study import CURRENT, WORLD, Study
+from mcroi.study.study import CURRENT, WORLD, Study, no_scenario
 
 LONGEST: Final = 500
 """Characters of a condition: its names have 64 at most."""
@@ -208,6 +208,7 @@ def read_condition(text: str, study: Study) -> Condition:
     """
     if len(text) > LONGEST:
         raise ConditionError(f"at most {LONGEST} characters must hold, got {len(text):,}")
+    _refuse_unknown_scenario(text, study)
     within = _WITHIN.fullmatch(text)
     if within is not None:
         name, low, high = within.groups()
@@ -221,6 +222,14 @@ def read_condition(text: str, study: Study) -> Condition:
     raise ConditionError(
         f"a condition such as 'turnover.annual_rate in p90..p100' or 'optimal.delivers = false' must hold, got '{text}'"
     )
+
+
+def _refuse_unknown_scenario(text: str, study: Study) -> None:
+    """Raise ConditionError if what the study has is asked of a scenario that it has not, and that is like none."""
+    place, _, rest = (text.split() or [""])[0].partition(".")
+    known = [WORLD, *study.scenarios]
+    if rest.partition("=")[0] in (_DELIVERS, *INPUTS) and place not in known and closest(place, known) is None:
+        raise ConditionError(f"'{text}': {no_scenario(place, study.scenarios)}")
 
 
 def _band(text: str, name: str, ends: list[re.Match[str] | None], study: Study) -> Band:

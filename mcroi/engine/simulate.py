@@ -193,8 +193,12 @@ def check_memory(
 
     free = free_memory() if memory is None else memory
     fits = next((n for n in _ROUND_NUMBERS if n < runs and needs(n) <= free), None)
-    cure = "--memory" if fits is None else f"--runs {fits:.0e} or --memory".replace("e+0", "e").replace("e+", "e")
-    refuse(needs(runs), f"use {cure}", free=free)
+    cures = [] if fits is None else [f"--runs {fits:.0e}".replace("e+0", "e").replace("e+", "e")]
+    if memory is not None and needs(runs) <= free_memory():  # it is the limit that is too low
+        cures.append("--memory")
+    elif cures:
+        cures.append("fewer")
+    refuse(needs(runs), f"use {' or '.join(cures) or 'a machine that has more'}", free=free)
 
 
 def _check(study: Study, runs: int, seed: int, jobs: int | None, block: int) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, cast
 
 from distributions import NotationError
-from distributions.spelling import suggestion
+from distributions.spelling import closest, suggestion
 from mcroi.results.chance import Chance, Interval
 from mcroi.results.events import CHANCES, chance_names
 from mcroi.results.figure import Figure
@@ -21,7 +21,7 @@ from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result
 from mcroi.results.rounding import NEVER, with_interval
 from mcroi.study.money import parse_amount
-from mcroi.study.study import CURRENT, Study
+from mcroi.study.study import CURRENT, Study, no_scenario
 
 _CHANCES: Final = "chances."
 """What tells the chance of a target from the quantity of the same name."""
@@ -233,6 +233,8 @@ def read_measure(text: str, study: Study) -> Measure:
     """
     scenario, _, rest = text.partition(".")
     if scenario not in study.scenarios:
+        if rest and closest(scenario, study.scenarios) is None:
+            raise RequirementError(f"'{text}': {no_scenario(scenario, study.scenarios)}")
         hint = suggestion(scenario, study.scenarios)
         raise RequirementError(f"'{text}': no such scenario, got '{scenario}'{hint}")
     chances, quantities = chance_names(study, scenario), quantities_of(study, scenario, irr=True)

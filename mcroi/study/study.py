@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from distributions import Constant, Distribution
+from distributions.rules import listed
+from distributions.spelling import closest
 from mcroi.study.inputs import INPUTS
 
 Mark = Literal["published", "mixed", "illustrative"]
@@ -128,6 +130,26 @@ class Scenario:
 def in_order(assumptions: Mapping[str, Assumption | None]) -> dict[str, Assumption]:
     """Return assumptions by input in the catalogue's order; those that are None are left out."""
     return {name: stated for name in INPUTS if (stated := assumptions.get(name)) is not None}
+
+
+_TOLD: Final = 5
+"""Scenarios that a message lists before it only counts."""
+
+
+def no_scenario(name: str, known: Iterable[str]) -> str:
+    """Say that there is no scenario of a name, as after it was renamed, and which there are.
+
+    Examples
+    --------
+    >>> no_scenario("optimal", ["current", "mlops"]), no_scenario("optimum", ["current", "optimal"])
+    ("no scenario 'optimal'; this study has 'mlops'", "no scenario 'optimum'; did you mean 'optimal'?")
+    """
+    changes = [each for each in known if each != CURRENT]
+    close = closest(name, changes)
+    if close is not None:
+        return f"no scenario {name!r}; did you mean {close!r}?"
+    told = [*map(repr, changes[:_TOLD]), *([f"{len(changes) - _TOLD} more"] if len(changes) > _TOLD else [])]
+    return f"no scenario {name!r}; this study has {listed(told)}"
 
 
 @dataclass(frozen=True, slots=True)

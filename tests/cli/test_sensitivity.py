@@ -119,6 +119,7 @@ def test_the_document_of_information_tells_no_value_that_is_noise(mcroi):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (("sensitivity", "--output", "mlops.npv"), "no scenario 'mlops'; this study has 'optimal' and 'compromise'"),
         (("sensitivity", "--output", "optimal.npvv"), "no such output 'optimal.npvv'; did you mean 'optimal.npv'?"),
         (("sensitivity", "--runs", "100", "--jobs", "1"), "100 futures are too few, 200 are needed; use --runs 200"),
         (("sensitivity", "--total", "--given", "optimal.delivers = true"), "cannot go together with --given"),

@@ -60,6 +60,8 @@ def test_a_dial_of_its_own_is_read():
         ("world.team.annual_cost in p90..p100",
          "'{}': no such dial, got 'world.team.annual_cost'; did you mean 'team.annual_cost'?"),
         ("team.size in p90..p100", "'{}': team.size is a number in this study, so it has no percentiles"),
+        ("mlops.delivers = true", "'{}': no scenario 'mlops'; this study has 'optimal' and 'compromise'"),
+        ("mlops.one_off.spend in 1..2", "'{}': no scenario 'mlops'; this study has 'optimal' and 'compromise'"),
         ("zzz in p90..p100", "'{}': no such dial, got 'zzz'"),
         ("a in " * 101, "at most 500 characters must hold, got 505"),
         ("one_off.spend in p100..p90",

@@ -351,11 +351,13 @@ def test_bands_of_every_future_are_numpys():
 
 def test_a_run_that_does_not_fit_is_refused():
     """Before anything is allocated, with what it needs, what there is and what would do."""
-    rule = r"needs [\d.]+ PiB, [\d.]+ [KMGT]iB are free; use --runs \de\d+ or --memory"
+    rule = r"needs [\d.]+ PiB, [\d.]+ [KMGT]iB are free; use --runs \de\d+ or fewer"
     with pytest.raises(TooManyRunsError, match=f"^{rule}$"):
         simulate(EXAMPLE, 10**12)
     with pytest.raises(TooManyRunsError, match=r"^needs 2\d\d MiB, 95 MiB are free; use --memory$"):
         simulate(EXAMPLE, 1000, memory=100e6)
+    with pytest.raises(TooManyRunsError, match=r"are free; use a machine that has more$"):
+        simulate(EXAMPLE, 10**12, memory=100e6)  # no limit would do, and no smaller run
 
 
 @settings(max_examples=30, deadline=None, derandomize=True)

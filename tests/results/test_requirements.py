@@ -77,6 +77,7 @@ def test_requirements_are_read_however_they_are_spaced(text, sign, limit):
         ("", "a requirement such as 'optimal.npv_positive >= 0.7' must hold, got ''"),
         ("optimal.npv > 3", "a requirement such as 'optimal.npv_positive >= 0.7' must hold, got 'optimal.npv > 3'"),
         ("npv >= 3", "'npv': no such scenario, got 'npv'; there are current, optimal, compromise"),
+        ("mlops.npv >= 3", "'mlops.npv': no scenario 'mlops'; this study has 'optimal' and 'compromise'"),
         ("optimum.npv >= 3", "'optimum.npv': no such scenario, got 'optimum'; did you mean 'optimal'?"),
         ("optimal.npv_positiv >= 3", ("'optimal.npv_positiv': no such chance or quantity, got 'npv_positiv'; "
          "did you mean 'npv_positive'?")),

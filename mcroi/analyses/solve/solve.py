@@ -24,7 +24,7 @@ from mcroi.results.result import Result
 from mcroi.study.dials import with_pairs_stated
 from mcroi.study.inputs import INPUTS, Input
 from mcroi.study.reading import example
-from mcroi.study.study import CURRENT, WORLD, Assumption, Study
+from mcroi.study.study import CURRENT, WORLD, Assumption, Study, no_scenario
 
 SOLVING_RUNS: Final = 16_000
 """Futures of each simulation, if not told otherwise: they fit into two leaves, which two cores do side by side."""
@@ -149,8 +149,9 @@ def place_of(study: Study, text: str, requirement: Requirement, scenario: str | 
     if scenario is None:
         scenario = _default_place(study, about, requirement)
     if scenario != WORLD and scenario not in study.scenarios:
-        hint = suggestion(scenario, [WORLD, *study.scenarios], 0) or f"; there are {', '.join(study.scenarios)}"
-        raise CannotSolveError(f"'{text}': no such scenario, got '{scenario}'{hint}")
+        hint = suggestion(scenario, [WORLD, *study.scenarios], 0)
+        told = f"no such scenario, got '{scenario}'{hint}" if hint else no_scenario(scenario, study.scenarios)
+        raise CannotSolveError(f"'{text}': {told}")
     if (about.kind == "world") != (scenario == WORLD):
         right = "is the same in all scenarios" if about.kind == "world" else "belongs to a scenario"
         raise CannotSolveError(f"'{text}': {name} {right}, got '{scenario}'")

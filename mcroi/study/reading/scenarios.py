@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from distributions.spelling import closest
 from mcroi.study.inputs import Input, of_kind
 from mcroi.study.reading.inputs_table import WORLD_PATH, StatedInputs, read_inputs
 from mcroi.study.reading.keys import MOST_LIKE, MOST_SCENARIOS, NAME_PATTERN
 from mcroi.study.reading.problems import Path, Problems, show
 from mcroi.study.reading.rules import Table
 from mcroi.study.reading.value import Surroundings
-from mcroi.study.study import CURRENT, Scenario, in_order
+from mcroi.study.study import CURRENT, Scenario, in_order, no_scenario
 
 _PATH: Path = ("scenarios",)
 
@@ -49,7 +50,8 @@ def read_scenarios(raw: object, around: Surroundings) -> tuple[dict[str, Scenari
         if name == CURRENT:
             _tell_missing(of_kind("way"), mentioned, (*_PATH, name), problems)
         elif name.lower() != CURRENT:  # such a twin is told already, and not meant to be a change
-            _tell_missing(of_kind("change"), mentioned, (*_PATH, name), problems)
+            others = [other for other in raw if other not in (CURRENT, name)]
+            _tell_missing(of_kind("change"), mentioned, (*_PATH, name), problems, others)
         scenarios[name] = _inherit(name, line, stated)
     return scenarios, stated
 
@@ -141,14 +143,25 @@ def _inherit(name: str, line: Sequence[str], stated: Mapping[str, StatedInputs])
     return Scenario(name, stated[name].fields.get("label", name), assumptions, {i: source[i] for i in assumptions})
 
 
-def _tell_missing(expected: Iterable[Input], mentioned: set[str], path: Path, problems: Problems) -> None:
-    """Add one problem that lists every required input that is missing, as lines to paste; in a workbook one a cell."""
+def _tell_missing(
+    expected: Iterable[Input], mentioned: set[str], path: Path, problems: Problems, others: Sequence[str] = ()
+) -> None:
+    """Add one problem that lists every required input that is missing, as lines to paste; in a workbook one a cell.
+
+    A scenario that is made by overrides and lacks some was most likely meant to be another one.
+    """
     missing = [i for i in expected if i.required and i.name not in mentioned]
     if problems.source.cells:
         for about in missing:
             problems.add((*path, about.group, about.leaf), f"is required and empty; {about.help} ({about.unit})")
         return
     if not missing:
+        return
+    if path in problems.source.overrides and len(path) > 1:  # the study has no such table
+        told = no_scenario(str(path[-1]), others)
+        if others and closest(str(path[-1]), others) is None:
+            told += f'; to add it, state like = "{others[0]}" as well'
+        problems.add(path, told)
         return
     width = max(len(i.name) for i in missing)
     lines = "".join(f"\n    {i.name:<{width}} = ...   # {i.unit}: {i.help}" for i in missing)

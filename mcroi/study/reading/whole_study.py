@@ -79,9 +79,13 @@ def build(document: Document, title: str, data: DataFolder, problems: Problems) 
 
 def _refuse_unknown_keys(tables: Table, problems: Problems) -> None:
     groups = {i.group for i in INPUTS.values()}
+    scenarios = tables.get("scenarios")
     for name in tables:
         if name in groups:
             problems.add((name,), "inputs belong under [world] or under a scenario, such as [scenarios.current]")
+        elif isinstance(scenarios, dict) and name in scenarios:
+            problems.add((name,), f"no such key; did you mean 'scenarios.{name}'?")
+            groups.add(name)
     refuse_unknown({name: raw for name, raw in tables.items() if name not in groups}, (), [*STUDY, *TABLES], problems)
 
 

@@ -325,6 +325,7 @@ def test_every_input_can_be_searched(name):
     [
         ("one_off.exploration_week", "got 'one_off.exploration_week'; did you mean 'one_off.exploration_weeks'?"),
         ("nothing.at_all", "no such input, got 'nothing.at_all'; `mcroi inputs` lists them"),
+        ("mlops.one_off.spend", "no scenario 'mlops'; this study has 'optimal' and 'compromise'"),
         ("optimum.one_off.spend", "'optimum.one_off.spend': no such scenario, got 'optimum'; did you mean 'optimal'?"),
         ("world.one_off.spend", "one_off.spend belongs to a scenario, got 'world'"),
         ("optimal.team.size", "team.size is the same in all scenarios, got 'optimal'"),

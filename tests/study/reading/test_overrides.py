@@ -71,6 +71,11 @@ BAD = {
         "experts = { ... }, or quantiles such as p10 = ..., p90 = ..., got 'vlaue'; did you mean 'value'?"
     ),
     "world=3": "world: expected a table of inputs, got 3",
+    "scenarios.mlops.one_off.spend=5": (
+        "scenarios.mlops: no scenario 'mlops'; this study has 'optimal'; to add it, state like = \"optimal\" as well"
+    ),
+    "scenarios.optimum.label=Best": "scenarios.optimum: no scenario 'optimum'; did you mean 'optimal'?",
+    "optimal.one_off.spend=5": "optimal: no such key; did you mean 'scenarios.optimal'?",
     "scenarios.fast.like=optimel": "scenarios.fast.like: no such scenario, got 'optimel'; did you mean 'optimal'?",
     "scenarios.optimal.team.size=3": (
         "scenarios.optimal.team.size: is the same in every scenario; it belongs under [world]"
