@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final, TypeVar
 
 from distributions import UnitError
@@ -22,7 +23,7 @@ Path = tuple[str | int, ...]
 MOST_TOLD: Final = 20
 """How many problems the text of an error lists before it only counts."""
 
-_SUGGESTIONS_UNTIL: Final = 200
+SUGGESTIONS_UNTIL: Final = 200
 """Beyond so many problems no more suggestions are looked for: comparing words is slow, and nobody reads them."""
 
 _BARE = re.compile(r"[A-Za-z0-9_-]{1,80}")
@@ -65,6 +66,22 @@ def told_at(*inside: str | int) -> Iterator[None]:
         raise error.told_at(*inside) from None
 
 
+@cache
+def column_letters(column: int) -> str:
+    """Return the letters of a column that is counted from 1.
+
+    Examples
+    --------
+    >>> column_letters(26), column_letters(27)
+    ('Z', 'AA')
+    """
+    letters, left = "", column
+    while left:
+        left, place = divmod(left - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return letters
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a workbook.
@@ -87,11 +104,7 @@ class Cell:
     @property
     def address(self) -> str:
         """Column and row as a spreadsheet names them, such as ``D14``."""
-        letters, left = "", self.column
-        while left:
-            left, place = divmod(left - 1, 26)
-            letters = chr(ord("A") + place) + letters
-        return f"{letters}{self.row}"
+        return f"{column_letters(self.column)}{self.row}"
 
     def __str__(self) -> str:
         return f"{self.sheet}!{self.address}"
@@ -217,11 +230,11 @@ class Problems:
 
     def closest(self, word: str, known: Iterable[str]) -> str | None:
         """Return the known word that a misspelt one most likely stands for, if any is close."""
-        return closest(word, known) if len(self._found) < _SUGGESTIONS_UNTIL else None
+        return closest(word, known) if len(self._found) < SUGGESTIONS_UNTIL else None
 
     def suggestion(self, word: object, known: Iterable[str], most: int = LISTED) -> str:
         """Return what may be meant by a misspelt word, or the known ones if there are at most so many."""
-        return suggestion(word, known, most) if len(self._found) < _SUGGESTIONS_UNTIL else ""
+        return suggestion(word, known, most) if len(self._found) < SUGGESTIONS_UNTIL else ""
 
     def stop_if_any(self) -> None:
         """Raise all problems, in file order.

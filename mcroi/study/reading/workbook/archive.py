@@ -1,47 +1,45 @@
-"""A workbook's file before anything reads its values: limits on what it unpacks to, and what its sheets' XML says.
+"""A workbook's file as an archive of parts: limits on what it unpacks to, and no two parts that can be taken for one.
 
-Only the parts that hold cells are kept. Of a sheet it is looked at how far it reaches, because a single cell in the
-last row and column would make a table of 17 billion cells, and which cells are formulas or errors, which its values do
-not tell.
+Two readers of one archive may see two things: parts whose names differ in case alone, entries of one name, a part that
+the archive states twice. What leaves such a choice is refused, so that what is checked is what is read.
 """
 
 from __future__ import annotations
 
 import io
 import posixpath
-import re
+import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
 from typing import Final
-from xml.parsers import expat  # entities cannot be declared here, and the size is limited
 
-from mcroi.study.reading.problems import RuleError
+from mcroi.study.reading.problems import RuleError, show
 
 MOST_WORKBOOK_BYTES: Final = 20_000_000
 MOST_UNPACKED: Final = 200_000_000
 MOST_RATIO: Final = 100
 MOST_ENTRIES: Final = 1_000
-MOST_ROWS: Final = 5_000
-MOST_COLUMNS: Final = 500
-MOST_ELEMENTS: Final = 2_000_000
-
-WORKBOOK_PART: Final = "xl/workbook.xml"
+MOST_READ: Final = 10_000_000
+"""Bytes of all parts that are read, which are a few sheets, their texts and formats: XML costs a second for 4 MB."""
 
 _ZIP: Final = b"PK\x03\x04"
+_DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 _SUFFIXES: Final = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods")
 _SMALL: Final = 1_000_000  # what unpacks to less harms nobody, however well it was packed
-_LEFT_OUT: Final = ("xl/externalLinks/", "xl/media/", "xl/drawings/", "xl/charts/", "xl/pivotCache/", "customXml/")
+_PACKED_BY: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The only two ways in which the parts of a workbook may be packed (ECMA-376, part 2, annex C)."""
 
-FORMULA: Final = "formula"
-ERROR: Final = "error"
-
-Marked = dict[tuple[int, int], str]
-"""By row and column, counted from 0: whether the cell is a formula, or an error such as #REF!."""
-
-_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_DAMAGED: Final = "is no whole .xlsx workbook; it is damaged, has a password, or is of another kind: save it as .xlsx"
+_UNREADABLE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    OverflowError,
+    RuntimeError,  # encrypted, or of a version to come
+    ValueError,  # a place in the file that cannot be one; a name in no encoding
+)
 
 
 def is_workbook(content: bytes, name: str) -> bool:
@@ -49,54 +47,89 @@ def is_workbook(content: bytes, name: str) -> bool:
     return content.startswith(_ZIP) or name.lower().endswith(_SUFFIXES)
 
 
-def checked(content: bytes) -> dict[str, bytes]:
-    """Unpack the parts of a workbook that can hold cells.
+class Archive:
+    """The parts of a workbook, none of them unpacked before it is read.
 
     Parameters
     ----------
     content
-        The file; at most 20 MB of it are looked at.
-
-    Returns
-    -------
-    dict
-        XML by the name of its part. Macros, external links, pictures and the like are not among them.
+        The file.
 
     Raises
     ------
     RuleError
-        If it is no workbook, is damaged, or exceeds a limit: 20 MB packed, 200 MB unpacked, 100 times its size, 1,000
-        entries. The sizes that the file states are looked at before anything is unpacked, and each part is unpacked
-        no further than it states.
+        If it is no archive, is damaged, has two parts of one name, is packed as workbooks are not, or exceeds a limit:
+        20 MB packed, 200 MB unpacked, 100 times its size, 1,000 entries. The sizes that the file states are looked at;
+        a part is never unpacked further than it states.
     """
-    if len(content) > MOST_WORKBOOK_BYTES:
-        raise RuleError("is larger than 20 MB, the most that a workbook may be")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            _check(entries)
-            return {entry.filename: archive.read(entry) for entry in entries if _is_kept(entry.filename)}
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, UnicodeError, OSError):
-        # RuntimeError: encrypted, or packed in a way that workbooks are not.
-        rule = "is no whole .xlsx workbook; it is damaged, has a password, or is of another kind: save it as .xlsx"
-        raise RuleError(rule) from None
+
+    def __init__(self, content: bytes) -> None:
+        if len(content) > MOST_WORKBOOK_BYTES:
+            raise RuleError("is larger than 20 MB, the most that a workbook may be")
+        _check_count(content.count(_DIRECTORY_ENTRY))  # before the directory is read, which may be 20 MB itself
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(content))
+        except _UNREADABLE:
+            raise RuleError(_DAMAGED) from None
+        entries = self._zip.infolist()
+        _check_count(len(entries))
+        _check_sizes(entries)
+        self._entries: dict[str, zipfile.ZipInfo] = {}
+        for entry in entries:
+            if entry.compress_type not in _PACKED_BY:
+                raise RuleError("is packed in a way that workbooks are not; save it as .xlsx with a spreadsheet")
+            name = part_name(entry.filename)
+            if name in self._entries:
+                both = " and ".join(show(of.filename) for of in (self._entries[name], entry))
+                raise RuleError(f"is no whole .xlsx workbook: its archive has two entries of one name, {both}")
+            self._entries[name] = entry
+        self._left = MOST_READ
+
+    def __contains__(self, part: str | None) -> bool:
+        """Whether there is a part of this name."""
+        return part in self._entries
+
+    def read(self, part: str) -> bytes:
+        """Unpack a part.
+
+        Parameters
+        ----------
+        part
+            Its name, as `part_name` gives it.
+
+        Raises
+        ------
+        RuleError
+            If it is damaged or encrypted, or what is read of the archive exceeds 10 MB with it.
+        """
+        entry = self._entries[part]
+        self._left -= entry.file_size
+        if self._left < 0:
+            rule = f"at most {MOST_READ // 10**6} MB of sheets, texts and formats are read, got more with"
+            raise RuleError(f"{rule} {show(part)}; keep other tables in a workbook of their own")
+        try:
+            return self._zip.read(entry)
+        except _UNREADABLE:
+            raise RuleError(_DAMAGED) from None
 
 
-def packed(parts: dict[str, bytes]) -> bytes:
-    """Return parts as a workbook's file, without compression."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), content)
-    return file.getvalue()
+def part_name(path: str) -> str:
+    r"""Return the one name of a part: without case, with slashes, from the root, above which there is nothing.
+
+    Examples
+    --------
+    >>> part_name("xl\\Worksheets/../sheet1.xml"), part_name("../../etc/passwd")
+    ('/xl/sheet1.xml', '/etc/passwd')
+    """
+    return posixpath.normpath("/" + path.replace("\\", "/").lstrip("/")).casefold()
 
 
-def _check(entries: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > MOST_ENTRIES:
-        raise RuleError(f"at most {MOST_ENTRIES:,} entries must hold in a workbook's archive, got {len(entries):,}")
-    names = [entry.filename for entry in entries]
-    if len(set(names)) < len(names):
-        raise RuleError("is no whole .xlsx workbook: its archive has two entries of one name")
+def _check_count(count: int) -> None:
+    if count > MOST_ENTRIES:
+        raise RuleError(f"at most {MOST_ENTRIES:,} entries must hold in a workbook's archive, got {count:,}")
+
+
+def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MOST_UNPACKED:
         raise RuleError(f"unpacks to {unpacked:,} bytes; at most 200 MB must hold")
@@ -104,119 +137,3 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
         if entry.file_size > _SMALL and entry.file_size > MOST_RATIO * entry.compress_size:
             ratio = entry.file_size // max(entry.compress_size, 1)
             raise RuleError(f"unpacks to {ratio:,} times its size; at most {MOST_RATIO} times must hold")
-    if WORKBOOK_PART not in names:
-        raise RuleError("is no .xlsx workbook; save it as one")
-
-
-def _is_kept(name: str) -> bool:
-    return name.endswith((".xml", ".rels")) and not name.startswith(_LEFT_OUT)
-
-
-def sheet_parts(parts: Mapping[str, bytes], workbook: str) -> dict[str, str]:
-    """Return the part of each sheet by the sheet's name.
-
-    Parameters
-    ----------
-    parts
-        XML by the name of its part.
-    workbook
-        The part that lists the sheets.
-
-    Raises
-    ------
-    RuleError
-        If the XML is broken.
-    """
-    targets: dict[str, str] = {}
-    named: dict[str, str] = {}
-
-    def relation(name: str, attributes: dict[str, str]) -> None:
-        if name == "Relationship":
-            target = attributes.get("Target", "")
-            base = "" if target.startswith("/") else posixpath.dirname(workbook)
-            targets[attributes.get("Id", "")] = posixpath.normpath(posixpath.join(base, target.lstrip("/")))
-
-    def sheet(name: str, attributes: dict[str, str]) -> None:
-        if name == "sheet":
-            named[attributes.get("name", "")] = attributes.get(_RELATION, attributes.get(_STRICT_RELATION, ""))
-
-    folder, file = posixpath.split(workbook)
-    _walk(parts.get(f"{folder}/_rels/{file}.rels", b"<none/>"), relation)
-    _walk(parts[workbook], sheet)
-    return {name: targets[id_] for name, id_ in named.items() if targets.get(id_) in parts}
-
-
-def marked_cells(xml: bytes) -> Marked:
-    """Return the cells of a sheet that are formulas or errors.
-
-    Parameters
-    ----------
-    xml
-        The sheet's part.
-
-    Raises
-    ------
-    RuleError
-        If the XML is broken, or the sheet has content beyond row 5,000 or column 500.
-    """
-    marked: Marked = {}
-    row, column = -1, -1
-
-    def element(name: str, attributes: dict[str, str]) -> None:
-        nonlocal row, column
-        if name == "row":
-            row = _row(attributes["r"]) if "r" in attributes else row + 1
-            column = -1
-        elif name == "c":
-            row, column = _place(attributes["r"]) if "r" in attributes else (row, column + 1)
-            if attributes.get("t") == "e":
-                marked[row, column] = ERROR
-        elif name in ("v", "f", "is"):
-            if row >= MOST_ROWS or column >= MOST_COLUMNS:
-                raise RuleError(f"must end within {MOST_ROWS:,} rows and {MOST_COLUMNS} columns")
-            if name == "f":
-                marked[row, column] = FORMULA
-
-    _walk(xml, element)
-    return marked
-
-
-def _row(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,7}", text) or int(text) == 0:
-        raise RuleError("is damaged: a row without a number")
-    return int(text) - 1
-
-
-def _place(address: str) -> tuple[int, int]:
-    found = _ADDRESS.fullmatch(address)
-    if found is None:
-        raise RuleError("is damaged: a cell without an address")
-    column = 0
-    for letter in found[1]:
-        column = 26 * column + ord(letter) - ord("A") + 1
-    return _row(found[2]), column - 1
-
-
-def _walk(xml: bytes, element: Callable[[str, dict[str, str]], None]) -> None:
-    """Call a function with the name and the attributes of every element, namespaces of elements left out."""
-    seen = 0
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal seen
-        seen += 1
-        if seen > MOST_ELEMENTS:
-            raise RuleError(f"has more than {MOST_ELEMENTS:,} elements")
-        element(name.rpartition("}")[2], {f"{{{k}" if "}" in k else k: v for k, v in attributes.items()})
-
-    def doctype(*_: object) -> None:
-        raise RuleError("is damaged: it declares entities")
-
-    parser = expat.ParserCreate(namespace_separator="}")
-    parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = doctype
-    try:
-        parser.Parse(xml, True)
-    except (expat.ExpatError, ValueError) as error:
-        if isinstance(error, RuleError):
-            raise
-        raise RuleError("is damaged: its XML is broken") from None

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from distributions.spelling import closest, suggestion
 from mcroi.study.inputs import INPUTS, Input
 from mcroi.study.reading.amounts import currency_of
 from mcroi.study.reading.keys import DEFAULT_CURRENCY
@@ -192,8 +191,9 @@ def _tell_no_input(cell: Cell, name: object, stating: Iterable[Block], gathered:
             cell, (), f"no input stands here, but values beside it{'' if name is None else f'; got {show(name)}'}"
         )
         return
-    close = closest(name, INPUTS)
-    gathered.tell(cell, (), f"no such input, got {show(name)}{suggestion(name, INPUTS) or _LISTED}")
+    close = gathered.closest(name, INPUTS)
+    hint = f"; did you mean {close!r}?" if close else _LISTED
+    gathered.tell(cell, (), f"no such input, got {show(name)}{hint}")
     for block in stating:
         if close and block.takes(INPUTS[close]) and block.path(INPUTS[close]) not in gathered.cells:
             gathered.put(block.path(INPUTS[close]), ALREADY_TOLD, cell)

@@ -5,24 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import io
 import itertools
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from mcroi.study.reading.problems import Cell, Path, Problem, RuleError, dotted, show
+from distributions.spelling import closest
+from mcroi.study.reading.problems import SUGGESTIONS_UNTIL, Cell, Path, Problem, RuleError, dotted, show
 from mcroi.study.reading.rules import Table
-from mcroi.study.reading.workbook.archive import (
-    FORMULA,
-    WORKBOOK_PART,
-    Marked,
-    checked,
-    marked_cells,
-    packed,
-    sheet_parts,
-)
+from mcroi.study.reading.workbook.anew import workbook_anew
+from mcroi.study.reading.workbook.cells import FORMULA, Marked, Shared, cells_anew, formats_anew, read_texts
 from mcroi.study.reading.workbook.layout import SHEETS, squeezed
-
-INSTALL: Final = "reading a workbook needs python-calamine; pip install 'mcroi[excel]'"
+from mcroi.study.reading.workbook.package import open_package
 
 _WHOLE_UNTIL: Final = 1e15
 
@@ -132,6 +125,10 @@ class Gathered:
         """Add what is wrong in a cell."""
         self.problems.append(Problem(self.file, cell.row, cell.column, dotted(path), rule, cell))
 
+    def closest(self, word: str, known: Iterable[str]) -> str | None:
+        """Return the known word that a misspelt one most likely stands for, while there are few problems."""
+        return closest(word, known) if len(self.problems) < SUGGESTIONS_UNTIL else None
+
     def value(self, sheet: Sheet, row: int, column: int, path: Path) -> object:
         """Return what stands in a cell, or None; what cannot be read is told and counts as nothing."""
         try:
@@ -171,34 +168,37 @@ def open_sheets(
     Raises
     ------
     RuleError
-        If it is no workbook, exceeds a limit, lacks a sheet, or python-calamine is not installed.
+        If it is no workbook, exceeds a limit, is damaged, or lacks a sheet.
     """
-    parts = checked(content)
-    at = sheet_parts(parts, WORKBOOK_PART)
-    names = choose(at)
-    marked = {name: _marked(name, parts[at[name]]) for name in names}
-    rows = _rows(packed(parts), names)
-    return {name: Sheet(name, order, rows[name], marked[name]) for order, name in enumerate(names)}
+    package = open_package(content)
+    names = choose(package.sheets)
+    read = package.archive.read
+    shared = Shared([] if package.strings is None else read_texts(read(package.strings)))
+    formats = b"<styleSheet/>" if package.styles is None else formats_anew(read(package.styles))
+    anew = {name: _anew(name, read(package.sheets[name]), shared) for name in names}
+    rows = _rows(workbook_anew({name: xml for name, (xml, _) in anew.items()}, formats, from_1904=package.from_1904))
+    return {name: Sheet(name, order, rows[name], anew[name][1]) for order, name in enumerate(names)}
 
 
-def _marked(name: str, xml: bytes) -> Marked:
+def _anew(name: str, xml: bytes, shared: Shared) -> tuple[bytes, Marked]:
     try:
-        return marked_cells(xml)
+        return cells_anew(xml, shared)
     except RuleError as error:
         raise RuleError(f"the sheet {name!r} {error}") from None
 
 
-def _rows(content: bytes, names: Sequence[str]) -> dict[str, list[list[object]]]:
-    try:
-        from python_calamine import CalamineError, CalamineWorkbook
-    except ImportError:
-        raise RuleError(INSTALL) from None
+def _rows(content: bytes) -> dict[str, list[list[object]]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        names = workbook.sheet_names
         tables = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
     except CalamineError:
         raise RuleError("is damaged: its sheets cannot be read") from None
-    return {name: [[_plain(raw) for raw in row] for row in rows] for name, rows in tables.items()}
+    return {
+        name: [[None if raw == "" else _plain(raw) for raw in row] for row in rows] for name, rows in tables.items()
+    }
 
 
 def _plain(raw: object) -> object:

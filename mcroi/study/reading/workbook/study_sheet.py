@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from typing import Final
 
-from distributions.spelling import suggestion
 from mcroi.study.reading.keys import STUDY
 from mcroi.study.reading.problems import Path, show
 from mcroi.study.reading.workbook.layout import DIAL, HEAD, RANK, squeezed
@@ -29,8 +28,9 @@ def read_study_sheet(sheet: Sheet, gathered: Gathered) -> None:
             continue
         cell = sheet.cell(row, _VALUE_COLUMN)
         if not isinstance(key, str) or key not in HEAD:
-            rule = f"no such key, got {show(key) if key else 'none'}{suggestion(key, HEAD)}"
-            gathered.tell(sheet.cell(row, _KEY_COLUMN), (), rule)
+            close = gathered.closest(key, HEAD) if isinstance(key, str) else None
+            hint = f"; did you mean {close!r}?" if close else ""
+            gathered.tell(sheet.cell(row, _KEY_COLUMN), (), f"no such key, got {show(key) if key else 'none'}{hint}")
             continue
         path: Path = tuple(key.split("."))
         if key in seen:
