@@ -19,12 +19,12 @@ from mcroi.charts.axis import currency_of, money_axis, padded, zero_line
 from mcroi.charts.drawing import Drawing, Panels, describe, name_areas, panels
 from mcroi.charts.scenario import ChartError
 from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, note, plain, styled
-from mcroi.draws.kept import rounded_up
 from mcroi.results.chance import Z95, Estimate
 from mcroi.results.columns import outputs
 from mcroi.results.figure import Figure
 from mcroi.results.rounding import money, months, share
 from mcroi.words.palette import BLUE, GREY, INK, ORANGE
+from mcroi.words.sensitivity import worth_text
 
 SHOWN: Final = 12
 """Dials of a tornado, at most."""
@@ -134,7 +134,7 @@ def information(of: Information, axes: Panels = None) -> Drawing:
         else:
             end = value.upper if math.isfinite(value.upper) else 0.0
             panel.barh(place, end, height=0.62, facecolor="white", edgecolor=GREY, hatch="////", linewidth=0.6)
-            text = _below(value.upper, currency)
+            text = worth_text(value, currency)
             ends.append(end)
         note(panel, text, (end, place), (5, 0), va="center")
     panel.set_yticks(places, [plain(name, _NAME) for name, _ in rows])
@@ -145,7 +145,7 @@ def information(of: Information, axes: Panels = None) -> Drawing:
     zero_line(panel, vertical=True)
     panel.grid(axis="x")
     panel.set_title("What it is worth to know before deciding")
-    evpi = money(Figure(of.evpi.value, *of.evpi.ci95), currency)
+    evpi = "too little to tell" if of.most is None else money(Figure.of(of.evpi), currency)
     panel.text(
         0.99, 0.01, f"the future itself, luck included: {evpi}", transform=panel.transAxes, ha="right", va="bottom",
         fontsize=SMALL, bbox=BEHIND_TEXT,
@@ -157,7 +157,7 @@ def information(of: Information, axes: Panels = None) -> Drawing:
         if v.is_resolved
     )
     nothing = "No dial or group has a value that could be told from nothing"
-    return describe(figure, f"Value of information, at most {evpi}. {told or nothing}.")
+    return describe(figure, f"Value of information, that of the future itself: {evpi}. {told or nothing}.")
 
 
 def _shown(of: Sensitivity, name: str) -> list[str]:
@@ -205,12 +205,3 @@ def _effect_text(of: Sensitivity, dial: str, name: str) -> str:
 
 def _reach(value: InformationValue) -> float:
     return value.value if value.is_resolved else value.upper
-
-
-def _below(upper: float, currency: str) -> str:
-    """A bound, rounded up so that it stays one."""
-    if not math.isfinite(upper):
-        return "unknown"
-    if upper <= 0.0:
-        return "nothing"
-    return f"below {money(Figure.exact(rounded_up(upper)), currency)}"

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from mcroi.analyses.estimators.policy_value import RESOLVED, InformationValue
+from mcroi.analyses.estimators.policy_value import InformationValue
 from mcroi.analyses.information import Information
-from mcroi.analyses.information.valuation import MOST_STEPS, ResearchValue
+from mcroi.analyses.information.plan import MOST_STEPS
+from mcroi.analyses.information.valuation import ResearchValue
 from mcroi.analyses.sensitivity.factors import KNOWLEDGE
 from mcroi.results.chance import Z95, Chance, Estimate
 from mcroi.results.figure import Figure
@@ -56,7 +57,7 @@ def opening_sentences(of: Information) -> Iterator[str]:
         yield f"On average {best} comes out best."
         yield "An input has no finite variance, so that what information is worth cannot be told."
         return
-    if of.evpi.value <= RESOLVED * of.evpi.standard_error:
+    if of.most is None:
         first = chance_best(of.result, of.result.decision.best)
         others = Chance(first.runs - first.hits, first.runs)
         seen = "so that nothing seems worth knowing"
@@ -126,12 +127,9 @@ def plan_sentences(of: Information) -> Iterator[str]:
         yield "What to find out first: nothing. No input that could be found out is uncertain."
         return
     if not of.plan:
-        yield (
-            "What to find out first: nothing. No single dial is worth knowing by more than the error of these "
-            f"{of.result.runs:,} futures; decide, or draw more."
-        )
+        yield _without_plan(of)
         return
-    yield "What to find out, in this order, and the most to spend on each:"
+    yield "What to find out, in this order, and the most to spend on each, told from futures that did not choose it:"
     for k, step in enumerate(of.plan, 1):
         owner = _owner(of, step.dial)
         yield (
@@ -142,6 +140,20 @@ def plan_sentences(of: Information) -> Iterator[str]:
         yield "Then look again: a plan has no more steps than that, and what is found out changes what comes next."
         return
     yield "Then decide: what else could be found out by itself adds nothing that these futures could tell from none."
+
+
+def _without_plan(of: Information) -> str:
+    """That nothing is worth finding out, or that these futures are too few to say in which order."""
+    first = next((name for name, value in of.dials.items() if value.is_resolved), None)
+    if first is None:
+        return (
+            "What to find out first: nothing. No single dial is worth knowing by more than the error of these "
+            f"{of.result.runs:,} futures; decide, or draw more."
+        )
+    return (
+        f"What to find out first: most likely {first}, worth {worth_text(of.dials[first], currency_of(of))} by itself. "
+        f"For a plan {of.result.runs:,} futures are too few; draw more."
+    )
 
 
 def _money(of: Estimate, currency: str) -> str:

@@ -218,8 +218,8 @@ def _luck(of: Sensitivity, name: str) -> Iterator[str]:
 
 
 def turn_sentences(of: Sensitivity) -> Iterator[str]:
-    """Yield the turning points of the dials that matter most."""
-    found = [(dial, turn) for dial in of.ranking() for turn in of.turns.get(dial, ())]
+    """Yield the turning points of the dials that matter most, a line for each dial."""
+    found = [dial for dial in of.ranking() if of.turns.get(dial)]
     if not found:
         yield "No dial by itself turns the decision within its P1 to P99, with the others as uncertain as they are."
         return
@@ -227,7 +227,7 @@ def turn_sentences(of: Sensitivity) -> Iterator[str]:
         "Where the decision turns, by one dial alone, with the others as uncertain as they are; in brackets the 95 % "
         "interval:"
     )
-    for dial, turn in found[:_TURNS]:
-        yield f"- {turn_sentence(of, dial, turn)}"
+    for dial in found[:_TURNS]:
+        yield f"- {turn_sentence(of, dial)}"
     if len(found) > _TURNS:
-        yield f"- and {len(found) - _TURNS} more; see --json"
+        yield f"- and {counted(len(found) - _TURNS, 'more dial')}; see --json"

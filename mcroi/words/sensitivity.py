@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -63,7 +64,7 @@ def sentences(of: Sensitivity, worth: Mapping[str, InformationValue]) -> list[st
 
 
 def worth_text(worth: InformationValue, currency: str) -> str:
-    """What it is worth to know something before deciding, or below what it is.
+    """What it is worth to know something before deciding, or below what it is: never above what all information is.
 
     Examples
     --------
@@ -76,28 +77,77 @@ def worth_text(worth: InformationValue, currency: str) -> str:
         return UNKNOWN
     if worth.upper <= 0.0:
         return "nothing"
-    return f"below {money(Figure.rough(rounded_up(max(worth.upper, _LEAST)), 1), currency)}"
+    bound = rounded_up(max(worth.upper, _LEAST))
+    if worth.most is not None and bound > worth.most.value:
+        return f"below {money(Figure.of(worth.most), currency)}"
+    return f"below {money(Figure.rough(bound, 1), currency)}"
 
 
-def turn_sentence(of: Sensitivity, dial: str, turn: Turn) -> str:
-    """Say at which value of a dial the decision turns."""
-    at = _value(of, turn.assumption, turn.value)
-    interval = _interval(of, turn, _unit(turn.assumption))
-    name = _named(dial, turn.assumption, turn.place)
-    if turn.is_success:
-        side = "above" if turn.rises else "below"
-        return f"{name}: success of {turn.above} is more likely than not {side} {at}{interval}"
-    below, above = (_called(scenario) for scenario in (turn.below, turn.above))
-    return f"{name}: {below} is best up to {at}{interval}, {above} above"
+def turn_sentence(of: Sensitivity, dial: str) -> str:
+    """Say at which values of a dial the decision turns: all of them on one line, for it is one dial."""
+    turns = of.turns[dial]
+    best, even = ([turn for turn in turns if turn.is_success == is_success] for is_success in (False, True))
+    name = _named(dial, turns[0].assumption, turns[0].place)
+    told = []
+    if len(best) == 1:
+        below, above = _called(best[0].below), _called(best[0].above)
+        told.append(f"{name}: {below} is best up to {_place(of, best[0])}, {above} above")
+    elif best:
+        told.append(_zones(of, name, best))
+    if even:
+        where = " and ".join(_likely(of, even))
+        told.append(f"{'' if best else f'{name}: '}success of {even[0].above} is more likely than not {where}")
+    return "; ".join(told)
 
 
-def flip_sentence(of: Sensitivity, turn: Turn) -> str:
-    """Say on which side of which value of a dial another scenario is best."""
-    told = _beyond(of, turn.assumption, turn.value)
-    if turn.assumption.relative:
-        told = told.replace("it is", f"{turn.assumption.input} is", 1)
-    there, elsewhere = (turn.above, turn.below) if _is_upper(turn.assumption) else (turn.below, turn.above)
-    return f"If {told}{_interval(of, turn)}, {_called(there)} is best; if not, {_called(elsewhere)}."
+def flip_sentence(of: Sensitivity, dial: str) -> str:
+    """Say on which side of which value of a dial another scenario is best, or between which; some has to be."""
+    first, *further = [turn for turn in of.turns[dial] if not turn.is_success]
+    if further:
+        return f"{_zones(of, _named(dial, first.assumption, first.place), [first, *further])}."
+    told = _beyond(of, first.assumption, first.value)
+    if first.assumption.relative:
+        told = told.replace("it is", f"{first.assumption.input} is", 1)
+    there, elsewhere = (first.above, first.below) if _is_upper(first.assumption) else (first.below, first.above)
+    return f"If {told}{_interval(of, first)}, {_called(there)} is best; if not, {_called(elsewhere)}."
+
+
+def _zones(of: Sensitivity, name: str, turns: Sequence[Turn]) -> str:
+    """What is best between values of a dial, from the lowest zone to the highest.
+
+    Where these futures do not tell one turning point between two others, both neighbours stand in the zone.
+    """
+    turns = sorted(turns, key=lambda turn: turn.score)
+    ends = [
+        f"{name} below {_place(of, turns[0])}",
+        *(f"to {_place(of, turn, with_unit=False)}" for turn in turns[1:]),
+        "beyond",
+    ]
+    pairs = pairwise([None, *turns, None])
+    best = [
+        " or ".join(dict.fromkeys(_called(s) for s in (before and before.above, after and after.below) if s))
+        for before, after in pairs
+    ]
+    best[0] += " is best"
+    return "; ".join(f"{end}: {scenario}" for end, scenario in zip(ends, best, strict=True))
+
+
+def _likely(of: Sensitivity, turns: Sequence[Turn]) -> Iterator[str]:
+    """Yield the sides and stretches of a dial on which success is more likely than not."""
+    turns = sorted(turns, key=lambda turn: turn.score)
+    for k, turn in enumerate(turns):
+        place = _place(of, turn, with_unit=k == 0)
+        if turn.rises:
+            ends = k + 1 < len(turns) and not turns[k + 1].rises
+            yield f"from {place} to {_place(of, turns[k + 1], with_unit=False)}" if ends else f"above {place}"
+        elif k == 0 or not turns[k - 1].rises:
+            yield f"below {place}"
+
+
+def _place(of: Sensitivity, turn: Turn, *, with_unit: bool = True) -> str:
+    """The value at which the decision turns, with its interval."""
+    unit = _unit(turn.assumption) if with_unit else ""
+    return f"{_value(of, turn.assumption, turn.value)}{_interval(of, turn, unit)}"
 
 
 def _interval(of: Sensitivity, turn: Turn, unit: str = "") -> str:

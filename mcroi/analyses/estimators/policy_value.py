@@ -9,7 +9,7 @@ next to it where the fit is good. Near zero that mean is no regular estimate; a 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -18,7 +18,7 @@ import numpy as np
 from distributions.arrays import Array
 from mcroi.analyses.estimators.features import Features
 from mcroi.analyses.estimators.smoother import Sums, fitted_means, strengths
-from mcroi.results.chance import Z95
+from mcroi.results.chance import Z95, Estimate
 
 FOLDS: Final = 4
 """Parts of the futures; the choice in each is read from a fit to the others."""
@@ -62,6 +62,8 @@ class InformationValue:
         Share of the futures in which the knowledge leads to another choice.
     is_resolved
         Whether the estimate stands clear of 0: only then is it to be shown, else it is "below `upper`".
+    most
+        What all information together is worth, which no part of it is worth more than; None where that is not known.
     """
 
     value: float
@@ -69,6 +71,13 @@ class InformationValue:
     upper: float
     changed: float
     is_resolved: bool
+    most: Estimate | None = None
+
+    def within(self, most: Estimate | None) -> InformationValue:
+        """The same where it is known what all information together is worth: neither value nor bound is above it."""
+        if most is None:
+            return self
+        return replace(self, value=min(self.value, most.value), upper=min(self.upper, most.value), most=most)
 
 
 def stands_clear(gained: Array, error: float) -> bool:

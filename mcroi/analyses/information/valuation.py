@@ -10,9 +10,15 @@ from typing import Final
 import numpy as np
 
 from distributions.arrays import Array
-from mcroi.analyses.estimators.features import Features, Hats, Surface
-from mcroi.analyses.estimators.policy_value import RESOLVED, InformationValue, information_value, policy_gains
+from mcroi.analyses.estimators.features import Hats
+from mcroi.analyses.estimators.policy_value import (
+    FEWEST_CHANGED,
+    RESOLVED,
+    InformationValue,
+    information_value,
+)
 from mcroi.analyses.information.everything import value_of_everything
+from mcroi.analyses.information.plan import Step, features_of, plan
 from mcroi.analyses.information.research import Research, observation_noise
 from mcroi.analyses.sensitivity.factors import KNOWLEDGE, Group, learnable_groups
 from mcroi.analyses.sensitivity.told_apart import normal_scores, told_apart
@@ -21,37 +27,17 @@ from mcroi.draws.plan import DialScores
 from mcroi.execution import local
 from mcroi.results.chance import Z95, Estimate
 from mcroi.results.columns import net_benefits
+from mcroi.results.first_futures import whole_of
 from mcroi.results.prompt import Shown
+from mcroi.results.ranking import chance_best
 from mcroi.results.result import Result
 from mcroi.study.dials import Dial, dials
 from mcroi.study.study import Study
-
-MOST_STEPS: Final = 6
-"""Steps of a plan."""
 
 MOST_FUTURES: Final = 1 << 15
 """Futures from which the value of groups is estimated, at most."""
 
 _CANDIDATES: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing to find out.
-
-    Parameters
-    ----------
-    dial
-        Which one.
-    further
-        What knowing it too is worth beyond what has been found out before: the most to spend on it.
-    together
-        What all steps up to this one are worth.
-    """
-
-    dial: str
-    further: Estimate
-    together: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +110,11 @@ class Information(Shown):
     plan: Sequence[Step]
 
     @property
+    def most(self) -> Estimate | None:
+        """The evpi where the futures are enough to tell it, which no value and no bound is above; else None."""
+        return self.evpi if _is_clear(self.result, self.evpi) else None
+
+    @property
     def uses(self) -> dict[str, tuple[tuple[str, str], ...]]:
         """By dial, the inputs that hang on it, as (scenario or "world", input)."""
         return {name: dial.uses for name, dial in dials(self.result.study).items()}
@@ -158,8 +149,8 @@ def information(result: Result, research: Sequence[Research] = (), jobs: int | N
     seen = [of.observe(study, scores, noise) for of in research]
     known = {name: dial for name, dial in dials(study).items() if dial.learnable}
     values = dict(zip(known, _each(study, scores, list(known.values()), gains, jobs), strict=True))
-    has_variance = study.has_variance
-    values = {name: _trusted(value, has_variance=has_variance) for name, value in values.items()}
+    most = _known_evpi(result)
+    values = {name: _trusted(value, study, most) for name, value in values.items()}
     order = sorted(values, key=lambda name: (not values[name].is_resolved, -_rank(values[name])))
     groups = [Group(g.name, g.kind, tuple(n for n in order if n in g.dials)) for g in learnable_groups(study)]
     fitted = [g for g in groups if result.given or g.name != KNOWLEDGE]
@@ -168,7 +159,7 @@ def information(result: Result, research: Sequence[Research] = (), jobs: int | N
     if known and not result.given:
         together[KNOWLEDGE] = value_of_everything(result, jobs)
         at_least.discard(KNOWLEDGE)
-    together = {name: _trusted(value, has_variance=has_variance) for name, value in together.items()}
+    together = {name: _trusted(value, study, most) for name, value in together.items()}
     studied = [information_value(Hats.of(normal_scores(x)), gains) for x in seen]
     return Information(
         result=result,
@@ -178,10 +169,10 @@ def information(result: Result, research: Sequence[Research] = (), jobs: int | N
         members={g.name: g for g in groups},
         at_least=frozenset(at_least),
         research=[
-            ResearchValue(of, _trusted(value, has_variance=has_variance), of.money(study))
+            ResearchValue(of, _trusted(value, study, most), of.money(study))
             for of, value in zip(research, studied, strict=True)
         ],
-        plan=_plan(study, scores, [known[name] for name in order if values[name].is_resolved], gains),
+        plan=_plan(study, scores, [known[name] for name in order if values[name].is_resolved], gains, most),
     )
 
 
@@ -196,14 +187,25 @@ def values_of_dials(result: Result, names: Sequence[str], jobs: int | None = Non
     known = dials(result.study)
     asked = [known[name] for name in names]
     values = _each(result.study, result.dial_scores, asked, gains_of(result), jobs or local.available_cores())
-    has_variance = result.study.has_variance
-    return {name: _trusted(value, has_variance=has_variance) for name, value in zip(names, values, strict=True)}
+    most = _known_evpi(result)
+    return {name: _trusted(value, result.study, most) for name, value in zip(names, values, strict=True)}
 
 
-def _trusted(value: InformationValue, *, has_variance: bool) -> InformationValue:
-    """The value as it is, or with an error that is not known where an input has no finite variance."""
-    if has_variance:
-        return value
+def _known_evpi(result: Result) -> Estimate | None:
+    evpi = result.decision.evpi
+    return evpi if _is_clear(result, evpi) else None
+
+
+def _is_clear(result: Result, evpi: Estimate) -> bool:
+    """Whether all futures are enough to tell what knowing them is worth: as `stands_clear` asks of other knowledge."""
+    others = whole_of(result).runs - chance_best(result, result.decision.best).hits
+    return others >= FEWEST_CHANGED and evpi.value > RESOLVED * evpi.standard_error
+
+
+def _trusted(value: InformationValue, study: Study, most: Estimate | None) -> InformationValue:
+    """The value, at most that of all information, or of an error not known where an input has no finite variance."""
+    if study.has_variance:
+        return value.within(most)
     return InformationValue(value.value, math.inf, math.inf, value.changed, is_resolved=False)
 
 
@@ -235,45 +237,15 @@ def _together(
 
     def value(k: int) -> InformationValue:
         columns = [told_apart(study, known[name], scores[name][: len(few)]) for name in groups[k].dials]
-        return information_value(_features(columns), few)
+        return information_value(features_of(columns), few)
 
     return local.each(value, len(groups), jobs)
 
 
-def _plan(study: Study, scores: DialScores, candidates: Sequence[Dial], gains: Array) -> list[Step]:
-    """Find out first what is worth most, then what is worth most beyond that, as long as it is more than noise.
-
-    What comes next is chosen on one half of the futures, and what it gains is told from the other: the best of several
-    is often good by luck.
-    """
+def _plan(
+    study: Study, scores: DialScores, candidates: Sequence[Dial], gains: Array, most: Estimate | None
+) -> list[Step]:
+    """In which order to find out some dials; no step is worth more than all information is."""
     few = gains[:MOST_FUTURES]
-    columns = {d.name: told_apart(study, d, scores[d.name][: len(few)]) for d in candidates[:_CANDIDATES]}
-
-    def gained(names: Sequence[str], half: slice) -> Array:
-        return policy_gains(_features([columns[name][half] for name in names]), few[half])
-
-    choosing, telling = slice(0, None, 2), slice(1, None, 2)
-    chosen: list[str] = []
-    before = np.zeros(len(few[telling]))
-    steps: list[Step] = []
-    while len(chosen) < min(MOST_STEPS, len(columns)):
-        others = (name for name in columns if name not in chosen)
-        chosen.append(max(others, key=lambda name: float(gained([*chosen, name], choosing).mean())))
-        together = gained(chosen, telling)
-        further = _mean(together - before)
-        if further.value <= RESOLVED * further.standard_error:
-            break
-        before = together
-        steps.append(Step(chosen[-1], further, _mean(before)))
-    return steps
-
-
-def _features(columns: Sequence[Array]) -> Features:
-    """What fits are made of: hat functions of one dial, as where it is valued by itself; a surface over several."""
-    if len(columns) == 1:
-        return Hats.of(columns[0])
-    return Surface.of(len(columns), columns[0].size).features(columns)
-
-
-def _mean(values: Array) -> Estimate:
-    return Estimate(float(values.mean()), float(values.std(ddof=1)) / math.sqrt(values.size))
+    steps = plan({d.name: told_apart(study, d, scores[d.name][: len(few)]) for d in candidates[:_CANDIDATES]}, few)
+    return steps if most is None else [step.within(most) for step in steps]

@@ -143,12 +143,13 @@ def _flips(case: BusinessCase) -> Iterator[str]:
     if case.sensitivity is None:
         yield "Too few futures to say: simulate more."
         return
-    turning = [dial for dial, turns in case.sensitivity.turns.items() if any(not turn.is_success for turn in turns)]
+    of, best = case.sensitivity, case.result.decision.best
+    turning = {dial: [turn for turn in turns if not turn.is_success] for dial, turns in of.turns.items()}
+    turning = {dial: turns for dial, turns in turning.items() if turns}
     found = [
-        flip_sentence(case.sensitivity, turn)
-        for dial in case.sensitivity.ranking()
-        for turn in case.sensitivity.turns.get(dial, ())
-        if not turn.is_success and case.result.decision.best in (turn.above, turn.below)
+        flip_sentence(of, dial)
+        for dial in of.ranking()
+        if any(best in (turn.above, turn.below) for turn in turning.get(dial, ()))
     ]
     if case.stress is not None:
         found += [

@@ -1,5 +1,6 @@
 """What information is worth, on studies whose answer is known in closed form."""
 
+import dataclasses
 import json
 import math
 import re
@@ -14,7 +15,10 @@ from mcroi.analyses.information.research_text import read_diary, read_pilot
 from mcroi.analyses.sensitivity.factors import KNOWLEDGE
 from mcroi.draws.kept import TooFewFuturesError
 from mcroi.report.terminal.information import information_lines
+from mcroi.results.figure import Figure
+from mcroi.results.rounding import money
 from mcroi.study.safe_text import columns
+from mcroi.words.sensitivity import worth_text
 from tests.small_studies import WORLD, change, simulated
 
 MONTHS = 60
@@ -295,3 +299,50 @@ def test_a_lead_that_rests_on_few_futures_is_told(found):
     result = simulated(change("risky", "'uniform(6e3, 7e3)'", spend="'pareto(1e5, 2.1)'"), seed=3)
     assert " leads rests on some " in information_lines(information(result, jobs=1), 500)
     assert "rests on" not in information_lines(found, 500)
+
+
+@pytest.mark.parametrize("runs", [300, 1000])
+def test_no_bound_is_told_above_what_all_information_is_worth(runs):
+    """Few futures give wide bounds: none of them, as a number or as it is told, is above the evpi."""
+    result = mcroi.simulate(mcroi.example(), runs=runs, seed=2, jobs=1)
+    found = information(result, [Diary("manual.hours_per_week", 4, 2, 2.0)], jobs=1)
+    assert found.most == found.evpi
+    values = [*found.dials.values(), *found.groups.values(), *(of.worth for of in found.research)]
+    wide = [value for value in values if value.upper == found.evpi.value]
+    assert wide
+    assert all(max(value.value, value.upper) <= found.evpi.value for value in values)
+    most = money(Figure.of(found.evpi), "EUR")
+    for value in values:
+        assert told(worth_text(value, "EUR")) <= told(most)
+    assert {worth_text(value, "EUR") for value in wide if not value.is_resolved} <= {f"below {most}"}
+    assert all(step.together.value <= found.evpi.value for step in found.plan)
+    by_name = values_of_dials(found.result, list(found.dials), jobs=1)
+    assert by_name == dict(found.dials)
+
+
+def flat(found):
+    """What is shown of it, on one line."""
+    return " ".join(repr(found).split())
+
+
+def told(text):
+    """An amount as a number."""
+    number, unit = re.search(r"([\d.,]+)([km]?) EUR", text).groups()
+    return float(number.replace(",", "")) * {"": 1.0, "k": 1e3, "m": 1e6}[unit]
+
+
+def test_what_cannot_be_told_bounds_nothing():
+    """A stroke of luck in one future of 1,000: what knowing it is worth has a bound, of which the evpi is no better."""
+    result = linear(3.1 * 100e3, 100e3, 1.0, runs=4000)
+    found = information(result, jobs=1)
+    assert 0 < result.runs - result["cheaper"].chance("best").hits < 30
+    assert found.most is None
+    assert found.dials[TOOLS].upper > worth(310e3, 100e3)
+    assert "which is too little to tell what it would be worth to know" in flat(found)
+
+
+def test_one_resolved_dial_is_told_though_there_is_no_plan(found):
+    """The half of the futures that a plan is told from may be too few for what all of them tell."""
+    text, worth_it = flat(dataclasses.replace(found, plan=[])), worth_text(found.dials[TOOLS], "EUR")
+    assert f"What to find out first: most likely {TOOLS}, worth {worth_it} by itself." in text
+    assert "For a plan 50,000 futures are too few; draw more." in text

@@ -1,0 +1,94 @@
+"""In which order to find things out: first what is worth most, then what is worth most beyond that."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from distributions.arrays import Array
+from mcroi.analyses.estimators.features import Features, Hats, Surface
+from mcroi.analyses.estimators.policy_value import RESOLVED, policy_gains
+from mcroi.results.chance import Z95, Estimate
+
+MOST_STEPS: Final = 6
+"""Steps of a plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to find out.
+
+    Parameters
+    ----------
+    dial
+        Which one.
+    further
+        What knowing it too is worth beyond what has been found out before: the most to spend on it.
+    together
+        What all steps up to this one are worth.
+    """
+
+    dial: str
+    further: Estimate
+    together: Estimate
+
+    def within(self, most: Estimate) -> Step:
+        """The same where it is known what all information together is worth: nothing is worth more."""
+        return Step(
+            self.dial, *(Estimate(min(of.value, most.value), of.standard_error) for of in (self.further, self.together))
+        )
+
+
+def plan(columns: Mapping[str, Array], gains: Array) -> list[Step]:
+    """Find out first what is worth most, then what is worth most beyond that, as long as it is more than noise.
+
+    What comes next, and whether anything does, is chosen on one half of the futures, and what it gains is told from the
+    other: the best of several is often good by luck. A gain that this half cannot tell from none ends the plan.
+
+    Parameters
+    ----------
+    columns
+        By dial the normal scores of what can be seen of it, ``(future,)``.
+    gains
+        As for `mcroi.analyses.estimators.policy_value.information_value`.
+    """
+
+    def gained(names: Sequence[str], half: slice) -> Array:
+        return policy_gains(features_of([columns[name][half] for name in names]), gains[half])
+
+    choosing, telling = slice(0, None, 2), slice(1, None, 2)
+    chosen: list[str] = []
+    steps: list[Step] = []
+    promised, before = np.zeros(len(gains[choosing])), np.zeros(len(gains[telling]))
+    while len(chosen) < min(MOST_STEPS, len(columns)):
+        others = {name: gained([*chosen, name], choosing) for name in columns if name not in chosen}
+        best = max(others, key=lambda name: float(others[name].mean()))
+        if not _is_beyond(_mean(others[best] - promised), RESOLVED):
+            break
+        chosen.append(best)
+        together = gained(chosen, telling)
+        further = _mean(together - before)
+        if not _is_beyond(further, Z95):
+            break
+        promised, before = others[best], together
+        steps.append(Step(best, further, _mean(together)))
+    return steps
+
+
+def features_of(columns: Sequence[Array]) -> Features:
+    """What fits are made of: hat functions of one dial, as where it is valued by itself; a surface over several."""
+    if len(columns) == 1:
+        return Hats.of(columns[0])
+    return Surface.of(len(columns), columns[0].size).features(columns)
+
+
+def _is_beyond(of: Estimate, errors: float) -> bool:
+    return of.value > errors * of.standard_error
+
+
+def _mean(values: Array) -> Estimate:
+    return Estimate(float(values.mean()), float(values.std(ddof=1)) / math.sqrt(values.size))
