@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final, Literal
 
 from distributions import Constant, Distribution
@@ -160,7 +161,7 @@ class Correlation:
     rank: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is worked out once is kept in the record
 class Study:
     """A whole study, as read and checked.
 
@@ -211,7 +212,7 @@ class Study:
         """The scenarios other than the current one, in the order of the study."""
         return [s for s in self.scenarios.values() if s.name != CURRENT]
 
-    @property
+    @cached_property
     def has_variance(self) -> bool:
         """Whether every input's variance is finite; without it means of money have no error that could be known."""
         return all(math.isfinite(assumption.distribution.var()) for _, assumption in self.stated)

@@ -2,12 +2,13 @@
 
 import pytest
 
-from distributions import Constant
+from distributions import Constant, parse
 from mcroi.study.inputs import INPUTS
 from mcroi.study.reading import example, read_text
 from mcroi.study.study import CURRENT, WORLD, Assumption
 
 STUDY = example(overrides=["scenarios.later.like='optimal'", "scenarios.later.one_off.spend=1000"])
+HEAVY = parse("pareto(6, 1.5)")
 BARE = read_text(
     "world = { team.size = 10, team.hours_per_week = 34, team.annual_cost = 1e5, projects.in_production = 5,"
     " turnover.replacement_cost_share = 0.2, projects.value_per_month = 1e4, finance.discount_rate = 0.05 }\n"
@@ -65,3 +66,15 @@ def test_a_study_restated(place):
     assert [pair for pair in changed.assumptions if pair not in STUDY.assumptions] == [(place, one)]
     assert changed.home(place, name) == place
     assert changed.restated(place, {name: None}).assumption(place, name) is None
+
+
+def test_whether_variances_are_finite_is_worked_out_once(monkeypatch):
+    """A variance may take long (a pool of experts, a long data file), and is asked about for every result."""
+    asked = []
+    monkeypatch.setattr(Constant, "var", lambda self: asked.append(self.value) or 0.0)
+    study = STUDY.restated(WORLD, {"team.size": STUDY.world["team.size"]})
+    constants = [of for _, of in study.stated if isinstance(of.distribution, Constant)]
+    assert study.has_variance
+    assert study.has_variance
+    assert len(asked) == len(constants) > 0
+    assert not study.restated(WORLD, {"team.size": Assumption("team.size", HEAVY, "pareto(6, 1.5)")}).has_variance
