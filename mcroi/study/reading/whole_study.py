@@ -83,7 +83,7 @@ def _refuse_unknown_keys(tables: Table, problems: Problems) -> None:
     for name in tables:
         if name in groups:
             problems.add((name,), "inputs belong under [world] or under a scenario, such as [scenarios.current]")
-        elif isinstance(scenarios, dict) and name in scenarios:
+        elif name not in (*STUDY, *TABLES) and isinstance(scenarios, dict) and name in scenarios:
             problems.add((name,), f"no such key; did you mean 'scenarios.{name}'?")
             groups.add(name)
     refuse_unknown({name: raw for name, raw in tables.items() if name not in groups}, (), [*STUDY, *TABLES], problems)

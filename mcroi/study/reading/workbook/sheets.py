@@ -177,7 +177,18 @@ def open_sheets(
     formats = b"<styleSheet/>" if package.styles is None else formats_anew(read(package.styles))
     anew = {name: _anew(name, read(package.sheets[name]), shared) for name in names}
     rows = _rows(workbook_anew({name: xml for name, (xml, _) in anew.items()}, formats, from_1904=package.from_1904))
-    return {name: Sheet(name, order, rows[name], anew[name][1]) for order, name in enumerate(names)}
+    marked = {name: marks for name, (_, marks) in anew.items()}
+    return {
+        name: Sheet(name, order, _reaching(rows[name], marked[name]), marked[name]) for order, name in enumerate(names)
+    }
+
+
+def _reaching(rows: list[list[object]], marked: Marked) -> list[list[object]]:
+    """Rows as far as there are marked cells: an error in the last one leaves no value there."""
+    rows = rows + [[] for _ in range(1 + max((row for row, _ in marked), default=-1) - len(rows))]
+    for row, column in marked:
+        rows[row] += [None] * (column + 1 - len(rows[row]))
+    return rows
 
 
 def _anew(name: str, xml: bytes, shared: Shared) -> tuple[bytes, Marked]:
