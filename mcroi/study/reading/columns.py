@@ -140,13 +140,14 @@ def refuse(faults: Sequence[str], rule: str, inside: tuple[str, ...], file: str,
 
 def _doubts(values: Sequence[float], filled: Sequence[Row]) -> Iterator[str]:
     """Yield what looks like a row that is no value: a total."""
-    if len(values) < 3:  # of two values one equals the other at most
+    if not values:
         return
     row, cells = filled[-1]
+    *others, last = values
     label = next((cell for cell in cells if isinstance(cell, str) and _TOTAL.fullmatch(cell)), None)
     if label is not None:
         yield f"row {row}, the last one, is labelled {show(label.strip())}"
-    elif values[-1] and math.isclose(values[-1], math.fsum(values[:-1]), rel_tol=_TOGETHER):
+    elif last and sum(map(bool, others)) > 1 and math.isclose(last, math.fsum(others), rel_tol=_TOGETHER):
         yield f"row {row}, the last one, is the sum of all others"
 
 

@@ -37,7 +37,7 @@ class Convention:
     def _pattern(self) -> re.Pattern[str]:
         thousands, decimal = re.escape(self.thousands), re.escape(self.decimal)
         whole = rf"[1-9][0-9]{{0,2}}(?:{thousands}[0-9]{{3}})+|[0-9_]*"
-        return re.compile(rf"([+-]?)({whole})(?:{decimal}([0-9_]*))?((?:[eE][+-]?[0-9]+)?[A-Za-z%]*)")
+        return re.compile(rf"([+-]?)({whole})(?:{decimal}([0-9_]*))?((?:[eE][+-]?[0-9]+)?(?:[A-Za-z]*|\s?%))")
 
     def number(self, cell: str) -> float:
         """Return the number that a cell states.

@@ -265,6 +265,7 @@ CONVENTIONS = {
     "a decimal comma alone": (("12,5", "0,75", *MANY), "", [12.5, 0.75]),
     "a decimal comma beside thousands": (("12,5", "1.234", *MANY), "", [12.5, 1234]),
     "a decimal point beside thousands": (("12.5", "1,234", *MANY), "", [12.5, 1234]),
+    "percent after a blank": (("20 %", "12,5 %", *MANY), "", [0.2, 0.125]),
     "no group of three": (("0.950", "1.2345", *MANY), "", [0.95, 1.2345]),
     "stated decimal point": (("1.234", *MANY), ', decimal = "."', [1.234]),
     "stated decimal comma": (("1.234", *MANY), ', decimal = ","', [1234]),
@@ -355,6 +356,12 @@ def test_a_total_among_the_values_is_a_finding(tmp_path, last, doubt):
     assert [finding.reason for finding in found] == (
         [] if doubt is None else [f"{doubt}; is it a total among the values?"]
     )
+
+
+def test_the_only_value_beside_zeros_is_no_total(tmp_path):
+    """Two equal values of rare events are no sum."""
+    rare = "minutes\n" + "0\n" * 8 + "1\n1\n"
+    assert waits(study(tmp_path, '{ data = "waits.csv" }', rare)).doubts == ()
 
 
 def test_a_fit_far_from_its_data_is_a_finding(tmp_path):
