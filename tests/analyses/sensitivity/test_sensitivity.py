@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,14 +13,16 @@ import mcroi
 from mcroi.analyses.sensitivity import bytes_per_future, lead_of, sensitivity
 from mcroi.analyses.sensitivity.factors import ILLUSTRATIVE, KNOWLEDGE, learnable_groups, main_use, steps
 from mcroi.analyses.sensitivity.players import LEAVERS
+from mcroi.analyses.sensitivity.turning import Turn
 from mcroi.draws.kept import TooFewFuturesError
 from mcroi.execution.memory import TooManyRunsError
 from mcroi.report.terminal.sensitivity import sensitivity_lines
 from mcroi.results.columns import outputs
 from mcroi.results.quantity import ENOUGH
 from mcroi.study.dials import dials
-from mcroi.words.sensitivity import sentences
-from tests.small_studies import change, simulated
+from mcroi.words.ranking import turn_sentences
+from mcroi.words.sensitivity import flip_sentence, sentences, turn_sentence
+from tests.small_studies import WORLD, change, simulated
 
 MONTHS = 60
 TOOLS, SPEND = "tooling.cost_per_month (change)", "one_off.spend"
@@ -309,3 +312,65 @@ def test_a_study_without_uncertainty_has_no_table():
     text = sensitivity_lines(sensitivity(simulated(change("sure", 6e3), runs=300), jobs=1), {}, 500)
     assert "No input is uncertain in this study.\nRanked as one:\n- who leaves when (luck): 0 %" in text
     assert "success" not in text
+
+
+@pytest.fixture(scope="module")
+def zones():
+    """Tools of today cost some 10,000 a month: below 9,500 today is best, to 10,800 a small change, beyond a large one.
+
+    The large one saves 80 % of 60 months for 487,200, the small one 40 % for 228,000.
+    """
+    text = WORLD.format(head="").replace("tooling.cost_per_month = 10e3", 'tooling.cost_per_month = "normal(10k, 1k)"')
+    text += change("large", '"times 0.2"', spend='"normal(487.2k, 60k)"')
+    text += change("small", '"times 0.6"', spend='"normal(228k, 60k)"')
+    return sensitivity(mcroi.simulate(mcroi.read_text(text), runs=8000, jobs=1), jobs=1, with_luck=False)
+
+
+def test_several_turning_points_of_one_dial_are_one_line_with_zones(zones):
+    """From the lowest zone to the highest, each with the value at which it ends; then where success is likely."""
+    dial = "tooling.cost_per_month"
+    best = [(t.below, t.above) for t in zones.turns[dial] if not t.is_success]
+    assert best == [("current", "small"), ("small", "large")]
+    (line,) = (line for line in turn_sentences(zones) if dial in line)
+    number = r"([\d,]+) EUR \(([\d,]+) to ([\d,]+)\)"
+    found = re.fullmatch(
+        rf"- {dial} below {number}: carrying on as today is best; to {number}: small; beyond: large; "
+        rf"success of \w+ is more likely than not above {number}",
+        line,
+    )
+    first, second, _ = np.array([float(text.replace(",", "")) for text in found.groups()]).reshape(3, 3)
+    for (value, low, high), truth in ((first, 9500.0), (second, 10_800.0)):
+        assert low - (high - low) <= truth <= high + (high - low)  # some six standard errors
+        assert low <= value <= high
+    assert flip_sentence(zones, dial) == line.removeprefix("- ").partition("; success")[0] + "."
+
+
+def turned(*turns):
+    """A line about a dial with given turning points: what is best below and above, or whether success rises."""
+    assumption = linear(runs=300).study.scenarios["cheaper"].assumptions[SPEND]
+    listed = [
+        Turn(*(("a", "a") if isinstance(of, bool) else of), isinstance(of, bool), of is True, "cheaper", assumption,
+             1e5 + 1e3 * k, 1e5 + 1e3 * k, 1e5 + 1e3 * k, float(k))
+        for k, of in enumerate(turns)
+    ]  # fmt: skip
+    line = turn_sentence(replace(sensitivity(linear(runs=300), jobs=1, with_luck=False), turns={SPEND: listed}), SPEND)
+    return re.sub(r" EUR \([^)]*\)", "", line).removeprefix(f"{SPEND} of cheaper")
+
+
+@pytest.mark.parametrize(
+    ("turns", "told"),
+    [
+        ([("a", "b")], ": a is best up to 100,000, b above"),
+        ([("a", "b"), ("b", "current")], " below 100,000: a is best; to 101,000: b; beyond: carrying on as today"),
+        ([("a", "b"), ("c", "a")], " below 100,000: a is best; to 101,000: b or c; beyond: a"),
+        ([True], ": success of a is more likely than not above 100,000"),
+        ([False], ": success of a is more likely than not below 100,000"),
+        ([True, False], ": success of a is more likely than not from 100,000 to 101,000"),
+        ([False, True], ": success of a is more likely than not below 100,000 and above 101,000"),
+        ([True, True], ": success of a is more likely than not above 100,000 and above 101,000"),
+        ([("a", "b"), False], ": a is best up to 100,000, b above; success of a is more likely than not below 101,000"),
+    ],
+)  # fmt: skip
+def test_every_line_about_turning_points(turns, told):
+    """One dial, one line, whatever turns on it."""
+    assert turned(*turns) == told
