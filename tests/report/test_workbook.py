@@ -17,6 +17,7 @@ from mcroi.report.workbook.book import SHEETS
 from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.input_groups import GROUPS
 from mcroi.report.workbook.sheet import Book
+from mcroi.report.workbook.summary_lines import Lines
 from mcroi.results import rounding
 from mcroi.results.chance import Chance
 from mcroi.results.figure import Figure
@@ -117,6 +118,18 @@ def test_futures_are_as_many_as_there_is_room_for(runs, kept):
     """With one change, the fewest columns there are, they are fewer than 10,000, and never more than were simulated."""
     study = read_text(WORLD.format(head="") + change("a", 5e3))
     assert Futures(simulate(study, runs=runs, jobs=1)).count == kept
+
+
+def test_what_it_is_worth_to_know_the_future_has_one_figure(example):
+    """The loss of the best choice, which is that, stands once where the workbook holds but a part of the run."""
+    line = Lines(Futures(example.result)).blocks()[0].lines[-1]
+    assert all(line.live)
+    part = Lines(Futures(example.result))
+    part.futures.count = RUNS // 2
+    line = part.blocks()[0].lines[-1]
+    assert line.label == "expected loss against the best choice"
+    assert not any(line.live)
+    assert all(line.full)
 
 
 def test_the_sheets_are_named_frozen_and_ready_to_print(example):

@@ -153,12 +153,19 @@ class Lines:
         return self.futures.name(s.name, result)
 
     def _regret(self) -> Line:
+        """What each choice loses: that of the best one is what it is worth to know the future, told as a single figure.
+
+        So the futures at hand say nothing beside it, unless they are all.
+        """
         scenarios, runs = self.result.values(), self.result.runs
+        label = "expected loss against the best choice"
         full = {s.name: Figure.estimate(s.expected_regret, runs) for s in scenarios}
+        if self.futures.count < runs:
+            return self._made(label, "money", full, {}, {})
         lost = {s.name: Figure.mean(self._lost(s)) for s in scenarios}
         losses = {s.name: "best_npv" if s.name == CURRENT else f"best_npv-{self._name(s, 'npv')}" for s in scenarios}
         formulas = {name: f"SUMPRODUCT({loss})/futures" for name, loss in losses.items()}
-        return self._made("expected loss against the best choice", "money", full, lost, formulas)
+        return self._made(label, "money", full, lost, formulas)
 
     def _lost(self, s: ScenarioResult) -> Quantity:
         """What a scenario falls short of the best one of each future at hand."""
