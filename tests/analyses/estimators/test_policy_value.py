@@ -5,7 +5,17 @@ import pytest
 from scipy import stats
 
 from mcroi.analyses.estimators.features import Hats
-from mcroi.analyses.estimators.policy_value import FEWEST_CHANGED, information_value, policy_gains
+from mcroi.analyses.estimators.policy_value import (
+    FEWEST_CHANGED,
+    Z90,
+    _bound,
+    _bound_against,
+    _lucky_lead,
+    _unseen,
+    information_value,
+    policy_gains,
+)
+from mcroi.analyses.estimators.smoother import fitted_means
 from tests.analyses.estimators.given_data import CASES, WITH_VALUES, Known, features, gains, knowledge
 
 FUTURES = 2**14
@@ -138,3 +148,88 @@ def test_units_make_no_difference():
     for name in ("value", "standard_error", "upper"):
         assert getattr(rich, name) == pytest.approx(1000.0 * getattr(one, name), rel=1e-9)
     assert (rich.changed, rich.is_resolved) == (one.changed, one.is_resolved)
+
+
+def with_mean(standard_errors, futures, rng):
+    """A gain on which nothing hangs, of variance 1, whose mean is so many of its standard errors."""
+    noise = rng.standard_normal(futures)
+    return (noise - noise.mean()) / noise.std(ddof=1) + standard_errors / np.sqrt(futures)
+
+
+def bound_against(features, *gains):
+    """The bound against a single choice, of the others that gain so much on it."""
+    return _bound_against(features, np.column_stack(gains))
+
+
+def test_the_bound_is_against_every_choice_that_may_be_the_best():
+    """A rival less than three standard errors behind may be the best: the luck of the first counts against it, too."""
+    rng = np.random.default_rng(78)
+    of = Hats.of(rng.standard_normal(3000))
+    for behind in (-0.1, -1.0, -2.9):
+        rival = with_mean(behind, 3000, rng)
+        first, other = bound_against(of, rival), bound_against(of, -rival)
+        assert other > first > 0.0
+        assert information_value(of, rival[:, np.newaxis]).upper == pytest.approx(other, rel=1e-12)
+    near, far = with_mean(-1.0, 3000, rng), with_mean(-2.0, 3000, rng)
+    three = [bound_against(of, near, far), bound_against(of, -near, far - near), bound_against(of, -far, near - far)]
+    assert information_value(of, np.column_stack([near, far])).upper == pytest.approx(max(three), rel=1e-12)
+
+
+def test_the_bound_is_not_against_a_choice_that_is_plainly_worse():
+    """A choice more than three standard errors behind is not the best, and what is gained on it does not count."""
+    rng = np.random.default_rng(79)
+    of = Hats.of(rng.standard_normal(3000))
+    for behind in (-3.1, -30.0):
+        worse = with_mean(behind, 3000, rng)
+        assert bound_against(of, -worse) > bound_against(of, worse)
+        assert _bound(of, worse[:, np.newaxis]) == bound_against(of, worse)
+
+
+def test_a_bound_hopes_for_the_error_of_the_fit():
+    """Where a fit is but noise about a loss, the bound is the mean of what its upper ends promise, and some room."""
+    rng = np.random.default_rng(80)
+    of, loss = Hats.of(rng.standard_normal(3000)), with_mean(-4.0, 3000, rng)
+    means, errors = fitted_means(of, loss[:, np.newaxis], of)
+    hopes = (means + Z90 * errors)[:, 0]
+    hoped = np.maximum(hopes, 0.0)
+    assert hoped.mean() > 2.0 * np.maximum(means, 0.0).mean()
+    room = Z90 * hoped.std(ddof=1) / np.sqrt(3000) + _unseen(hopes)
+    assert bound_against(of, loss) == pytest.approx(hoped.mean() + room, rel=1e-12)
+
+
+def test_what_is_the_same_in_every_future_has_no_error():
+    """Nothing is divided by an error of 0: a sure gain is told exactly, a sure loss and a tie are worth nothing."""
+    of = Hats.of(np.random.default_rng(81).standard_normal(400))
+    gain = information_value(of, np.full((400, 1), 5.0))
+    assert (gain.value, gain.standard_error, gain.changed, gain.is_resolved) == (5.0, 0.0, 1.0, True)
+    assert gain.upper >= 5.0
+    loss = information_value(of, np.full((400, 2), -5.0))
+    assert (loss.value, loss.standard_error, loss.upper, loss.is_resolved) == (0.0, 0.0, 0.0, False)
+    tie = information_value(of, np.zeros((400, 1)))
+    assert (tie.value, tie.standard_error, tie.is_resolved) == (0.0, 0.0, False)
+    assert tie.upper == pytest.approx(0.0, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("hopes", "unseen"),
+    [
+        ([7.0], 3.0 * 7.0),  # a single future shows no spread
+        ([-7.0], 0.0),
+        ([-2.0] * 100, 0.0),  # alike: none goes beyond
+        ([2.0] * 100, 0.03 * 2.0),
+        ([0.0] * 99 + [1.0], 0.03 * (1.0 + (1.0 / 30.0) * 30.0 / 29.0)),
+        ([-3.0] * 99 + [-1.0], 0.03 * (2.0 / 29.0) * np.exp(-29.0 / 2.0)),
+    ],
+)
+def test_what_no_future_shows(hopes, unseen):
+    """Three of n futures may go beyond the greatest promise, by the mean by which the greatest exceed the least."""
+    assert _unseen(np.array(hopes)) == pytest.approx(unseen, rel=1e-12, abs=1e-300)
+
+
+def test_a_lead_that_may_be_luck():
+    """It is largest at some one and a half standard errors, and next to nothing at none and where it is sure."""
+    rng = np.random.default_rng(82)
+    leads = [_lucky_lead(with_mean(-k, 3000, rng)[:, np.newaxis]) * np.sqrt(3000) for k in (0.0, 1.0, 2.0, 9.0)]
+    assert leads == pytest.approx([0.0, np.exp(-0.25), 2.0 * np.exp(-1.0), 9.0 * np.exp(-81.0 / 4.0)], abs=1e-9)
+    assert _lucky_lead(np.zeros((10, 1))) == 0.0
+    assert _lucky_lead(np.full((10, 1), -3.0)) == 0.0
