@@ -52,7 +52,7 @@ def convergence(result: Result, axes: Panels = None) -> Drawing:
             )
         mean_ends.append((float(values[-1]), name, look.color))
         hits = np.cumsum(of.npv.values > 0.0)[counts - 1]
-        chances = [Chance(int(h), int(n)) for h, n in zip(hits, counts, strict=True)]
+        chances = [Chance(int(h), int(n), of.npv.is_certain) for h, n in zip(hits, counts, strict=True)]
         low, high = np.array([c.ci95 for c in chances]).T
         chance.fill_between(counts, low, high, color=look.color, alpha=0.2, linewidth=0)
         chance.plot(counts, [c.p for c in chances], color=look.color, linestyle=look.dashes, linewidth=1.6)

@@ -124,13 +124,13 @@ def joint(result: Result, scenario: str, axes: Panels = None) -> Drawing:
     top = max(1.12 * of.one_off_cost.quantile(_SHOWN), 1.3 * budget) or 1.0
     panel.set_ylim(0.0, top)
     for x, y, hits in quadrants(cost, live, budget, date):
+        share = of_100(Chance(hits, live.size, of.npv.is_certain))
         centre = 0.5 * date if x < 0 else 0.5 * (date + right)
         side = "left" if centre < 0.12 * right else "center"
         place = (0.01 * right if side == "left" else centre, 0.985 * top if y > 0 else 0.015 * top)
-        text = of_100(Chance(hits, live.size)).replace(" futures", "\nfutures")
         panel.text(
             *place,
-            f"both kept in\n{of_100(Chance(hits, live.size))}" if x < 0 and y < 0 else text,
+            f"both kept in\n{share}" if x < 0 and y < 0 else share.replace(" futures", "\nfutures"),
             ha=side,
             va="top" if y > 0 else "bottom",
             fontsize=SMALL + 0.5,
@@ -138,7 +138,7 @@ def joint(result: Result, scenario: str, axes: Panels = None) -> Drawing:
             bbox=BEHIND_TEXT,
         )
     _name_lines(panel, result, budget, date, right)
-    failing = Chance.of(~delivers)
+    failing = of.chance("delivers").other
     fails.set_title("fails", fontweight="normal", loc="center")
     fails.set_xlim(-0.1, 1.1)
     fails.xaxis.set_major_locator(FixedLocator([]))
@@ -151,7 +151,7 @@ def joint(result: Result, scenario: str, axes: Panels = None) -> Drawing:
     return describe(
         figure,
         f"One-off cost of {of.label} against the month in which it goes live. Both {limits} are kept in "
-        f"{of_100(Chance(kept, live.size))}; it fails in {of_100(failing)}.",
+        f"{of_100(Chance(kept, live.size, of.npv.is_certain))}; it fails in {of_100(failing)}.",
     )
 
 

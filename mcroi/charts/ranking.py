@@ -22,7 +22,7 @@ from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, note, plain, styled
 from mcroi.results.chance import Z95, Estimate
 from mcroi.results.columns import outputs
 from mcroi.results.figure import Figure
-from mcroi.results.rounding import money, months, share
+from mcroi.results.rounding import money, months, percent, share
 from mcroi.words.palette import BLUE, GREY, INK, ORANGE
 from mcroi.words.sensitivity import worth_text
 
@@ -192,14 +192,13 @@ def _called(name: str) -> str:
 
 
 def _effect_text(of: Sensitivity, dial: str, name: str) -> str:
-    effect, currency = of.effects[dial][name], currency_of(of.result.study)
-    ends = []
-    for mean in (effect.lowest.mean, effect.highest.mean):
-        number = Figure(mean.value, *mean.ci95)
-        kind = of.outputs[name]
-        ends.append(
-            money(number, currency) if kind == "money" else months(number) if kind == "months" else share(number)
-        )
+    effect, kind = of.effects[dial][name], of.outputs[name]
+    if kind == "chance":
+        ends = [percent(of.chance_in(dial, name, tenth)) for tenth in ("lowest", "highest")]
+    else:
+        numbers = map(Figure.of, (effect.lowest.mean, effect.highest.mean))
+        currency = currency_of(of.result.study)
+        ends = [money(number, currency) if kind == "money" else months(number) for number in numbers]
     return f"{dial} {ends[0]} to {ends[1]}"
 
 

@@ -10,7 +10,6 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from mcroi.charts.axis import chance_axis, end_labels, month_axis, thinned
 from mcroi.charts.drawing import Drawing, Panels, describe, panels
 from mcroi.charts.style import SMALL, WIDTH, looks, name_lines, styled
-from mcroi.results.chance import Chance
 from mcroi.results.events import reached_by
 from mcroi.results.figure import Figure
 from mcroi.results.result import Result
@@ -79,7 +78,7 @@ def _ending(result: Result, name: str) -> str:
     of = result[name]
     per_worker, hours = (float(of.monthly.maintenance[series]["p50"][-1]) for series in SERIES)
     never = of.saturation_months.never
-    saturated = of_100(Chance(never.runs - never.hits, never.runs))
+    saturated = of_100(never.other)
     return (
         f"{of.label}: {number(Figure.rough(per_worker, 2))} projects per worker, {share(Figure.rough(hours, 2))} of "
         f"the hours on maintenance, no time left in {saturated}"

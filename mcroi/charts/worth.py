@@ -13,7 +13,6 @@ from mcroi.charts.axis import chance_axis, currency_of, money_axis, padded, zero
 from mcroi.charts.drawing import Drawing, Panels, describe, panels
 from mcroi.charts.scenario import change_of
 from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, called, looks, note, styled
-from mcroi.results.chance import Chance
 from mcroi.results.figure import Figure, is_constant
 from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result, ScenarioResult
@@ -52,7 +51,7 @@ def npv(result: Result, scenario: str, axes: Panels = None) -> Drawing:
     _draw_bars(bars, of.npv.values, low, high)
     _draw_exceedance(curve, result, of, low, high)
     gain = of.chance("npv_positive")
-    loss = Chance(gain.runs - gain.hits, gain.runs)
+    loss = gain.other
     for panel in (bars, curve):
         zero_line(panel, vertical=True)
         panel.set_xlim(low, high)

@@ -8,13 +8,14 @@ from typing import Final
 
 from mcroi import __version__
 from mcroi.analyses.sensitivity import Sensitivity
-from mcroi.results.chance import Z95, Estimate
+from mcroi.results.chance import Chance, Estimate
 from mcroi.results.figure import Figure
-from mcroi.results.rounding import money, share
+from mcroi.results.rounding import money, percent
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import Assumption
 from mcroi.words.case import BusinessCase
 from mcroi.words.information import opening_sentences, plan_sentences
+from mcroi.words.ranking import index_text
 from mcroi.words.rows import notes, sections
 from mcroi.words.sensitivity import TOLD, sentences
 from mcroi.words.stress import stress_rows, stress_sentences
@@ -136,8 +137,7 @@ def _ranking(case: BusinessCase) -> list[str]:
 def _dial(found: Sensitivity, name: str) -> list[str]:
     effect = found.effects[name][found.lead]
     tenths = [money(_figure(tenth.mean)) for tenth in (effect.lowest, effect.highest)]
-    error = Figure.rough(Z95 * effect.first_order.standard_error, 1)
-    return [code(name), f"{share(_figure(effect.first_order))} \u00b1 {share(error)}", *tenths]
+    return [code(name), index_text(effect.first_order), *tenths]
 
 
 def _figure(of: Estimate) -> Figure:
@@ -220,7 +220,7 @@ def _assumption(case: BusinessCase, place: str, of: Assumption, sources: dict[st
     moved = case.result.inputs_moved.get(f"{place}.{of.input}", 0.0)
     text = inline(of.text)
     if moved:
-        text += f" ({share(Figure.rough(moved, 2))} moved into what it may be)"
+        text += f" ({percent(Chance.share(moved, case.result.runs))} moved into what it may be)"
     cells = [code(f"{place}.{of.input}"), text, of.mark or NOTHING, str(sources.get(of.source, NOTHING))]
     return [*cells, inline(of.owner) or NOTHING] if owners else cells
 

@@ -30,15 +30,35 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """How often something happens: `hits` of `runs` futures."""
+    """How often something happens: `hits` of `runs` futures.
+
+    Parameters
+    ----------
+    hits, runs
+        Of how many futures, and how many these are.
+    is_certain
+        Whether it happens in no future at all, or in any, by how the study is made: what none or all of a sample show
+        is exact only then.
+    """
 
     hits: int
     runs: int
+    is_certain: bool = False
 
     @classmethod
-    def of(cls, mask: NDArray[np.bool_]) -> Chance:
-        """The chance of what a mask over the futures, ``(future,)``, says."""
-        return cls(int(np.count_nonzero(mask)), mask.size)
+    def of(cls, mask: NDArray[np.bool_], *, is_certain: bool = False) -> Chance:
+        """The chance of what a mask over the futures, ``(future,)``, says, which may be known to be all or none."""
+        return cls(int(np.count_nonzero(mask)), mask.size, is_certain)
+
+    @classmethod
+    def share(cls, part: float, runs: int, *, is_certain: bool = False) -> Chance:
+        """The chance of what is so in a part of so many futures."""
+        return cls(round(part * runs), runs, is_certain)
+
+    @property
+    def other(self) -> Chance:
+        """The chance that it does not happen."""
+        return Chance(self.runs - self.hits, self.runs, self.is_certain)
 
     @property
     def p(self) -> float:
@@ -47,7 +67,9 @@ class Chance:
 
     @property
     def ci95(self) -> Interval:
-        """Wilson's score interval (1927)."""
+        """Wilson's score interval (1927); no more than the chance itself where it is certain."""
+        if self.is_certain:
+            return self.p, self.p
         n, z2 = self.runs, Z95 * Z95
         centre = (self.p + z2 / (2 * n)) / (1 + z2 / n)
         half = Z95 / (1 + z2 / n) * math.sqrt(self.p * (1 - self.p) / n + z2 / (4 * n * n))

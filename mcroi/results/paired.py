@@ -13,7 +13,7 @@ import numpy as np
 from distributions.arrays import Mask
 from mcroi.results.chance import Z95, Chance
 from mcroi.results.figure import Figure, is_constant
-from mcroi.results.quantity import Quantity
+from mcroi.results.quantity import Certain, Quantity
 
 
 def mean_difference(before: Quantity, after: Quantity) -> Figure:
@@ -23,7 +23,9 @@ def mean_difference(before: Quantity, after: Quantity) -> Figure:
 
 def difference(before: Quantity, after: Quantity) -> Quantity:
     """Return what a quantity without infinities has changed by in each future."""
-    return Quantity(after.values - before.values, has_variance=before.has_variance and after.has_variance)
+    has_variance = before.has_variance and after.has_variance
+    certain: Certain = "value" if before.is_certain and after.is_certain else ""
+    return Quantity(after.values - before.values, has_variance=has_variance, certain=certain)
 
 
 def chance_difference(before: Mask, after: Mask) -> Figure:

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from distributions.arrays import Array
 from mcroi.model.outcomes import WORK
-from mcroi.results.quantity import Quantity
+from mcroi.results.quantity import Certain, Quantity
 from mcroi.study.study import CURRENT, Study
 
 Unit = Literal["money", "months", "ratio", "per year"]
@@ -71,7 +71,12 @@ class QuantityKind:
     percentiles: tuple[int, ...] = ()
 
     def over(
-        self, values: Array, *, has_variance: bool, undefined_because: Mapping[str, int] | None = None
+        self,
+        values: Array,
+        *,
+        has_variance: bool,
+        undefined_because: Mapping[str, int] | None = None,
+        certain: Certain = "",
     ) -> Quantity:
         """Its distribution over futures.
 
@@ -83,6 +88,8 @@ class QuantityKind:
             Whether its variance is known to be finite.
         undefined_because
             In how many futures it has no value, by the reason, where that is known.
+        certain
+            What of it is the same in any future.
         """
         never, undefined = self.missing == "never", self.missing == "undefined"
         return Quantity(
@@ -91,6 +98,7 @@ class QuantityKind:
             can_be_undefined=undefined,
             has_variance=has_variance,
             undefined_because=undefined_because,
+            certain=certain,
         )
 
 

@@ -14,10 +14,12 @@ from typing import Final, Literal
 
 import numpy as np
 
-from distributions.arrays import Array
+from distributions.arrays import Array, Mask
 from distributions.uniforms import LEAF
 from mcroi.results.chance import Chance, Estimate, Interval
 from mcroi.results.percentiles import PERCENTILES, confidence_ranks, interpolated_ranks, order_statistics
+
+Certain = Literal["", "missing", "value"]
 
 TAIL: Final = 0.05
 """The share of the worst futures whose mean is reported."""
@@ -102,6 +104,9 @@ class Quantity:
         Whether its variance is known to be finite; without it the mean has no interval.
     undefined_because
         In how many futures it has no value, by the reason, where that is known.
+    certain
+        What of it is the same in any future by how the study is made: its ``value``, only whether there is one, which
+        is what is ``missing``, or neither.
     """
 
     def __init__(
@@ -112,11 +117,13 @@ class Quantity:
         can_be_undefined: bool = False,
         has_variance: bool = True,
         undefined_because: Mapping[str, int] | None = None,
+        certain: Certain = "",
     ) -> None:
         self.values = values
         self.has_variance = has_variance
         self.can_be_never = can_be_never
         self.can_be_undefined = can_be_undefined
+        self.certain = certain
         self._reasons = dict(undefined_because or {})
         if can_be_undefined:
             missing = np.isnan(values)
@@ -151,17 +158,36 @@ class Quantity:
     @property
     def never(self) -> Chance:
         """In how many futures it never happens."""
-        return Chance.of(np.isposinf(self.values))
+        return Chance.of(np.isposinf(self.values), is_certain=bool(self.certain))
 
     @property
     def undefined(self) -> Chance:
         """In how many futures it has no value."""
-        return Chance(self.values.size - self.count, self.values.size)
+        return Chance(self.values.size - self.count, self.values.size, bool(self.certain))
 
     @property
     def undefined_because(self) -> dict[str, Chance]:
         """In how many futures it has no value, by the reason; empty where no reason is known."""
-        return {reason: Chance(hits, self.values.size) for reason, hits in self._reasons.items()}
+        certain = bool(self.certain)
+        return {reason: Chance(hits, self.values.size, certain) for reason, hits in self._reasons.items()}
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is known to be the same in any future."""
+        return self.certain == "value"
+
+    def chance(self, holds: Mask) -> Chance:
+        """The chance of what is so or not by its value: in which futures, ``(future,)``."""
+        return Chance.of(holds, is_certain=self.is_certain)
+
+    @property
+    def positive(self) -> Chance:
+        """In how many futures it is above 0."""
+        return self.chance(self.values > 0.0)
+
+    def like(self, values: Array) -> Quantity:
+        """A quantity of other values, ``(future,)``, that is as sure as this one: a part of it, or a difference."""
+        return Quantity(values, has_variance=self.has_variance, certain=self.certain)
 
     @cached_property
     def _percentiles(self) -> tuple[dict[int, float], dict[int, Interval]]:

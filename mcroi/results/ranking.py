@@ -76,7 +76,7 @@ def _lead(result: Result, first: str, other: str) -> Quantity:
         return result[first].npv
     if first == CURRENT:
         npv = result[other].npv
-        return Quantity(-npv.values, has_variance=npv.has_variance)
+        return npv.like(-npv.values)
     return result[first].against[other].difference
 
 
@@ -85,7 +85,8 @@ def chance_best(result: Result, name: str) -> Chance:
     result = whole_of(result)
     if name != CURRENT:
         return result[name].chance("best")
-    return Chance(result.runs - sum(s.chance("best").hits for s in result.changes), result.runs)
+    others = [s.chance("best") for s in result.changes]
+    return Chance(result.runs - sum(of.hits for of in others), result.runs, all(of.is_certain for of in others))
 
 
 def _needed(lead: Quantity, z: float) -> float:

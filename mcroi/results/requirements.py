@@ -14,12 +14,13 @@ from typing import Final, Literal, cast
 from distributions import NotationError
 from distributions.spelling import closest, suggestion
 from mcroi.results.chance import Chance, Interval
+from mcroi.results.errors import share_beyond, with_interval
 from mcroi.results.events import CHANCES, chance_names
 from mcroi.results.figure import Figure
 from mcroi.results.quantities import QUANTITIES, QuantityKind, quantities_of
 from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result
-from mcroi.results.rounding import NEVER, with_interval
+from mcroi.results.rounding import NEVER
 from mcroi.study.money import parse_amount
 from mcroi.study.study import CURRENT, Study, no_scenario
 
@@ -181,6 +182,8 @@ class Answer:
         low, high = self.interval
         if math.isnan(low) or low == high:
             return f"{self.value:.6g}"
+        if self.requirement.measure.is_share and self.value in (0.0, 1.0):
+            return share_beyond(Figure(self.value, low, high))
         never = NEVER if self.requirement.measure.is_time else ""
         value, interval = with_interval(Figure(self.value, low, high), abs(self.value) / 10, infinite=never)
         return f"{value} ({interval})"

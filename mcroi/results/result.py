@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from distributions.arrays import Array, Mask
+from distributions.arrays import Array
 from mcroi.draws.conditions import Condition
 from mcroi.draws.plan import DialScores, Numbers
 from mcroi.model.months import HOURS
 from mcroi.model.outcomes import WORK
+from mcroi.results.certain import Sure
 from mcroi.results.chance import Chance, Estimate
 from mcroi.results.events import best_of, best_scenario, events, highest_npv
 from mcroi.results.monthly import MAINTENANCE, MonthlyStore
@@ -313,18 +314,21 @@ def assemble(
     for name, scenario in study.scenarios.items():
         kinds = quantities_of(study, name, irr=True)
         reasons = {"irr": (irr_undefined or {}).get(name)}
+        is_change = name != CURRENT
+        sure = Sure.of(study, name, given)
         quantities = {
-            key: kinds[key].over(v, has_variance=has_variance, undefined_because=reasons.get(key))
+            key: kinds[key].over(
+                v, has_variance=has_variance, undefined_because=reasons.get(key), certain=sure.quantity(key)
+            )
             for key, v in values[name].items()
         }
-        is_change = name != CURRENT
         regret = highest - npvs[name] if is_change else highest
         scenarios[name] = ScenarioResult(
             name,
             scenario.label,
             quantities,
-            _chances(study, values[name], best[name]) if is_change else {},
-            _against(npvs, name, has_variance=has_variance) if is_change else {},
+            sure.chances(events(study, values[name], best[name])) if is_change else {},
+            _against(npvs, name, quantities["npv"]) if is_change else {},
             Monthly(store, name),
             typical.get(name),
             Estimate(mean_of(regret), standard_deviation(regret) / np.sqrt(runs) if has_variance else math.inf),
@@ -335,16 +339,6 @@ def assemble(
     return Result(study, runs, seed, scenarios, decision, moved, run_off_left_out, given, drawn, futures)
 
 
-def _against(npvs: Mapping[str, Array], name: str, *, has_variance: bool) -> dict[str, Comparison]:
-    comparisons = {}
-    for other, npv in npvs.items():
-        if other != name:
-            difference = npvs[name] - npv
-            comparisons[other] = Comparison(
-                Chance.of(difference > 0.0), Quantity(difference, has_variance=has_variance)
-            )
-    return comparisons
-
-
-def _chances(study: Study, values: Mapping[str, Array], best: Mask) -> dict[str, Chance]:
-    return {event: Chance.of(mask) for event, mask in events(study, values, best).items()}
+def _against(npvs: Mapping[str, Array], name: str, own: Quantity) -> dict[str, Comparison]:
+    differences = {other: own.like(own.values - npv) for other, npv in npvs.items() if other != name}
+    return {other: Comparison(of.positive, of) for other, of in differences.items()}

@@ -2,7 +2,8 @@
 
 The last digit that is printed stands for the largest power of ten that is no greater than the width of the 95 %
 interval; there are never more than three digits. What has no error, because it is the same in all futures, is printed
-exactly. Nothing here depends on a locale.
+exactly. A chance of none or all of the futures is below or above the end of its interval. Nothing here depends on a
+locale. Numbers that stand beside their errors are made in `mcroi.results.errors`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Final
 
 from mcroi.results.chance import Chance
-from mcroi.results.figure import DIGITS, Figure, magnitude
+from mcroi.results.figure import DIGITS, Figure, magnitude, rounded_up
 
 UNDEFINED: Final = "undefined"
 NEVER: Final = "never"
@@ -26,6 +27,9 @@ CENTS: Final = -2
 """Powers of ten: from where on digits would be in the way, and the smallest of money."""
 
 MOST_DECIMALS: Final = 3
+
+TENTHS: Final = -1
+"""The smallest power of ten of a percentage."""
 
 _CONTEXT: Final = Context(prec=400, rounding=ROUND_HALF_EVEN)  # holds any float to the unit
 
@@ -79,12 +83,24 @@ def money(figure: Figure, currency: str = "", unit: int | None = None) -> str:
         return UNDEFINED
     if figure.is_exact:
         return _exact_money(figure.value) + behind
-    amount, place = _rounded(figure, finest=CENTS)
+    return amount_of_money(*_rounded(figure, finest=CENTS), unit) + behind
+
+
+def amount_of_money(amount: Decimal, place: int, unit: int | None = None) -> str:
+    """Return an amount that is rounded already.
+
+    Parameters
+    ----------
+    amount, place
+        The amount, and the power of ten that its last digit stands for.
+    unit
+        As for `money`.
+    """
     if not amount:
-        return ABOUT_ZERO + behind
+        return ABOUT_ZERO
     if unit is None or unit - place > MOST_DECIMALS or amount.adjusted() >= SCIENTIFIC_FROM:
         unit = _unit_of(amount, place)
-    return _in_unit(amount, place, unit) + UNITS[unit] + behind
+    return in_unit(amount, place, unit) + UNITS[unit]
 
 
 def money_unit(figures: list[Figure]) -> int | None:
@@ -117,7 +133,7 @@ def supported(figure: Figure, finest: int | None = None) -> tuple[float, int]:
     return float(amount), place
 
 
-def supported_percent(of: Chance, finest: int = -1) -> tuple[float, int]:
+def supported_percent(of: Chance, finest: int = TENTHS) -> tuple[float, int]:
     """Return a chance in percent to its last supported digit, and the power of ten that this digit stands for.
 
     Examples
@@ -147,7 +163,7 @@ def months(figure: Figure, *, bare: bool = False) -> str:
         text = _trimmed(f"{figure.value:,.1f}")
     else:
         amount, place = _rounded(figure, finest=0)
-        text = _in_unit(amount, place, 0) if amount else f"under {10**place}"
+        text = in_unit(amount, place) if amount else f"under {10**place}"
     return text if bare else f"{text} {'month' if text in ('1', 'under 1') else 'months'}"
 
 
@@ -166,18 +182,41 @@ def number(figure: Figure) -> str:
     if figure.is_exact:
         return _trimmed(f"{figure.value:,.4f}") if 1e-3 <= abs(figure.value) < 1e15 else f"{figure.value:.4g}"
     amount, place = _rounded(figure)
-    return _in_unit(amount, place, 0) if amount else ABOUT_ZERO
+    return in_unit(amount, place) if amount else ABOUT_ZERO
 
 
 def percent(of: Chance) -> str:
-    """Return a chance in percent: 0 % and 100 % only where it is exactly so in all futures.
+    """Return a chance in percent: 0 % and 100 % only where it is certain, else below or above the end of its interval.
 
     Examples
     --------
-    >>> percent(Chance(67_312, 100_000)), percent(Chance(671, 1000)), percent(Chance(1, 100_000))
-    ('67.3 %', '67 %', 'below 0.1 %')
+    >>> percent(Chance(67_312, 100_000)), percent(Chance(671, 1000)), percent(Chance(0, 100))
+    ('67.3 %', '67 %', 'below 4 %')
     """
-    return f"{_out_of_100(of, finest=-1)} %"
+    return f"{_out_of_100(of, finest=TENTHS)} %"
+
+
+def beyond(of: Chance) -> str:
+    """Return below or above what a chance is in percent, by the end of its interval that is next to none or all.
+
+    Examples
+    --------
+    >>> beyond(Chance(3, 1000)), beyond(Chance(1000, 1000))
+    ('below 0.9 %', 'above 99.6 %')
+    """
+    low, high = of.ci95
+    return f"{_beyond(Figure(100 * of.p, 100 * low, 100 * high), TENTHS)} %"
+
+
+def hundredths(of: Chance) -> str:
+    """Return a chance in hundredths, with a sign instead of below or above.
+
+    Examples
+    --------
+    >>> hundredths(Chance(671, 1000)), hundredths(Chance(400, 400))
+    ('67', '>99')
+    """
+    return _out_of_100(of, finest=0).replace("below ", "<").replace("above ", ">")
 
 
 def share(figure: Figure) -> str:
@@ -185,48 +224,22 @@ def share(figure: Figure) -> str:
     if not math.isfinite(figure.value):
         return UNDEFINED
     if figure.is_exact:
-        return f"{_trimmed(f'{100 * figure.value:.1f}')} %"
-    scaled = Figure(100 * figure.value, 100 * figure.low, 100 * figure.high)
-    amount, place = _rounded(scaled, finest=-1)
-    if not amount and scaled.value < 0:  # such as a rate of return
+        return _exact_share(figure.value)
+    scaled = _scaled(figure)
+    amount, place = _rounded(scaled, finest=TENTHS)
+    if not amount and scaled.value < 0:
         return f"{ABOUT_ZERO} %"
-    return f"{_bounded(amount, place, scaled.value)} %"
+    return f"{_bounded(amount, place, scaled, TENTHS)} %"
 
 
-def with_interval(
-    of: Figure, width: float, unknown: str = "95 % interval unknown", infinite: str = ""
-) -> tuple[str, str]:
-    """Return a number, and its 95 % interval, as text to the second digit of the interval's width.
-
-    Parameters
-    ----------
-    of
-        A finite number.
-    width
-        What counts as the width where neither end is known.
-    unknown
-        What is then said of the interval.
-    infinite
-        What an infinite upper end is called if that is known, such as ``never``.
-
-    Examples
-    --------
-    >>> with_interval(Figure(0.381, 0.3601, 0.4023), 1.0)
-    ('0.381', '95 % interval 0.360 to 0.402')
-    """
-    known = of.width if 0 < of.width < math.inf else width
-    digits = 1 - magnitude(known) if 0 < known < math.inf else MOST_DECIMALS
-
-    def rounded(value: float) -> str:
-        return f"{round(value, digits):,.{max(digits, 0)}f}"
-
-    if math.isinf(of.low):
-        interval = unknown if math.isinf(of.high) else f"95 % interval up to {rounded(of.high)}"
-    elif math.isinf(of.high) and not infinite:
-        interval = f"95 % interval from {rounded(of.low)} on"
-    else:
-        interval = f"95 % interval {rounded(of.low)} to {infinite if math.isinf(of.high) else rounded(of.high)}"
-    return rounded(of.value), interval
+def rate(figure: Figure) -> str:
+    """Return a rate in percent, such as of return, which may be below 0 and above 100 as well."""
+    if not math.isfinite(figure.value):
+        return UNDEFINED
+    if figure.is_exact:
+        return _exact_share(figure.value)
+    amount, place = _rounded(_scaled(figure), finest=TENTHS)
+    return f"{in_unit(amount, place) if amount else ABOUT_ZERO} %"
 
 
 def of_100(of: Chance) -> str:
@@ -235,18 +248,19 @@ def of_100(of: Chance) -> str:
     Examples
     --------
     >>> of_100(Chance(67_312, 100_000)), of_100(Chance(0, 1000)), of_100(Chance(999, 1000))
-    ('67 of 100 futures', 'no future', 'more than 99 of 100 futures')
+    ('67 of 100 futures', 'fewer than 1 of 100 futures', 'more than 99 of 100 futures')
     """
-    if of.hits in (0, of.runs):
+    if of.is_certain and of.hits in (0, of.runs):
         return "every future" if of.hits else "no future"
     count = _out_of_100(of, finest=0).replace("below", "fewer than").replace("above", "more than")
     return f"{count} of 100 futures"
 
 
 def _out_of_100(of: Chance, finest: int) -> str:
-    if of.hits in (0, of.runs):
+    if of.is_certain and of.hits in (0, of.runs):
         return "100" if of.hits else "0"
-    return _bounded(*_percent(of, finest), 100 * of.p)
+    low, high = of.ci95
+    return _bounded(*_percent(of, finest), Figure(100 * of.p, 100 * low, 100 * high), finest)
 
 
 def _percent(of: Chance, finest: int) -> tuple[Decimal, int]:
@@ -256,14 +270,26 @@ def _percent(of: Chance, finest: int) -> tuple[Decimal, int]:
     return _round(Decimal(100 * of.hits) / Decimal(of.runs), place), place
 
 
-def _bounded(amount: Decimal, place: int, value: float) -> str:
+def _bounded(amount: Decimal, place: int, of: Figure, finest: int) -> str:
     """An amount of 100 that never rounds to nothing or to all."""
-    step = Decimal(1).scaleb(place)
-    if amount <= 0 < value:
-        return f"below {step:f}"
-    if amount >= 100 > value:
-        return f"above {100 - step:f}"
-    return _in_unit(amount, place, 0)
+    if amount <= 0 <= of.value or amount >= 100 >= of.value:
+        return _beyond(of, finest)
+    return in_unit(amount, place)
+
+
+def _beyond(of: Figure, finest: int) -> str:
+    """Below or above what an amount of 100 is, whichever is nearer, by the end of its interval, if it has one."""
+    end = of.high if of.value < 50 else 100 - of.low
+    distance, _ = rounded_up(min(end, 100.0) if math.isfinite(end) else 10.0**finest, finest)
+    return f"below {distance.normalize():f}" if of.value < 50 else f"above {(100 - distance).normalize():f}"
+
+
+def _scaled(figure: Figure) -> Figure:
+    return Figure(100 * figure.value, 100 * figure.low, 100 * figure.high)
+
+
+def _exact_share(value: float) -> str:
+    return f"{_trimmed(f'{100 * value:.1f}')} %"
 
 
 def _round(amount: Decimal, place: int) -> Decimal:
@@ -284,15 +310,20 @@ def _rounded(figure: Figure, finest: int | None = None) -> tuple[Decimal, int]:
 
 
 def _unit_of(amount: Decimal, place: int) -> int:
-    """The greatest unit that the amount has reached, or of which it is a tenth and more in two decimals."""
+    """The greatest unit that the amount has reached, or of which it is a tenth and more in two decimals.
+
+    One that does not take too many decimals, that is.
+    """
     magnitude = amount.adjusted()
     if magnitude >= SCIENTIFIC_FROM or magnitude < 0:
         return 0
     tenths = magnitude + 1 in (6, 9) and place >= magnitude - 1
-    return next(unit for unit in UNITS if magnitude >= unit or (tenths and magnitude + 1 == unit))
+    reached = (unit for unit in UNITS if magnitude >= unit or (tenths and magnitude + 1 == unit))
+    return next(unit for unit in reached if unit - place <= MOST_DECIMALS or not unit)
 
 
-def _in_unit(amount: Decimal, place: int, unit: int) -> str:
+def in_unit(amount: Decimal, place: int, unit: int = 0) -> str:
+    """Return a number that is rounded to a power of ten, in units of 10 to a power."""
     if not -5 < amount.adjusted() < SCIENTIFIC_FROM and amount:
         return f"{amount:.{max(amount.adjusted() - place, 0)}e}".replace("e+", "e")
     return f"{amount.scaleb(-unit):,.{max(unit - place, 0)}f}"

@@ -8,7 +8,8 @@ from typing import Final
 
 from mcroi.analyses.compare.attribution import MOST_PLAYERS, Attribution, ChangeGroup, Shares
 from mcroi.analyses.compare.compare import MeasureChange, ScenarioChange, StudyComparison
-from mcroi.results.chance import Z95, Chance, Estimate
+from mcroi.results.chance import Chance, Estimate
+from mcroi.results.errors import money_with_error, number_with_error
 from mcroi.results.events import CHANCES
 from mcroi.results.figure import Figure
 from mcroi.results.quantities import QUANTITIES
@@ -16,7 +17,7 @@ from mcroi.results.rounding import counted, money, money_unit, months, number, o
 from mcroi.study.inputs import INPUTS
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
-from mcroi.words.verdict import TODAY
+from mcroi.words.verdict import TODAY, every
 
 REST: Final = "all that is not an input"
 TOGETHER: Final = "together"
@@ -111,10 +112,10 @@ def signed(text: str) -> str:
     return text if text.startswith(("-", "about", "undefined")) or text == "0" else f"+{text}"
 
 
-def points(of: Figure, error: str = "") -> str:
+def points(of: Figure) -> str:
     """A change of a chance, in points of a hundred."""
     scaled = Figure(100 * of.value, 100 * of.low, 100 * of.high)
-    return f"{signed(number(scaled))}{error} points"
+    return f"{signed(number(scaled))} points"
 
 
 def future_by_future(of: StudyComparison, change: ScenarioChange) -> Iterator[str]:
@@ -122,7 +123,7 @@ def future_by_future(of: StudyComparison, change: ScenarioChange) -> Iterator[st
     if change.better is None or change.worse is None or change.difference is None or is_unchanged(of):
         return
     if not change.better.hits and not change.worse.hits:
-        yield "The same in every future."
+        yield f"The same in {every(change.difference)}."
         return
     ends = [Figure.quantile(change.difference, p) for p in (0.1, 0.9)]
     low, high = (signed(money(end, for_terminal(of.after.currency))) for end in ends)
@@ -166,13 +167,14 @@ def _player(player: ChangeGroup) -> str:
 
 
 def _cells(npv: Estimate, success: Estimate, futures: int) -> tuple[str, str]:
-    """What explains how much, with the half width of the interval in one digit where there is an error."""
-    amount, chance = (Figure.estimate(of, futures) for of in (npv, success))
-    error, in_points = (_half(of) for of in (npv, Estimate(100 * success.value, 100 * success.standard_error)))
-    told = signed(money(amount)) + (f" \u00b1 {money(error)}" if error else "")
-    return told, points(chance, f" \u00b1 {number(in_points)}" if in_points else "")
+    """What explains how much, with half the width of the interval where there is an error."""
+    if futures < 2:
+        npv, success = (Estimate(of.value, math.inf) for of in (npv, success))
+    amount, error = money_with_error(npv)
+    hundredths = Estimate(100 * success.value, 100 * success.standard_error)
+    in_points, error_in_points = number_with_error(hundredths)
+    return _with(signed(amount), error), f"{_with(signed(in_points), error_in_points)} points"
 
 
-def _half(of: Estimate) -> Figure | None:
-    half = Z95 * of.standard_error
-    return Figure.rough(half, 1) if 0.0 < half < math.inf else None
+def _with(told: str, error: str) -> str:
+    return f"{told} \u00b1 {error}" if error else told

@@ -11,7 +11,8 @@ from mcroi.analyses.information import Information
 from mcroi.analyses.information.plan import MOST_STEPS
 from mcroi.analyses.information.valuation import ResearchValue
 from mcroi.analyses.sensitivity.factors import KNOWLEDGE
-from mcroi.results.chance import Z95, Chance, Estimate
+from mcroi.results.chance import Estimate
+from mcroi.results.errors import money_with_error
 from mcroi.results.figure import Figure
 from mcroi.results.quantity import ENOUGH
 from mcroi.results.ranking import chance_best, rank
@@ -58,8 +59,7 @@ def opening_sentences(of: Information) -> Iterator[str]:
         yield "An input has no finite variance, so that what information is worth cannot be told."
         return
     if of.most is None:
-        first = chance_best(of.result, of.result.decision.best)
-        others = Chance(first.runs - first.hits, first.runs)
+        others = chance_best(of.result, of.result.decision.best).other
         seen = "so that nothing seems worth knowing"
         if others.hits:
             seen = "which is too little to tell what it would be worth to know"
@@ -89,8 +89,8 @@ def value_cell(value: InformationValue, currency: str) -> str:
     """What something is worth, with half of its interval."""
     if not value.is_resolved:
         return worth_text(value, currency)
-    error = Z95 * value.standard_error
-    return f"{worth_text(value, currency)} ± {money(Figure.rough(error, 1))}"
+    amount, error = money_with_error(Estimate(value.value, value.standard_error), currency)
+    return f"{amount} ± {error}" if error else amount
 
 
 def changed_cell(value: InformationValue) -> str:

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from mcroi.model.outcomes import WORK
 from mcroi.results.chance import Z95, Chance
 from mcroi.results.events import CHANCES, WITHIN_BOTH
@@ -87,9 +85,9 @@ class Question:
             case "mean":
                 return Figure.mean(quantity)
             case "positive":
-                return Chance.of(quantity.values > 0)
+                return quantity.positive
             case "reached":
-                return Chance.of(np.isfinite(quantity.values))
+                return quantity.never.other
             case "never":
                 return quantity.never
             case "undefined":

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from mcroi.analyses.sensitivity.factors import Group
 from mcroi.analyses.sensitivity.players import LEAVERS
 from mcroi.analyses.sensitivity.record import Sensitivity
 from mcroi.results.chance import Z95, Estimate
+from mcroi.results.errors import number_with_error, percent_beyond
 from mcroi.results.figure import Figure
 from mcroi.results.ranking import rank
-from mcroi.results.rounding import counted, money, money_unit, months, share
+from mcroi.results.rounding import (
+    ABOUT_ZERO,
+    TENTHS,
+    counted,
+    hundredths,
+    money,
+    money_unit,
+    months,
+    percent,
+    share,
+)
 from mcroi.study.safe_text import for_terminal
 from mcroi.words.sensitivity import turn_sentence
 
@@ -70,9 +82,9 @@ def index_text(index: Estimate) -> str:
     Examples
     --------
     >>> index_text(Estimate(0.273, 0.021)), index_text(Estimate(-0.01, 0.01)), index_text(Estimate(0.4, 0.5))
-    ('27.3 ± 4.1 %', 'none within error', 'unknown')
+    ('27 ± 5 %', 'none within error', 'unknown')
     >>> index_text(Estimate(1.6, 0.06)), index_text(Estimate(1.01, 0.02))
-    ('unknown', 'above 97.1 %')
+    ('unknown', 'above 97 %')
     """
     if not math.isfinite(index.standard_error):
         return f"{100 * min(max(index.value, 0.0), 1.0):.1f} ± ? %"
@@ -84,11 +96,12 @@ def index_text(index: Estimate) -> str:
         return "unknown"
     if index.value < 0.0:
         return "none within error"
-    if low <= 0.0:
-        return f"below {max(100 * high, 0.1):.1f} %"
-    if index.value > 1.0:
-        return f"above {min(100 * low, 99.9):.1f} %"
-    return f"{100 * index.value:.1f} ± {max(100 * error, 0.1):.1f} %"
+    told, give_or_take = number_with_error(Estimate(100 * index.value, 100 * index.standard_error), TENTHS)
+    if low <= 0.0 or told == ABOUT_ZERO:
+        return f"below {percent_beyond(100 * high)} %"
+    if index.value > 1.0 or told == "100":
+        return f"above {100 - Decimal(percent_beyond(100 * (1.0 - low)))} %"
+    return f"{told} ± {give_or_take} %"
 
 
 def rank_text(rank: Estimate) -> str:
@@ -98,12 +111,15 @@ def rank_text(rank: Estimate) -> str:
 
 def _told(of: Sensitivity, name: str, dial: str, tenth: str, unit: int | None) -> str:
     """What an output comes to in a tenth of a dial, with a star where another scenario is the best there."""
-    figure, kind = Figure.of(getattr(of.effects[dial][name], tenth).mean), of.outputs[name]
+    kind = of.outputs[name]
+    if kind == "chance":
+        return percent(of.chance_in(dial, name, tenth))
+    figure = Figure.of(getattr(of.effects[dial][name], tenth).mean)
     flips = name == of.lead and of.choice(dial, tenth).best != of.result.decision.best
     star = "*" if flips and of.choice(dial, tenth).is_resolved else ""
     if kind == "money":
         return money(figure, unit=unit) + star
-    return (months(figure, bare=True) if kind == "months" else share(figure)) + star
+    return months(figure, bare=True) + star
 
 
 def _successful(of: Sensitivity, name: str) -> str:
@@ -114,15 +130,8 @@ def _successful(of: Sensitivity, name: str) -> str:
 
 
 def _success(of: Sensitivity, dial: str, scenario: str) -> str:
-    effect = of.effects[dial][f"{scenario}.npv_positive"]
-    return f"{_hundredths(effect.lowest.mean.value)} to {_hundredths(effect.highest.mean.value)} %"
-
-
-def _hundredths(p: float) -> str:
-    """A chance in hundredths, 0 and 100 only where it is exactly so."""
-    if p not in (0.0, 1.0) and not 0.005 <= p < 0.995:
-        return "<1" if p < 0.5 else ">99"
-    return f"{100 * p:.0f}"
+    ends = (of.chance_in(dial, f"{scenario}.npv_positive", tenth) for tenth in ("lowest", "highest"))
+    return f"{' to '.join(map(hundredths, ends))} %"
 
 
 def _correlated(of: Sensitivity) -> set[str]:

@@ -9,7 +9,7 @@ from mcroi.analyses.implied import widenings
 from mcroi.results.chance import Chance
 from mcroi.results.figure import Figure
 from mcroi.results.result import Result
-from mcroi.results.rounding import money, money_unit, months, number, percent, share
+from mcroi.results.rounding import money, money_unit, months, number, of_100, percent, rate, share
 from mcroi.words.questions import Question, blocks
 from mcroi.words.verdict import among
 
@@ -54,8 +54,9 @@ def notes(result: Result) -> list[str]:
     ]
     for name, part in result.run_off_left_out.items():
         if part > 0:
-            left_out = percent(Chance(round(part * result.runs), result.runs))
-            told.append(f"Run-off of {name}: in {left_out} of the futures it is not finite and left out.")
+            npv = result[name].npv_with_run_off
+            left_out = of_100(Chance.share(part, result.runs, is_certain=npv.is_certain))
+            told.append(f"Run-off of {name}: in {left_out} it is not finite and left out.")
     widened = widenings(result.study).values()
     if widened:
         count = "1 range is" if len(widened) == 1 else f"{len(widened)} ranges are"
@@ -81,6 +82,8 @@ def _text(of: Question, answer: Figure | Chance | None, unit: int | None) -> str
             return money(answer, unit=unit)
         case "months":
             return months(answer, bare=True)
-        case "per year" | "share of paid hours":
+        case "per year":
+            return rate(answer)
+        case "share of paid hours":
             return share(answer)
     return number(answer)

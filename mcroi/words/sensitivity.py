@@ -16,13 +16,13 @@ from mcroi.analyses.sensitivity.analysis import lead_in
 from mcroi.analyses.sensitivity.factors import main_use
 from mcroi.analyses.sensitivity.record import Sensitivity
 from mcroi.analyses.sensitivity.turning import Turn, value_at
-from mcroi.draws.kept import rounded_up
-from mcroi.results.chance import Chance, Estimate
-from mcroi.results.figure import Figure
+from mcroi.results.chance import Estimate
+from mcroi.results.errors import outward
+from mcroi.results.figure import Figure, rounded_up
 from mcroi.results.first_futures import whole_of
 from mcroi.results.quantity import Quantity
 from mcroi.results.ranking import rank
-from mcroi.results.rounding import money, of_100
+from mcroi.results.rounding import CENTS, amount_of_money, money, of_100
 from mcroi.study.inputs import INPUTS
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT, Assumption
@@ -33,9 +33,6 @@ UNKNOWN: Final = "unknown"
 
 TOLD: Final = 5
 """Dials that get a sentence."""
-
-_LEAST: Final = 0.01
-"""Money below which no bound is told."""
 
 TENTH_SCORE: Final = 1.2815515655446004
 """The normal score of P90."""
@@ -73,14 +70,19 @@ def worth_text(worth: InformationValue, currency: str) -> str:
     """
     if worth.is_resolved:
         return money(Figure(worth.value, *Estimate(worth.value, worth.standard_error).ci95), currency)
-    if not math.isfinite(worth.upper):
+    return bound_text(worth.upper, currency, worth.most)
+
+
+def bound_text(upper: float, currency: str, most: Estimate | None = None) -> str:
+    """What something is worth at most: a bound, rounded up so that it stays one, but no more than all is worth."""
+    if not math.isfinite(upper):
         return UNKNOWN
-    if worth.upper <= 0.0:
+    if upper <= 0.0:
         return "nothing"
-    bound = rounded_up(max(worth.upper, _LEAST))
-    if worth.most is not None and bound > worth.most.value:
-        return f"below {money(Figure.of(worth.most), currency)}"
-    return f"below {money(Figure.rough(bound, 1), currency)}"
+    amount, place = rounded_up(upper, CENTS)
+    if most is not None and float(amount) > most.value:
+        return f"below {money(Figure.of(most), currency)}"
+    return f"below {amount_of_money(amount, place)} {currency}"
 
 
 def turn_sentence(of: Sensitivity, dial: str) -> str:
@@ -157,7 +159,7 @@ def _interval(of: Sensitivity, turn: Turn, unit: str = "") -> str:
             last = _value(of, turn.assumption, value_at(turn.assumption, float(GRID[0 if end < 0.0 else -1])))
             ends.append(f"{'under' if end < 0.0 else 'over'} {last}")
         else:
-            ends.append(_value(of, turn.assumption, end))
+            ends.append(_value(of, turn.assumption, outward(end, up=end == turn.high)))
     currency = f" {for_terminal(of.result.study.currency)}"
     return f" ({unit}{ends[0].removesuffix(currency)} to {ends[1].removesuffix(currency)})"
 
@@ -221,7 +223,7 @@ def _of_chance(of: Sensitivity, dial: str) -> str:
     scenario, whole = of.dials[dial].uses[0][0], whole_of(of.result)
     delivers = np.isfinite(whole[scenario].go_live_months.values)
     currency = for_terminal(of.result.study.currency)
-    failing, lead = Chance.of(~delivers), lead_in(whole, of.lead)
+    failing, lead = whole[scenario].chance("delivers").other, lead_in(whole, of.lead)
     sides = [
         money(Figure.mean(Quantity(lead[side])), currency) if side.sum() > 1 else "unknown"
         for side in (delivers, ~delivers)

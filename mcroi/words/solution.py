@@ -8,8 +8,9 @@ from typing import Final
 
 from mcroi.analyses.solve.crossing import Crossing
 from mcroi.analyses.solve.solution import Solution
+from mcroi.results.errors import with_interval
 from mcroi.results.figure import Figure
-from mcroi.results.rounding import short, with_interval
+from mcroi.results.rounding import short
 
 _FAR: Final = 1e9
 

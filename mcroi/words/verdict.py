@@ -12,8 +12,10 @@ from typing import Final
 
 from distributions import Constant
 from mcroi.draws.kept import rounded_up
-from mcroi.results.chance import Z95, Chance
+from mcroi.results.chance import Estimate
+from mcroi.results.errors import money_with_error
 from mcroi.results.figure import EXACT, Figure, is_constant
+from mcroi.results.quantity import Quantity
 from mcroi.results.ranking import Ranking, rank
 from mcroi.results.result import Result, ScenarioResult
 from mcroi.results.rounding import ABOUT_ZERO, money, months, of_100
@@ -68,6 +70,13 @@ def among(result: Result) -> str:
     return f"{result.runs:,} of {result.drawn:,} futures"
 
 
+def every(of: Quantity) -> str:
+    """In which futures something is that all have: in every one where that is certain, else in those that there are."""
+    if of.values.size == 1:
+        return ONLY
+    return "every future" if of.is_certain else f"all {of.values.size:,} futures"
+
+
 def called(s: ScenarioResult) -> str:
     """What a scenario is called: its label, and its name where that differs."""
     if s.name == CURRENT:
@@ -80,7 +89,8 @@ def _recommendation(result: Result, ranking: Ranking) -> str:
     first, second = (called(result[name]) for name in ranking.names[:2])
     over = f"over {months(Figure.exact(result.study.horizon_months))}"
     if ranking.is_tie:
-        return f"No scenario wins alone: {over} {second} comes to just the same as {first} in every future."
+        same = f"{over} {second} comes to just the same as {first}"
+        return f"No scenario wins alone: {same} in {every(ranking.lead)}."
     if result.runs == 1:
         return f"No winner is resolved by a single future: {over} {first} leads {second} in it; simulate many more."
     best = of_100(ranking.best)
@@ -89,16 +99,13 @@ def _recommendation(result: Result, ranking: Ranking) -> str:
             f"No winner is resolved by {result.runs:,} futures: {over} {first} leads {second} on average and is best "
             f"in {best}, but that could be chance; {_cure(ranking)}."
         )
-    currency = result.study.currency
-    recommended = (
-        f"{_capital(first)} is recommended: {over} it beats {second}, {_role(result, ranking)}, "
-        f"by {money(Figure.mean(ranking.lead), currency)}"
-    )
-    if is_constant(ranking.lead):
+    lead, currency = ranking.lead, result.study.currency
+    amount, error = money_with_error(Estimate(lead.mean, lead.standard_error), currency)
+    recommended = f"{_capital(first)} is recommended: {over} it beats {second}, {_role(result, ranking)}, by {amount}"
+    if is_constant(lead) or not error:
         return f"{recommended} in every one of {result.runs:,} futures."
-    error = money(Figure.rough(Z95 * ranking.lead.standard_error, 1), currency)
     return (
-        f"{recommended} on average, give or take {error}, and is best in {best}; "
+        f"{recommended} on average, give or take {error} {currency}, and is best in {best}; "
         f"{result.runs:,} futures settle that ranking."
     )
 
@@ -136,10 +143,10 @@ def _loss(change: ScenarioResult, currency: str) -> str:
     """The rest of the second sentence."""
     npv = change.npv
     if is_constant(npv):
-        return f"brings {gain(Figure.mean(npv), currency)} against today, the same in every future."
+        return f"brings {gain(Figure.mean(npv), currency)} against today, the same in {every(npv)}."
     if npv.count == 1:
         return f"brings {gain(Figure.mean(npv), currency)} against today in {ONLY}."
-    losses = Chance.of(npv.values < 0)
+    losses = npv.chance(npv.values < 0)
     if npv.count < FEWEST_FOR_TAIL:
         lowest = Figure.rough(float(npv.values.min()), 1)
         return f"ends in a loss against today in {of_100(losses)}; the worst of them brings {gain(lowest, currency)}."
@@ -171,18 +178,18 @@ def _money_back(change: ScenarioResult, horizon: int) -> str:
     never = times.never
     simulated = f"within the {months(Figure.exact(horizon))} simulated"
     early, middle, late = (Figure.quantile(times, p) for p in (0.1, 0.5, 0.8))
-    where = ONLY if never.runs == 1 else "every future"
-    if never.hits == never.runs:
-        return f"With it the money is never back {simulated}, in {where.replace('every', 'any')}."
-    if is_constant(times) or never.runs == 1:
-        return f"With it the money is back {_after(middle)} in {where}."
+    if never.hits == never.runs and (times.is_certain or never.runs == 1):
+        return f"With it the money is never back {simulated}, in {every(times).replace('every', 'any')}."
+    if math.isfinite(middle.value) and (is_constant(times) or never.runs == 1):
+        return f"With it the money is back {_after(middle)} in {every(times)}."
     if math.isinf(middle.value):
         some = "" if math.isinf(early.value) else f", and only the best 10 of 100 have it back {_within(early)}"
         return f"With it the money is in most futures never back: in {of_100(never)} it is not {simulated}{some}."
     half = f"With it the money is back {_within(middle)} in half of the futures"
     if math.isinf(late.value):
         return f"{half}, but in {of_100(never)} it is not {simulated}, so there is no date by which 80 of 100 have it."
-    rest = f"and in every future {simulated}" if not never.hits else f"but never {simulated} in {of_100(never)}"
+    is_sure = never.is_certain and not never.hits
+    rest = f"and in every future {simulated}" if is_sure else f"but never {simulated} in {of_100(never)}"
     return f"{half} and {_within(late)} in 80 of 100, {rest}."
 
 
@@ -205,7 +212,8 @@ def _spreadsheet(change: ScenarioResult, currency: str, which: str) -> str:
     if npv.count == 1:
         return f"{claim}; {ONLY} brings {gain(mean, currency)}."
     if constant:
-        return f"{claim}, but every future brings {gain(mean, currency)}."
+        each = "every future brings" if npv.is_certain else f"{every(npv)} bring"
+        return f"{claim}, but {each} {gain(mean, currency)}."
     gap = Figure(said - mean.value, said - mean.high, said - mean.low)
     if gap.low <= 0 <= gap.high:
         compared = "about the same"

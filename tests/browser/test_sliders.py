@@ -6,6 +6,9 @@ import pytest
 from mcroi.draws.plan import Plan
 from mcroi.report.page.sliders import FUTURES
 from mcroi.report.page.sliders import sliders as sliders_of
+from mcroi.results.chance import Chance
+from mcroi.results.errors import interval_of_100
+from mcroi.results.rounding import percent
 
 ROWS = ("success", "best", "mean", "p10", "p50", "p90", "back", "cost")
 
@@ -68,6 +71,10 @@ def check(tab, case, mask):
         step = {"mean": "npv", "p10": "npv", "p50": "npv", "p90": "npv", "cost": "cost"}.get(row)
         tolerance = 1e-12 if step is None else steps[step][k]
         assert float(number) == pytest.approx(value, abs=tolerance), (row, k)
+        if row in ("success", "best"):
+            chance = Chance.share(value, int(np.count_nonzero(mask)))
+            interval = f" ({interval_of_100(chance)})" if row == "success" else ""
+            assert text == f"{percent(chance)}{interval}", (row, k)
 
 
 def test_at_rest_they_show_the_full_run(tab, case):

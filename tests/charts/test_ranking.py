@@ -83,7 +83,7 @@ def test_information_is_a_full_bar_or_a_bound():
     assert [list(line.get_xdata()) for line in axes.lines if len(line.get_xdata()) == 2][:2] == [
         pytest.approx([50e3 - 1.96 * 5e3, 50e3 + 1.96 * 5e3], abs=1.0)
     ] * 2
-    assert {"50k EUR", "below 3k EUR", "unknown", "at least 70k EUR"} <= set(words(figure))
+    assert {"50k EUR", "below 2.4k EUR", "unknown", "at least 70k EUR"} <= set(words(figure))
     assert "the future itself, luck included: 0.20m EUR" in words(figure)
 
 

@@ -302,7 +302,8 @@ def test_figures_are_displayed_as_they_are_printed(tmp_path):
         ("money", figures, rounding.money),
         ("months", figures, lambda f: rounding.months(f, bare=True)),
         ("ratio", figures, rounding.number),
-        ("per year", parts, rounding.share),
+        ("per year", parts, rounding.rate),
+        ("share of paid hours", parts, rounding.share),
         ("share of futures", chances, rounding.percent),
     ):
         for answer in answers:

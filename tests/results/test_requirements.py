@@ -121,7 +121,7 @@ def test_whether_a_requirement_is_met(text, met):
 def test_what_an_unmet_requirement_says():
     """It says what was got with its interval, to the digits that it supports."""
     chance = OPTIMAL.chance("npv_positive")
-    low, high = chance.ci95
+    low, high = math.floor(1000 * chance.ci95[0]) / 1000, math.ceil(1000 * chance.ci95[1]) / 1000  # outward
     assert str(evaluate(read_requirement("optimal.npv_positive >= 70%", STUDY), RESULT)) == (
         f"required optimal.npv_positive >= 70%: not met, got {chance.p:.3f} (95 % interval {low:.3f} to {high:.3f})"
     )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mcroi.results.chance import Chance, Estimate
 from mcroi.results.figure import Figure
 from mcroi.results.quantity import Quantity
-from mcroi.results.rounding import money, money_unit, months, number, of_100, percent, share
+from mcroi.results.rounding import hundredths, money, money_unit, months, number, of_100, percent, rate, share
 
 INF = math.inf
 
@@ -101,21 +101,40 @@ def test_months(value, low, high, text):
         (67_312, 100_000, "67.3 %", "67 of 100 futures"),
         (671, 1_000, "67 %", "67 of 100 futures"),
         (7, 10, "70 %", "70 of 100 futures"),
-        (0, 100_000, "0 %", "no future"),
-        (100_000, 100_000, "100 %", "every future"),
+        (0, 100_000, "below 0.1 %", "fewer than 1 of 100 futures"),
+        (100_000, 100_000, "above 99.9 %", "more than 99 of 100 futures"),
+        (0, 3_838, "below 0.1 %", "fewer than 1 of 100 futures"),
+        (0, 3_837, "below 0.2 %", "fewer than 1 of 100 futures"),
+        (0, 1_000, "below 0.4 %", "fewer than 1 of 100 futures"),
+        (0, 300, "below 1.3 %", "fewer than 2 of 100 futures"),
+        (1, 300, "below 1.9 %", "fewer than 2 of 100 futures"),
+        (0, 100, "below 4 %", "fewer than 4 of 100 futures"),
+        (100, 100, "above 96 %", "more than 96 of 100 futures"),
+        (0, 20, "below 17 %", "fewer than 17 of 100 futures"),
+        (1, 1, "above 20 %", "more than 20 of 100 futures"),
         (1, 100_000, "below 0.1 %", "fewer than 1 of 100 futures"),
         (99_999, 100_000, "above 99.9 %", "more than 99 of 100 futures"),
         (1, 1_000, "0.1 %", "fewer than 1 of 100 futures"),
         (999, 1_000, "99.9 %", "more than 99 of 100 futures"),
-        (1, 25, "below 10 %", "fewer than 10 of 100 futures"),
-        (24, 25, "above 90 %", "more than 90 of 100 futures"),
+        (1, 25, "below 20 %", "fewer than 20 of 100 futures"),
+        (24, 25, "above 80 %", "more than 80 of 100 futures"),
         (500_000, 1_000_000, "50.0 %", "50 of 100 futures"),
     ],
 )
 def test_chances(hits, runs, as_percent, as_futures):
-    """A chance is 0 % or 100 % only where it is exactly so in all futures."""
-    assert percent(Chance(hits, runs)) == as_percent
-    assert of_100(Chance(hits, runs)) == as_futures
+    """What none or all of a sample show is below or above the end of its interval, rounded so that it stays so."""
+    chance = Chance(hits, runs)
+    assert percent(chance) == as_percent
+    assert of_100(chance) == as_futures
+    assert hundredths(chance) == as_futures.replace("fewer than ", "<").replace("more than ", ">").partition(" of")[0]
+
+
+def test_chances_that_are_certain():
+    """0 % and 100 % are left to what cannot be otherwise."""
+    never, always = Chance(0, 10, is_certain=True), Chance(10, 10, is_certain=True)
+    assert [percent(never), of_100(never), never.ci95] == ["0 %", "no future", (0.0, 0.0)]
+    assert [percent(always), of_100(always), always.ci95] == ["100 %", "every future", (1.0, 1.0)]
+    assert never.other == always
 
 
 @pytest.mark.parametrize(
@@ -124,6 +143,9 @@ def test_chances(hits, runs, as_percent, as_futures):
         (1.18321, 1.17, 1.2, "1.18", "118 %"),
         (0.0971, 0.096, 0.098, "0.097", "9.7 %"),
         (0.0001, 0.00009, 0.00011, "0.00010", "below 0.1 %"),
+        (0.0, 0.0, 0.0126, "about 0", "below 1.3 %"),
+        (0.0004, 0.0, 0.0146, "about 0", "below 1.5 %"),
+        (1.0, 0.987, 1.0, "1.00", "above 98.7 %"),
         (0.9999, 0.9998, 1.0, "1.00", "above 99.9 %"),
         (1.0, 1.0, 1.0, "1", "100 %"),
         (0.0, 0.0, 0.0, "0", "0 %"),
@@ -139,6 +161,22 @@ def test_numbers_and_shares(value, low, high, as_number, as_share):
     """Plain numbers and shares follow the same rule."""
     assert number(Figure(value, low, high)) == as_number
     assert share(Figure(value, low, high)) == as_share
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "text"),
+    [
+        (0.98, 0.7, 1.3, "100 %"),
+        (0.551, 0.53, 0.57, "55 %"),
+        (-0.03, -0.06, 0.01, "-3 %"),
+        (0.004, -0.2, 0.2, "about 0 %"),
+        (1.0, 1.0, 1.0, "100 %"),
+        (math.nan, math.nan, math.nan, "undefined"),
+    ],
+)
+def test_rates(value, low, high, text):
+    """A rate of return is no share: 100 % and 0 % are nothing special."""
+    assert rate(Figure(value, low, high)) == text
 
 
 def test_figures_of_one_future_claim_nothing():
@@ -198,14 +236,16 @@ def test_no_digit_is_finer_than_the_error(value, relative):
 
 @given(st.integers(1, 10_000_000), st.data())
 def test_chances_are_never_overstated(runs, data):
-    """Only a chance of none or of all futures reads 0 or 100, and any other within its interval's width."""
-    hits = data.draw(st.integers(0, runs))
+    """No sample reads 0 or 100, a bound is no closer than the end of the interval, and all else within its width."""
+    hits = data.draw(st.sampled_from([0, runs]) | st.integers(0, runs))
     chance = Chance(hits, runs)
-    text = percent(chance)
-    assert (text == "0 %") == (hits == 0)
-    assert (text == "100 %") == (hits == runs)
-    said = float(text.split()[-2])
-    low, high = chance.ci95
-    assert abs(said - 100 * chance.p) <= max(100 * (high - low), 0.1) * 1.000001
-    assert (of_100(chance) == "no future") == (hits == 0)
-    assert (of_100(chance) == "every future") == (hits == runs)
+    low, high = (100 * end for end in chance.ci95)
+    for text, finest in ((percent(chance), 0.1), (of_100(chance).replace(" of 100 futures", " %"), 1.0)):
+        said = float(text.split()[-2])
+        if text.startswith(("below", "fewer")):
+            assert high * (1 - 1e-8) <= said <= max(1.34 * high, high + finest)
+        elif text.startswith(("above", "more")):
+            assert (100 - low) * (1 - 1e-8) - 1e-9 <= 100 - said <= max(1.34 * (100 - low), 100 - low + finest) + 1e-9
+        else:
+            assert 0 < said < 100
+            assert abs(said - 100 * chance.p) <= max(high - low, finest) * 1.000001

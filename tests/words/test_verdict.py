@@ -55,13 +55,32 @@ def test_two_changes_beat_today():
     """The margin is that to the next best, be it today or another change."""
     sentences = verdict(simulated(change("good", 8000, 1e4), change("better", "'uniform(6e3, 7e3)'", 1e4)))
     assert sentences[0] == (
-        '"better" is recommended: over 60 months it beats "good", the next best, by 89k EUR on average, '
-        "give or take 800 EUR, and is best in every future; 2,000 futures settle that ranking."
+        '"better" is recommended: over 60 months it beats "good", the next best, by 89.2k EUR on average, '
+        "give or take 800 EUR, and is best in more than 99 of 100 futures; 2,000 futures settle that ranking."
     )
     assert sentences[1] == (
-        '"better" ends in a loss against today in no future; '
+        '"better" ends in a loss against today in fewer than 1 of 100 futures; '
         "even the worst 5 of 100 bring a gain of 172k EUR on average."
     )
+
+
+def test_what_all_of_a_sample_show_is_not_certain():
+    """A failure that 100 futures happen not to hold is not ruled out; one that cannot be is, whatever they hold."""
+    rarely = verdict(simulated(change("rarely", 6000, 48e3, success=0.9999), runs=100))
+    assert rarely[1:3] == [
+        '"rarely" brings a gain of 192,000 EUR against today, the same in all 100 futures.',
+        "With it the money is back after 12 months in all 100 futures.",
+    ]
+    hardly = verdict(simulated(change("hardly", 6000, 48e3, success=0.0001), runs=100))
+    assert hardly[1:3] == [
+        'The change, "hardly", brings a loss of 48,000 EUR against today, the same in all 100 futures.',
+        (
+            "With it the money is in most futures never back: in more than 96 of 100 futures it is not within the 60 "
+            "months simulated."
+        ),
+    ]
+    tie = verdict(simulated(change("never", 6000, 0, success=0.0001), runs=100))
+    assert tie[0].endswith('"never" comes to just the same as carrying on as today in all 100 futures.')
 
 
 def test_scenarios_that_come_to_the_same():
@@ -90,7 +109,7 @@ def test_unresolved():
     needed = int(re.search(r"about ([\d,]+)", sentence).group(1).replace(",", ""))
     assert rank(simulated(risky, runs=4 * needed, seed=2)).is_resolved
     assert verdict(simulated(change("good", 6000, "'uniform(1e3, 2e3)'"), runs=50))[0].endswith(
-        "leads carrying on as today on average and is best in every future, but that could be chance; "
+        "leads carrying on as today on average and is best in more than 92 of 100 futures, but that could be chance; "
         "about 100 would settle it."
     )
 
@@ -187,7 +206,7 @@ def test_never_back_in_some_futures():
     sentences = verdict(simulated(change("sure", "'uniform(5e3, 7e3)'", 48e3)))
     assert sentences[2] == (
         "With it the money is back within 12 months in half of the futures and within 14 months in 80 of 100, "
-        "and in every future within the 60 months simulated."
+        "but never within the 60 months simulated in fewer than 1 of 100 futures."
     )
 
 

@@ -255,8 +255,8 @@ def _scenario(before: ScenarioResult, after: ScenarioResult) -> ScenarioChange:
         after.label,
         tuple(_measures(before, after)),
         change,
-        Chance.of(change.values > 0.0),
-        Chance.of(change.values < 0.0),
+        change.positive,
+        change.chance(change.values < 0.0),
     )
 
 

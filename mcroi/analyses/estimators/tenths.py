@@ -46,8 +46,13 @@ def tenths(by_dial: Sorted) -> tuple[Tenth, Tenth]:
     more hits and two more misses, as it would be 0 where nothing was seen to happen (Agresti and Coull 1998).
     """
     n = by_dial.outputs.futures
-    size = max(n // 10, 1)
+    size = tenth_size(n)
     return _tenth(by_dial, slice(0, size), size - 1), _tenth(by_dial, slice(n - size, n), 0)
+
+
+def tenth_size(futures: int) -> int:
+    """How many futures a tenth holds."""
+    return max(futures // 10, 1)
 
 
 def _tenth(by_dial: Sorted, futures: slice, end: int) -> Tenth:

@@ -10,8 +10,11 @@ import numpy as np
 
 from distributions.arrays import Array
 from mcroi.analyses.lint.finding import Finding
+from mcroi.results.chance import Chance
+from mcroi.results.figure import rounded_up
 from mcroi.results.quantity import ENOUGH, ENOUGH_IN_TAIL, TAIL, mean_of
 from mcroi.results.result import Result
+from mcroi.results.rounding import of_100, percent
 
 _MOVED: Final = 0.01
 _FEW: Final = 1_000
@@ -21,14 +24,15 @@ def moved(result: Result) -> Iterator[Finding]:
     """Inputs of which many draws were moved into their support."""
     for name, share in result.inputs_moved.items():
         if share > _MOVED:
-            yield Finding.of("moved-draws", name, share=share)
+            yield Finding.of("moved-draws", name, share=percent(Chance.share(share, result.runs)))
 
 
 def run_off(result: Result) -> Iterator[Finding]:
     """Futures of which the value after the horizon is endless."""
     for name, share in result.run_off_left_out.items():
         if share > 0:
-            yield Finding.of("run-off-left-out", f"{name}.npv_with_run_off", share=share)
+            often = Chance.share(share, result.runs, is_certain=result[name].npv_with_run_off.is_certain)
+            yield Finding.of("run-off-left-out", f"{name}.npv_with_run_off", share=of_100(often))
 
 
 def heavy_tail(result: Result) -> Iterator[Finding]:
@@ -56,7 +60,8 @@ def _heaviest(values: Array) -> str:
 def few_futures(result: Result) -> Iterator[Finding]:
     """A run too small to tell chances apart."""
     if result.runs < _FEW:
-        yield Finding.of("few-futures", runs=result.runs, half=98 / result.runs**0.5)
+        half, _ = rounded_up(98 / result.runs**0.5)
+        yield Finding.of("few-futures", runs=result.runs, half=f"{half:f}")
 
 
 RULES = (moved, run_off, heavy_tail, few_futures)

@@ -11,10 +11,11 @@ import numpy as np
 
 from distributions.arrays import Array
 from mcroi.analyses.estimators.first_order import gap_error
+from mcroi.analyses.estimators.tenths import tenth_size
 from mcroi.analyses.sensitivity.factors import Group
 from mcroi.analyses.sensitivity.luck import Luck
 from mcroi.analyses.sensitivity.turning import Turn
-from mcroi.results.chance import Z95, Estimate
+from mcroi.results.chance import Z95, Chance, Estimate
 from mcroi.results.columns import Kind, outputs
 from mcroi.results.events import best_of
 from mcroi.results.prompt import Shown
@@ -171,6 +172,14 @@ class Sensitivity(Shown):
             if gap.value <= Z95 * gap.standard_error:
                 doubtful.append((first, second))
         return doubtful
+
+    def chance_in(self, dial: str, output: str, tenth: str) -> Chance:
+        """The chance that an output is about, in the ``lowest`` or ``highest`` tenth of a dial."""
+        scenario, _, name = output.partition(".")
+        known = self.result[scenario].chances.get(name.removeprefix("chances."))
+        size = tenth_size(self.result.runs)
+        mean: Estimate = getattr(self.effects[dial][output], tenth).mean
+        return Chance(round(mean.value * size), size, known is not None and known.is_certain)
 
     def choice(self, dial: str, tenth: str) -> Choice:
         """The decision in the ``lowest`` or ``highest`` tenth of a dial."""

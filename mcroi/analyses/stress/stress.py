@@ -162,7 +162,7 @@ def reverse_stress(result: Result) -> dict[str, WorstFutures]:
 
 def _npvs_and_failures(result: Result) -> tuple[dict[str, Array], dict[str, Mask]]:
     """By change the npv, and, where its delivery is uncertain, in which futures it fails."""
-    uncertain = {change.name for change in result.study.changes if delivers_name(change) is not None}
+    uncertain = {change.name for change in result.changes if not change.chance("delivers").is_certain}
     failures = {c.name: ~np.isfinite(c.go_live_months.values) for c in result.changes if c.name in uncertain}
     return {change.name: change.npv.values for change in result.changes}, failures
 
@@ -241,14 +241,14 @@ class _Bench:
         return -self.sign * stress.effect.value > self.z * stress.effect.standard_error
 
     def _stress(self, name: str, kind: Kind, npvs: Mapping[str, Array], effect: Estimate, *, imposed: bool) -> Stress:
-        quantities = {change: Quantity(npv, has_variance=self.has_variance) for change, npv in npvs.items()}
+        quantities = {change: self.result[change].npv.like(npv) for change, npv in npvs.items()}
         return Stress(
             name,
             kind,
             next(iter(npvs.values())).size,
             imposed,
             {change: Estimate(of.mean, of.standard_error) for change, of in quantities.items()},
-            {change: Chance.of(npv > 0) for change, npv in npvs.items()},
+            {change: of.positive for change, of in quantities.items()},
             effect,
             best_of({change: of.mean for change, of in quantities.items()}),
             self._flip(npvs),

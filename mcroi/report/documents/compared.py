@@ -152,7 +152,7 @@ def _chance(of: dict[str, Any], runs: int) -> Chance:
     p = float(of["p"])
     if not 0 <= p <= 1:
         raise ValueError(f"a chance between 0 and 1 must hold, got {p:g}")
-    return Chance(round(p * runs), runs)
+    return Chance.share(p, runs, is_certain=of["ci95"] == [p, p])
 
 
 def _frame(before: Side, after: Side) -> Iterator[FrameChange]:

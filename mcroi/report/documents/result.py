@@ -11,7 +11,6 @@ from mcroi.analyses.lint import Finding
 from mcroi.model.outcomes import WORK
 from mcroi.report.documents.numbers import chance, estimate, finite, quantity
 from mcroi.report.documents.schemas import RESULT, Document, header
-from mcroi.results.chance import Chance
 from mcroi.results.events import reached_by
 from mcroi.results.result import Comparison, Result, ScenarioResult
 from mcroi.study.study import CURRENT
@@ -60,9 +59,7 @@ def _scenario(result: Result, s: ScenarioResult) -> Document:
     data["cost_by_work"] = {work: quantity(s.cost_by_work[work]) for work in WORK}
     data["expected_regret"] = estimate(s.expected_regret)
     if s.name != CURRENT:
-        data["npv_at"] = {
-            str(m): {**quantity(q), "positive": chance(Chance.of(q.values > 0.0))} for m, q in s.npv_at.items()
-        }
+        data["npv_at"] = {str(m): {**quantity(q), "positive": chance(q.positive)} for m, q in s.npv_at.items()}
         data["spreadsheet_npv"] = finite(s.spreadsheet_npv)
         data["against"] = {name: _comparison(c) for name, c in s.against.items()}
         data["tail_mean"] = {"npv_worst_5_percent": estimate(s.npv.tail_mean)}

@@ -72,8 +72,8 @@ def _lead(result: Result, first: str, second: str) -> tuple[Chance, Quantity]:
         return result[first].chance("npv_positive"), result[first].npv
     if first == CURRENT:
         npv = result[second].npv
-        lead = Quantity(-npv.values, has_variance=npv.has_variance)
-        return Chance.of(lead.values > 0), lead
+        lead = npv.like(-npv.values)
+        return lead.positive, lead
     comparison = result[first].against[second]
     return comparison.better, comparison.difference
 
@@ -96,16 +96,12 @@ def views(result: Result) -> Grid:
         figures = {label: spread(s.quantities[name]) for label, name in told.items()}
         cells = iter(amounts([figure for row in figures.values() for figure in row]))
         lines = [
-            Line(label, (*(next(cells) for _ in row), percent(_positive(s.quantities[name]))))
+            Line(label, (*(next(cells) for _ in row), percent(s.quantities[name].positive)))
             for (label, row), name in zip(figures.items(), told.values(), strict=True)
         ]
         groups.append(Group(called_short(s), tuple(lines)))
     currency = for_terminal(study.currency)
     return Grid(f"Net present value in {currency}, seen in several ways", (*SPREAD, "above 0"), tuple(groups))
-
-
-def _positive(of: Quantity) -> Chance:
-    return Chance.of(of.values > 0)
 
 
 def to_request(result: Result) -> Grid:

@@ -133,7 +133,7 @@ def _capital(row: StressRow) -> str:
 
 def _dots(success: Chance) -> list[Dot]:
     filled = round(_ROW * _ROW * success.p)
-    if 0 < success.hits < success.runs:
+    if not success.is_certain:
         filled = min(max(filled, 1), _ROW * _ROW - 1)
     return [Dot(k % _ROW, k // _ROW, k < filled) for k in range(_ROW * _ROW)]
 

@@ -111,7 +111,7 @@ def _entry(case: BusinessCase, of: Implied) -> Entry:
         owner=for_terminal(assumption.owner),
         note=for_terminal(assumption.note),
         how=tuple(for_terminal(text) for text in assumption.how),
-        moved=percent(Chance(round(moved * runs), runs)) if moved else "",
+        moved=percent(Chance.share(moved, runs)) if moved else "",
     )
 
 

@@ -9,7 +9,6 @@ import numpy as np
 from mcroi.analyses.stress.worst import WORST
 from mcroi.report.page.grid import Grid, Group, Line, amounts, called_short, spread
 from mcroi.results.chance import Chance
-from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result, ScenarioResult
 from mcroi.results.rounding import percent
 from mcroi.study.safe_text import for_terminal
@@ -29,15 +28,15 @@ def _branches(s: ScenarioResult) -> Iterator[Line]:
     delivers = np.isfinite(s.go_live_months.values)
     worst = np.zeros(npv.size, dtype=np.bool_)
     worst[np.argsort(npv, kind="stable")[: max(round(WORST * npv.size), 1)]] = True
-    told = {"it delivers": delivers, "it fails": ~delivers, "its worst tenth": worst}
-    found = {label: where for label, where in told.items() if where.any()}
-    figures = [spread(Quantity(npv[where], has_variance=s.npv.has_variance)) for where in found.values()]
-    cells = iter(amounts([figure for row in figures for figure in row]))
-    for label, where in found.items():
-        count = int(np.count_nonzero(where))
-        success = Chance.of(npv[where] > 0)
-        often = percent(Chance(count, npv.size))
-        yield Line(label, (often, percent(success), *(next(cells) for _ in range(4))))
+    told = {
+        "it delivers": (delivers, s.chance("delivers")),
+        "it fails": (~delivers, s.chance("delivers").other),
+        "its worst tenth": (worst, Chance.of(worst)),
+    }
+    found = {label: (s.npv.like(npv[where]), often) for label, (where, often) in told.items() if where.any()}
+    cells = iter(amounts([figure for of, _ in found.values() for figure in spread(of)]))
+    for label, (of, often) in found.items():
+        yield Line(label, (percent(often), percent(of.positive), *(next(cells) for _ in range(4))))
 
 
 def stresses(case: BusinessCase) -> Grid | None:

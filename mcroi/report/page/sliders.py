@@ -18,6 +18,7 @@ from scipy.special import ndtr
 from mcroi.analyses.sensitivity.factors import main_use
 from mcroi.draws.kept import FEWEST
 from mcroi.report.page.grid import amounts, called_short
+from mcroi.results.errors import interval_of_100
 from mcroi.results.events import reached_by
 from mcroi.results.figure import Figure
 from mcroi.results.ranking import chance_best, rank
@@ -135,6 +136,7 @@ def sliders(case: BusinessCase) -> Sliders | None:
     said = {
         "futures": count,
         "fewest": FEWEST,
+        "runs": result.runs,
         "currency": for_terminal(result.study.currency),
         "horizon": result.study.horizon_months,
         "dials": data,
@@ -250,9 +252,9 @@ def _outcome(result: Result, name: str) -> Outcome:
     s = result[name]
     figures = [Figure.mean(s.npv), *(Figure.quantile(s.npv, p) for p in (0.1, 0.5, 0.9))]
     mean, p10, p50, p90 = amounts(figures)
-    low, high = s.chance("npv_positive").ci95
+    success = s.chance("npv_positive")
     cells = {
-        "success": f"{percent(s.chance('npv_positive'))} ({100 * low:.1f} to {100 * high:.1f})",
+        "success": percent(success) if success.is_certain else f"{percent(success)} ({interval_of_100(success)})",
         "best": percent(s.chance("best")),
         "mean": mean,
         "p10": p10,

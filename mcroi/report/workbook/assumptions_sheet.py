@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from mcroi.analyses.implied import Implied
 from mcroi.report.workbook.sheet import Sheet, clean, paper
-from mcroi.report.workbook.shown import Shown, plain
+from mcroi.report.workbook.shown import Shown, chance, plain
 from mcroi.report.workbook.styles import HEADER, QUIET, TITLE
+from mcroi.results.certain import stays_inside
+from mcroi.results.chance import Chance
+from mcroi.results.result import Result
 from mcroi.study.inputs import INPUTS, of_kind
 from mcroi.study.safe_text import columns
 from mcroi.study.study import CURRENT, WORLD, Assumption, Study
@@ -55,7 +58,7 @@ def write(sheet: Sheet, case: BusinessCase) -> None:
     row = _TOP + 1
     for place in (WORLD, *study.scenarios):
         for of in (of for of in case.assumptions if of.place == place):
-            _write_stated(sheet, row, of, study.currency, case.result.inputs_moved)
+            _write_stated(sheet, row, of, study.currency, _moved(case.result, of))
             row += 1
         for name, value in _defaults(study, place):
             _write_default(sheet, row, place, name, value, study.currency)
@@ -66,7 +69,14 @@ def write(sheet: Sheet, case: BusinessCase) -> None:
     paper(sheet, (0, 0, row - 1, len(_COLUMNS) - 1))
 
 
-def _write_stated(sheet: Sheet, row: int, of: Implied, currency: str, moved: Mapping[str, float]) -> None:
+def _moved(result: Result, of: Implied) -> Chance | None:
+    """How many draws were moved to what the input may be; None where it is not drawn."""
+    part = result.inputs_moved.get(f"{of.place}.{of.assumption.input}")
+    certain = stays_inside(result.study, of.assumption)
+    return None if part is None else Chance.share(part, result.runs, is_certain=certain)
+
+
+def _write_stated(sheet: Sheet, row: int, of: Implied, currency: str, moved: Chance | None) -> None:
     assumption, name = of.assumption, of.assumption.input
     unit = of.unit if assumption.relative else INPUTS[name].unit_in(currency)
     words = "the same in every future" if of.is_constant else of.sentence
@@ -76,9 +86,8 @@ def _write_stated(sheet: Sheet, row: int, of: Implied, currency: str, moved: Map
     percent = of.input.is_percentage and not assumption.relative
     for column, p in enumerate(_PERCENTILES, _FIRST_PERCENTILE):
         sheet.shown(row, column, _number(of.percentiles[p], percent=percent, exact=of.is_constant), valign="top")
-    share = moved.get(f"{of.place}.{name}")
-    if share is not None:
-        sheet.shown(row, _MOVED, plain(share, percent=True, digits=2), valign="top")
+    if moved is not None:
+        sheet.shown(row, _MOVED, chance(moved), valign="top")
 
 
 def _distribution(of: Implied) -> str:

@@ -82,7 +82,8 @@ class Futures:
     def quantity(self, scenario: str, result: str) -> Quantity:
         """A result over these futures alone."""
         column = self.columns[scenario, result]
-        return column.kind.over(column.values, has_variance=self.result.study.has_variance)
+        certain = self.result[scenario].quantities[result].certain
+        return column.kind.over(column.values, has_variance=self.result.study.has_variance, certain=certain)
 
     @cached_property
     def values(self) -> dict[str, dict[str, Array]]:
@@ -105,7 +106,8 @@ class Futures:
     def chances(self, scenario: str) -> dict[str, Chance]:
         """The chances of a change over these futures alone."""
         happens = events(self.result.study, self.values[scenario], self.best[scenario])
-        return {event: Chance.of(mask) for event, mask in happens.items()}
+        known = self.result[scenario].chances
+        return {event: Chance.of(mask, is_certain=known[event].is_certain) for event, mask in happens.items()}
 
     def inputs(self) -> dict[str, ScenarioInputs]:
         """What was drawn in these futures, by scenario."""

@@ -19,8 +19,10 @@ from mcroi.results.rounding import (
     MOST_DECIMALS,
     NEVER,
     SCIENTIFIC_FROM,
+    TENTHS,
     UNDEFINED,
     UNITS,
+    beyond,
     money_unit,
     supported,
     supported_percent,
@@ -30,9 +32,6 @@ _LARGE: Final = 10.0**SCIENTIFIC_FROM
 _TO_ALL_DIGITS: Final = "0.00E+0"
 _WORDS: Final = ("above", "below", ABOUT_ZERO)
 """What begins a share that is not told in digits."""
-
-_RARELY: Final = 0.0005
-"""A chance below which no tenth of a percent is left of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +105,18 @@ def _ratio(figure: Figure) -> Shown:
 
 
 def _share(figure: Figure) -> Shown:
+    return _as_told(figure, rounding.share(figure))
+
+
+def _rate(figure: Figure) -> Shown:
+    return _as_told(figure, rounding.rate(figure))
+
+
+def _as_told(figure: Figure, told: str) -> Shown:
+    """Show a percentage as it is told."""
     if not math.isfinite(figure.value):
         return Shown(UNDEFINED)
-    text = rounding.share(figure).removesuffix(" %")
+    text = told.removesuffix(" %")
     if text.startswith(_WORDS):
         return Shown(figure.value, f'"{text} %"')
     return Shown(float(text.replace(",", "")) / 100, _percent(len(text.partition(".")[2])))
@@ -118,7 +126,7 @@ _KINDS: Final = {
     "months": _months,
     "ratio": _ratio,
     "projects": _ratio,
-    "per year": _share,
+    "per year": _rate,
     "share of paid hours": _share,
 }
 """By unit."""
@@ -126,7 +134,7 @@ _KINDS: Final = {
 
 def chance(of: Chance) -> Shown:
     """Show a chance in percent."""
-    if of.hits in (0, of.runs):
+    if of.is_certain and of.hits in (0, of.runs):
         return Shown(of.p, _percent(0))
     percent, place = supported_percent(of)
     if not 0 < percent < 100:
@@ -135,13 +143,19 @@ def chance(of: Chance) -> Shown:
 
 
 def live_chance_format(of: Chance) -> str:
-    """Return the format of a chance that can change: 0 % and 100 % only where it is exactly so."""
+    """Return the format of a chance that can change: 0 % and 100 % only where it is certain.
+
+    None or all of the futures, and so few that no digit is left of them, are below or above the end of their interval.
+    """
     _, place = supported_percent(of)
-    fine = _percent(-place) if 0 < of.hits < of.runs else _percent(1)
-    rarely = "below 0.1 %"
-    if of.p < 0.5:
-        return f'[=0]0" %";[<{_RARELY}]"{rarely}";{fine}'
-    return f'[=1]0 %;[>{1 - _RARELY}]"above 99.9 %";{fine}'
+    decimals = max(-place, 0) if 0 < of.hits < of.runs else -TENTHS
+    fine, half = _percent(decimals), 0.5 * 10.0 ** (-2 - decimals)
+    few = math.ceil(half * of.runs) - 1
+    none, rare = (Chance(hits, of.runs) if of.p < 0.5 else Chance(of.runs - hits, of.runs) for hits in (0, few))
+    if of.is_certain:
+        return f"[={none.p:.0f}]0 %;{fine}"
+    rest = f'[{"<" if of.p < 0.5 else ">"}{abs(none.p - half):.10g}]"{beyond(rare)}";' if few > 0 else ""
+    return f'[={none.p:.0f}]"{beyond(none)}";{rest}{fine}'
 
 
 def plain(value: float, *, percent: bool = False, digits: int = 3) -> Shown:

@@ -63,8 +63,9 @@ def write_months(sheet: Sheet, layout: Layout, row: int) -> Curves:
         times, name = of.values[s.name]["break_even_months"], of.name(s.name, "break_even_months")
         for month, share in enumerate(reached_by(s.break_even_months, horizon), start=1):
             at = first + month - 1
-            sheet.shown(at, layout.full(s.name), shown.chance(Chance(round(share * result.runs), result.runs)))
-            by_then = Chance.of(times <= month)
+            known = Chance.share(share, result.runs, is_certain=s.npv.is_certain)
+            sheet.shown(at, layout.full(s.name), shown.chance(known))
+            by_then = Chance.of(times <= month, is_certain=s.npv.is_certain)
             formula = f'COUNTIF({name},"<="&$A{at + 1})/futures'
             number_format = shown.live_chance_format(by_then)
             sheet.formula(at, layout.live(s.name), formula, by_then.p, number_format, **QUIET)

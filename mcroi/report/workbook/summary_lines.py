@@ -16,6 +16,7 @@ from mcroi.report.workbook.shown import Shown, live_chance_format, side_by_side
 from mcroi.results.chance import Chance
 from mcroi.results.figure import Figure
 from mcroi.results.quantity import Quantity
+from mcroi.results.ranking import chance_best
 from mcroi.results.result import ScenarioResult
 from mcroi.study.study import CURRENT
 from mcroi.study.targets import TARGETS
@@ -109,7 +110,7 @@ class Lines:
         """What the futures at hand answer."""
         match of.statistic:
             case "best":
-                return Chance.of(self.futures.best[s.name])
+                return Chance.of(self.futures.best[s.name], is_certain=chance_best(self.result, s.name).is_certain)
             case "chance":
                 return self.futures.chances(s.name)[of.about]
         return of.of(self._total(s) if of.about == TOTAL else self.futures.quantity(s.name, of.about))

@@ -106,7 +106,7 @@ def _write_question(sheet: Sheet, layout: Layout, row: int) -> int:
         sheet.number(at, UNITS, limit, "#,##0.##" if limit % 1 else "#,##0", **YOURS)
         for s in of.result.changes:
             count = count_of_target(target, of.name(s.name, TARGETS[target].result), f"$B${at + 1}")
-            chance = Chance.of(TARGETS[target].met(limit, of.values[s.name]))
+            chance = Chance.of(TARGETS[target].met(limit, of.values[s.name]), is_certain=s.npv.is_certain)
             sheet.formula(
                 at, layout.live(s.name), f"{count}/futures", chance.p, shown.live_chance_format(chance), **QUIET
             )

@@ -206,7 +206,7 @@ def test_run_off_that_is_left_out_is_told(result):
     assert not any("not finite" in note for note in notes(result))
     result = simulated(change("x", 6000))
     result.run_off_left_out["x"] = 0.25
-    assert "Run-off of x: in 25 % of the futures it is not finite and left out." in notes(result)
+    assert "Run-off of x: in 25 of 100 futures it is not finite and left out." in notes(result)
 
 
 @pytest.mark.parametrize("runs", [1, 2, 10])

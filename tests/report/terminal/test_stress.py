@@ -53,7 +53,7 @@ def test_where_today_is_recommended():
     assert "with one dial in its worst tenth, the best for tools: one_off.spend: lowest tenth, 230,000 or less" in said
     assert "As today is recommended, a dial's worst tenth is the one in which tools does best." in said
     assert "Failure: the futures drawn in which it happens" in said
-    assert re.search(r"it failed in every future \((29|30|31) of 100 futures in all\)", said)
+    assert re.search(r"it failed in more than 9[89] of 100 futures \((29|30|31) of 100 futures in all\)", said)
 
 
 def test_no_line_is_too_long():

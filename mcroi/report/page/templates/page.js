@@ -46,15 +46,29 @@
     const [unit, name] = UNITS.find(([of]) => size >= of || (tenths && size + 1 === of)) ?? UNITS[3];
     return fixed(amount / 10 ** unit, Math.max(unit - place, 0)) + name;
   };
-  const percent = ([p, low, high]) => {
-    if (!Number.isFinite(p)) return "–";
-    if (p === 0 || p === 1) return `${100 * p} %`;
-    const place = Math.max(magnitude(100 * (high - low)), -1);
+  // An error to a digit, or to two where the first is 1 or 2, no finer than asked for and never smaller than it is.
+  const lastDigit = (error, finest) => Math.max(magnitude(error) - (error / 10 ** magnitude(error) < 3 ? 1 : 0), finest);
+  const roundedUp = (error, finest) => {
+    const exact = error * (1 - 1e-9);
+    const step = 10 ** lastDigit(exact, finest);
+    return Math.ceil(exact / step) * step;
+  };
+  // None and all of some futures are below or above the end of the interval.
+  const outOf100 = ([p, low, high], finest) => {
+    const place = Math.max(magnitude(100 * (high - low)), finest);
     const amount = Math.round((100 * p) / 10 ** place) * 10 ** place;
-    const decimals = Math.max(-place, 0);
-    if (amount <= 0) return `below ${fixed(10 ** place, decimals)} %`;
-    if (amount >= 100) return `above ${fixed(100 - 10 ** place, decimals)} %`;
-    return `${fixed(amount, decimals)} %`;
+    const distance = roundedUp(100 * (p < 0.5 ? high : 1 - low), finest);
+    if (amount <= 0) return `below ${+distance.toFixed(1)}`;
+    if (amount >= 100) return `above ${+(100 - distance).toFixed(1)}`;
+    return fixed(amount, Math.max(-place, 0));
+  };
+  const percent = (of) => (Number.isFinite(of[0]) ? `${outOf100(of, -1)} %` : "–");
+  const of100 = (of) =>
+    Number.isFinite(of[0]) ? `${outOf100(of, 0).replace("below", "fewer than").replace("above", "more than")} of 100` : "–";
+  // The ends of an interval in hundredths, rounded outward.
+  const outward = ([, low, high], decimals) => {
+    const unit = 10 ** decimals;
+    return `${fixed(Math.floor(100 * low * unit + 1e-9) / unit, decimals)} to ${fixed(Math.ceil(100 * high * unit - 1e-9) / unit, decimals)}`;
   };
 
   // Statistics, each a value with its 95 % interval.
@@ -171,8 +185,7 @@
       const npv = kept.map((i) => change.npv[i] * change.npvStep);
       const success = chance(npv.filter((x) => x > 0).length, n);
       npv.sort((a, b) => a - b);
-      const [low, high] = success.slice(1).map((end) => fixed(100 * end, 1));
-      put("success", k, n ? `${percent(success)} (${low} to ${high})` : "–", success[0]);
+      put("success", k, n ? `${percent(success)} (${outward(success, 1)})` : "–", success[0]);
       const leads = chance(best[k], n);
       put("best", k, percent(leads), leads[0]);
       const average = mean(npv);
@@ -196,8 +209,8 @@
     const count = n.toLocaleString("en-US");
     about.textContent = `${count} of the first ${total} futures, ${data.currency}`;
     const successes = data.changes.map((change, k) => {
-      const [p, low, high] = chance(kept.filter((i) => change.npv[i] > 0).length, n);
-      return `${change.label} succeeds in ${Math.round(100 * p)} of 100 (${Math.round(100 * low)} to ${Math.round(100 * high)})`;
+      const success = chance(kept.filter((i) => change.npv[i] > 0).length, n);
+      return `${change.label} succeeds in ${of100(success)} (${outward(success, 0)})`;
     });
     said.textContent = `${count} of the first ${total} futures match.${n ? ` ${successes.join("; ")}.` : ""}`;
     tooFew.hidden = n >= data.fewest;
@@ -240,7 +253,8 @@
       const values = kept && kept.length ? curve(change, kept) : change.full;
       if (kept) parts.push(element("path", { class: `full c${k % 6}`, d: path(change.full) }));
       if (!kept || kept.length) parts.push(element("path", { class: `curve c${k % 6}`, d: path(values) }));
-      return `${change.label} ${Math.round(100 * values[values.length - 1])} %`;
+      const n = kept && kept.length ? kept.length : data.runs;
+      return `${change.label} ${percent(chance(Math.round(values[values.length - 1] * n), n))}`;
     });
     drawn.replaceChildren(...parts);
     drawn.setAttribute("aria-label", `Chance of having the money back after ${data.horizon} months: ${ends.join(", ")}`);
