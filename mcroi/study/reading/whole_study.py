@@ -78,15 +78,16 @@ def build(document: Document, title: str, data: DataFolder, problems: Problems) 
 
 
 def _refuse_unknown_keys(tables: Table, problems: Problems) -> None:
-    groups = {i.group for i in INPUTS.values()}
+    groups, known = {i.group for i in INPUTS.values()}, [*STUDY, *TABLES]
     scenarios = tables.get("scenarios")
+    names = scenarios.keys() - {*known} if isinstance(scenarios, dict) else set()
     for name in tables:
         if name in groups:
             problems.add((name,), "inputs belong under [world] or under a scenario, such as [scenarios.current]")
-        elif name not in (*STUDY, *TABLES) and isinstance(scenarios, dict) and name in scenarios:
+        elif name in names:
             problems.add((name,), f"no such key; did you mean 'scenarios.{name}'?")
-            groups.add(name)
-    refuse_unknown({name: raw for name, raw in tables.items() if name not in groups}, (), [*STUDY, *TABLES], problems)
+    told = groups | names
+    refuse_unknown({name: raw for name, raw in tables.items() if name not in told}, (), known, problems)
 
 
 def _read_table(name: str, tables: Table, keys: Keys, problems: Problems, currency: str = "") -> dict[str, Any]:
