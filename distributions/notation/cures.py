@@ -46,7 +46,7 @@ _SCALES = {
 """Words for powers of ten, and the suffix of each."""
 
 _UNCLEAR = frozenset({
-    "m", "t", "e", "tn", "trn", "trillion", "trillions", "g", "h", "c", "x", "times", "dozen", "dozens",
+    "m", "t", "e", "tn", "trn", "trillion", "trillions", "g", "c", "x", "times", "dozen", "dozens",
     "hundred", "hundreds", "half", "quarter", "lakh", "lakhs", "crore", "crores", "bp", "bps", "pp", "pt",
     "pts", "point", "points", "percentage", "basis", "permille", "perthousand", "ppm", "or", "plus", "minus",
 })  # fmt: skip
@@ -71,7 +71,8 @@ _PLAIN = r"(?:[0-9][0-9_]*(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _WORD = r"(?!(?i:to|at|and|bis)(?![^\W\d_]))[^\W\d_]+\.?"
 _TYPED = re.compile(
     rf"(?<![\w,'\u2019])(?<![0-9]\.)(?P<sign>[+-]?)(?:(?P<grouped>{_GROUPED})|(?P<plain>{_PLAIN}))"
-    rf"(?:{_GAP}*(?P<suffix>%|[kMB](?![^\W\d_]))|(?P<gap>{_GAP}*)(?P<words>{_WORD}(?:(?:\s+|\s?[/-]\s?){_WORD})*))?{_END}"
+    rf"(?:{_GAP}*(?P<suffix>%|[kMB](?![^\W\d_])))?"
+    rf"(?:(?P<gap>{_GAP}*|\s?/\s?)(?P<words>{_WORD}(?:(?:\s+|\s?[/-]\s?|(?<=\.)){_WORD})*))?{_END}"
 )
 _NUMBER = rf"[+-]?{_PLAIN}[kMB%]?"
 _RANGE = re.compile(
@@ -161,7 +162,11 @@ def _spelled(typed: re.Match[str]) -> _Spelled | None:
     words = re.sub(r"(?i)^per (cent|mille|thousand)\b", r"per\1", typed["words"] or "").split()
     first = words[0].rstrip(".").casefold() if words else ""
     scale = _SCALES.get(first, "")
-    if first in _UNCLEAR or (words and not scale and (typed["gap"] == "" or _SCALED.fullmatch(words[0]))):
+    if (
+        first in _UNCLEAR
+        or (scale and typed["suffix"])
+        or (words and not scale and (typed["gap"] == "" or _SCALED.fullmatch(words[0])))
+    ):
         return None
     number = typed["sign"] + (typed["plain"] or _ungrouped(typed["grouped"]))
     suffix = typed["suffix"] or scale

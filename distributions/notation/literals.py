@@ -10,7 +10,7 @@ _POWERS = {"": 0, "%": -2, "k": 3, "M": 6, "B": 9}
 SUFFIXES = ("%", "k", "M", "B")
 _DIGITS = r"[0-9]+(?:_[0-9]+)*"
 _NUMBER = re.compile(rf"([+-]?)((?:{_DIGITS})?)(?:\.((?:{_DIGITS})?))?(?:[eE]([+-]?[0-9]{{1,1000}}))?([A-Za-z]*|\s?%)")
-_DECIMAL_COMMA = re.compile(r"[+-]?(?:0,[0-9]+|[0-9]+,[0-9]{1,2})[A-Za-z%]*")
+_DECIMAL_COMMA = re.compile(r"[+-]?(?:0,[0-9]+|[0-9]+,[0-9]{1,2})(?:[A-Za-z]*|\s?%)")
 
 
 def parse_number(text: str, position: int = 0) -> float:
