@@ -30,7 +30,7 @@ LONGEST: Final = 500
 
 _DELIVERS: Final = "delivers"
 _EVENT = re.compile(r"\s*(\S+)\s*=\s*(\S+)\s*")
-_WITHIN = re.compile(r"\s*(\S.*?)\s+in\s+(\S+?)\s*\.\.\s*(\S+)\s*")
+_WITHIN = re.compile(r"\s*(\S.*?)\s+in\s+(\S.*?)\s*\.\.\s*(\S.*?)\s*")
 _PERCENTILE = re.compile(r"[pP]([0-9]{1,3}(?:\.[0-9]{1,15})?)")
 _TRUTH: Final = {"true": True, "false": False}
 

@@ -103,6 +103,8 @@ def test_gates_goals_conditions_and_pilots_are_read_alike():
     assert read_goal("optimal.npv +- £20k", STUDY, lambda *_: True).half_width == 20e3
     within = read_condition("world.team.annual_cost in £120k..0.165m", STUDY)
     assert (within.low, within.high) == (120e3, 165e3)
+    within = read_condition("world.finance.discount_rate in 5 % .. 9.5 %", STUDY)
+    assert (within.low, within.high) == (0.05, 0.095)
     assert read_pilot("optimal teams=2 cost=£60k", "GBP").cost == 60e3
     for wrong in ("optimal.npv >= €5", "optimal.roi >= £2", "optimal.npv_positive >= £0.5", "optimal.npv >= 120,000"):
         with pytest.raises(RequirementError, match=r"money is|write 120000 or 120k"):
