@@ -31,6 +31,9 @@ MARKS: Final = sorted({*_STANDS_FOR, *_CODES}, key=lambda mark: (-len(mark), mar
 
 _BY_NAME: Final = {name.casefold(): codes for name, codes in _STANDS_FOR.items()}
 _GAP: Final = "[ \u00a0\u2009\u202f]"
+_NO_MARK: Final = re.compile(r"[0-9.,'+_\s-]*[kMB%]?")
+"""Most numbers, in which there is nothing to look for."""
+
 _SCALES: Final = {"k": "k", "K": "k", "m": "M", "M": "M", "bn": "B", "B": "B"}
 
 
@@ -62,6 +65,8 @@ def in_notation(text: str, currency: str | None) -> str:
     >>> in_notation("\u00a360k to \u00a31.2m", "GBP"), in_notation("120k EUR", "\u20ac"), in_notation("12 to 18", None)
     ('60k to 1.2M', '120k', '12 to 18')
     """
+    if _NO_MARK.fullmatch(text):
+        return text
     return _pattern(currency).sub(lambda found: _plain(found, text, currency), text)
 
 

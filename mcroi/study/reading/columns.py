@@ -20,6 +20,9 @@ MOST_ROWS: Final = 100_000
 _TOLD: Final = 5
 """Faulty rows that a message names before it only counts."""
 
+_MOST_FAULTS: Final = 1000
+"""Faulty rows that are looked for: a file of which so many are no numbers is another one than was meant."""
+
 _TOTAL = re.compile(
     r"\s*((grand|sub|over)[ -]?)?(totals?|totale?|sum|gesamt(summe)?|summe|insgesamt|somme|suma|all)\b[^0-9]{0,40}",
     re.IGNORECASE,
@@ -91,6 +94,8 @@ def read_column(
             values.append(_number(cell, read))
         except ValueError as error:
             faults.append(f"row {row}: {error}")
+            if len(faults) == _MOST_FAULTS:
+                break
     refuse(faults, "every cell must hold a number, got", ("column",), file)
     return Column(tuple(values), tuple(numbers), tuple(_doubts(values, filled)))
 

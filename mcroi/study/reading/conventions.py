@@ -47,36 +47,30 @@ class Convention:
         ValueError
             If it states none.
         """
-        match = self._pattern.fullmatch(cell.translate(_SAME))
-        if match is None:
+        plain = self.in_notation(cell)
+        if plain is None:
             expected = f"a number such as 12{self.decimal}5 or 1{self.thousands}234{self.decimal}5"
             if self == POINT:
                 expected = "a number such as 12, 1.5, 15%, 250k or 1.2M"
             raise ValueError(f"{expected} is expected, got {show(cell)}{self._said_otherwise(cell)}")
+        return distributions.parse_number(plain)
+
+    def in_notation(self, cell: str) -> str | None:
+        """Return a cell that is written like a number as the notation of distributions has it; None for others."""
+        match = self._pattern.fullmatch(cell if cell.isascii() else cell.translate(_SAME))
+        if match is None:
+            return None
         sign, whole, decimals, rest = match.groups(default="")
-        point = "." if decimals else ""
-        return distributions.parse_number(f"{sign}{whole.replace(self.thousands, '')}{point}{decimals}{rest}")
+        return f"{sign}{whole.replace(self.thousands, '')}{'.' if decimals else ''}{decimals}{rest}"
 
     def _said_otherwise(self, cell: str) -> str:
         """What to say of a file whose thousands are parted by a sign that is not looked for unless it is stated."""
         decimals = dict.fromkeys((self.decimal, *DECIMALS))
         ways = (Convention(decimal, sign) for sign in (" ", "'") for decimal in decimals)
-        way = next((way for way in ways if way.thousands in cell.translate(_SAME) and way.is_number(cell)), None)
-        if way is None or way == self:
-            return ""
+        parted = (way for way in ways if way.thousands in cell.translate(_SAME))
+        way = next((way for way in parted if way.in_notation(cell) is not None), self)
         decimal = 'decimal = ",", ' if way.decimal == "," else ""
-        return f'; say {decimal}thousands = "{way.thousands}"'
-
-    def is_number(self, cell: str) -> bool:
-        """Whether a cell is written like a number."""
-        return self._pattern.fullmatch(cell.translate(_SAME)) is not None
-
-    def try_number(self, cell: str) -> float | None:
-        """Return the number that a cell states, or None."""
-        try:
-            return self.number(cell)
-        except ValueError:
-            return None
+        return "" if way == self else f'; say {decimal}thousands = "{way.thousands}"'
 
 
 POINT: Final = Convention(".", ",")
@@ -124,7 +118,7 @@ def shown_by(cells: Sequence[object], rows: Sequence[int], file: str) -> Convent
     for i, cell in enumerate(cells):
         if not isinstance(cell, str):
             continue
-        point, comma = POINT.try_number(cell), COMMA.try_number(cell)
+        point, comma = POINT.in_notation(cell), COMMA.in_notation(cell)
         if point == comma:
             continue
         if point is not None and comma is not None:

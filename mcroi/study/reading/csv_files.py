@@ -124,7 +124,7 @@ def _shorn(cells: Sequence[object], width: int) -> Sequence[object]:
 
 def _refuse_wide(rows: Sequence[Row], width: int, convention: Convention | None, file: str) -> None:
     """Raise RuleError if rows have more cells than the header: a comma that was meant for a part of a cell."""
-    counts = [(row, len(_shorn(cells, width))) for row, cells in rows]
+    counts = [(row, len(_shorn(cells, width))) for row, cells in rows if len(cells) > width]
     faults = [f"row {row} has {count} cells" for row, count in counts if count > width]
     if faults:
         faults[0] += f", the header {width}"
