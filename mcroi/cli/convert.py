@@ -32,6 +32,8 @@ def convert(workbook: str, target: str, force: bool, quiet: bool) -> None:
 
     to_stdout = target == options.STDIN
     path = Path(target)
+    if not to_stdout:
+        options.suffix_to_write(path, (options.TEXT,))
     if not to_stdout and not force and (path.exists() or path.is_symlink()):
         raise click.UsageError(f"{path} exists; give another name, or --force to overwrite it")
     from_stdin = workbook == options.STDIN

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 import click
 
 from mcroi.cli import options, streams
-
-WORKBOOK: Final = ".xlsx"
-"""What the name of a workbook ends in."""
 
 
 @click.command(context_settings=options.HELP)
@@ -29,13 +25,14 @@ def init(path: str, force: bool, example: str | None, blank: bool, quiet: bool) 
       mcroi init forms.toml --example forms   # every form of a value
       mcroi init study.xlsx                   # a workbook to fill in instead
 
-    PATH is study.toml if left out. Nothing is ever overwritten without --force.
+    PATH is study.toml if left out; it ends in .toml for text, or in .xlsx for a workbook.
+    Nothing is ever overwritten without --force.
     """
     from distributions.rules import listed
     from mcroi.report.files import write_atomically
 
     study = Path(path)
-    is_workbook = study.suffix.lower() == WORKBOOK
+    is_workbook = options.suffix_to_write(study) == options.WORKBOOK
     if blank and (not is_workbook or example is not None):
         raise click.UsageError("--blank is for a workbook without an --example, such as mcroi init study.xlsx --blank")
     files = {study: _workbook(example, blank=blank)} if is_workbook else _study_files(study, example)

@@ -29,6 +29,31 @@ _UNITS: Final = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 _BYTES = re.compile(r"\s*([0-9]+(?:\.[0-9]*)?(?:e[0-9]{1,2})?)\s*([kmgt]?)(i?)b?\s*", re.IGNORECASE)
 
 
+TEXT: Final = ".toml"
+WORKBOOK: Final = ".xlsx"
+"""What the name of a study ends in: as text, and as a workbook."""
+
+_OTHER_WORKBOOKS: Final = (".xls", ".xlsm", ".xlsb", ".xltx", ".xltm", ".xlt", ".ods", ".numbers", ".csv", ".tsv")
+
+
+def suffix_to_write(path: Path, known: tuple[str, ...] = (TEXT, WORKBOOK)) -> str:
+    """Return what the name of a study that is to be written ends in, in small letters.
+
+    Raises
+    ------
+    click.UsageError
+        If that is none of those that it can be written as: another program would take the file for what it is not.
+    """
+    suffix = path.suffix.lower()
+    if suffix in known:
+        return suffix
+    told = " or ".join({TEXT: "as text (.toml)", WORKBOOK: "as a workbook (.xlsx)"}[one] for one in known)
+    got = f"a name that ends in {path.suffix!r}" if suffix else "a name without an ending"
+    ending = WORKBOOK if suffix in _OTHER_WORKBOOKS and WORKBOOK in known else TEXT
+    better = path.with_suffix(ending) if path.name else f"study{ending}"
+    raise click.UsageError(f"a study is written {told}, got {got}; did you mean {better}?")
+
+
 def read_runs(ctx: click.Context, param: click.Parameter, text: str | None) -> int | None:  # noqa: ARG001  # click's
     """Return a number of futures: whole, at least 1, also as 1e5 or 100k."""
     if text is None:

@@ -1,7 +1,6 @@
 """A workbook from ``init`` to ``convert``, and every command reads it as it is."""
 
 import json
-import sys
 
 import pytest
 
@@ -44,6 +43,43 @@ def test_init_writes_a_blank_one_if_asked(tmp_path, mcroi):
         assert refused.code == 2
         assert "--blank is for a workbook" in refused.err
         assert not (tmp_path / arguments[0]).exists()
+
+
+OTHER_NAMES = {
+    "case.xls": "got a name that ends in '.xls'; did you mean case.xlsx?",
+    "case.XLSM": "got a name that ends in '.XLSM'; did you mean case.xlsx?",
+    "case.ods": "got a name that ends in '.ods'; did you mean case.xlsx?",
+    "case.csv": "got a name that ends in '.csv'; did you mean case.xlsx?",
+    "case.json": "got a name that ends in '.json'; did you mean case.toml?",
+    "case.xlsx.bak": "got a name that ends in '.bak'; did you mean case.xlsx.toml?",
+    "case": "got a name without an ending; did you mean case.toml?",
+    ".toml": "got a name without an ending; did you mean .toml.toml?",
+}
+
+
+@pytest.mark.parametrize("name", OTHER_NAMES)
+def test_init_writes_what_the_name_says_or_nothing(name, tmp_path, mcroi, monkeypatch):
+    """A name of another kind of file is refused with the reason and one that would do."""
+    monkeypatch.chdir(tmp_path)
+    refused = mcroi("init", name, "--force")
+    assert (refused.code, refused.out) == (2, "")
+    assert f"a study is written as text (.toml) or as a workbook (.xlsx), {OTHER_NAMES[name]}" in refused.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_init_takes_endings_in_capitals(tmp_path, mcroi):
+    """Text is text and a workbook a workbook, however the name is written."""
+    for name, start in (("A.TOML", b"#:schema"), ("B.XLSX", b"PK")):
+        assert mcroi("init", tmp_path / name).code == 0
+        assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_convert_writes_text_under_no_other_name(workbook, mcroi):
+    """A text that is named like a workbook would be opened as one."""
+    refused = mcroi("convert", workbook, workbook.with_name("other.xlsx"))
+    assert (refused.code, refused.out) == (2, "")
+    assert "a study is written as text (.toml), got a name that ends in '.xlsx'; did you mean " in refused.err
+    assert not workbook.with_name("other.xlsx").exists()
 
 
 def test_an_example_without_cells_for_it_is_refused(tmp_path, mcroi):
@@ -125,11 +161,3 @@ def test_a_workbook_may_come_from_standard_input(workbook, process):
         out, err = running.communicate()
     assert running.returncode == 0, err
     assert json.loads(out)["study_sha256"] == library.read(workbook).sha256
-
-
-def test_without_the_library_it_says_what_to_install(workbook, mcroi, monkeypatch):
-    """One sentence, exit code 2."""
-    monkeypatch.setitem(sys.modules, "python_calamine", None)
-    done = mcroi("simulate", workbook)
-    assert (done.code, done.out) == (2, "")
-    assert done.err == f"{workbook}: error: reading a workbook needs python-calamine; pip install 'mcroi[excel]'\n"
