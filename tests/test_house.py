@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 from types import ModuleType
@@ -76,6 +77,14 @@ def test_a_library_has_its_doors(library):
         for name in _imports(path):
             if name.partition(".")[0] == library and not name.startswith("scipy.special"):
                 assert place.startswith(DOORS[library]), f"{place} imports {name}"
+
+
+def test_what_is_imported_is_installed():
+    """Every library that has a door is a dependency, but for the one that writes what not everybody wants."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = {re.match("[a-z-]+", line)[0].replace("-", "_") for line in project["dependencies"]}
+    assert needed == {*DOORS, "numpy"} - {"pyarrow"}
+    assert list(project["optional-dependencies"]) == ["parquet", "test", "bench"]
 
 
 def test_the_run_path_does_without_scipy_stats_and_pyplot():
