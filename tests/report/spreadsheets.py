@@ -48,7 +48,7 @@ def cells(content, sheet):
         kind = cell.get("t", "n")
         formula, raw = cell.find(f"{_SPACE}f"), cell.find(f"{_SPACE}v")
         value = None if raw is None else raw.text or ""
-        if value is not None and kind != "e":
+        if value and kind != "e":
             value = shared[int(value)] if kind == "s" else value if kind == "str" else float(value)
         text = None if formula is None else formula.text
         found[cell.get("r")] = Cell(text, kind == "e", value)
@@ -106,6 +106,51 @@ def converted(contents, kind, folder):
     done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
     assert done.returncode == 0, done.stderr
     return folder / "out"
+
+
+MACRO = """<?xml version="1.0" encoding="UTF-8"?>
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Edit" script:language="StarBasic">
+Sub Save(document, name)
+  Dim how(0) As New com.sun.star.beans.PropertyValue
+  how(0).Name = "FilterName"
+  how(0).Value = "Calc MS Excel 2007 XML"
+  document.calculateAll()
+  document.storeToURL("{folder}/" &amp; name &amp; ".xlsx", how())
+End Sub
+Sub Main
+  Dim how(0) As New com.sun.star.beans.PropertyValue
+  how(0).Name = "Hidden"
+  how(0).Value = True
+  book = StarDesktop.loadComponentFromURL("{folder}/book.xlsx", "_blank", 0, how())
+{lines}
+  book.close(True)
+End Sub
+</script:module>
+"""
+"""A macro of LibreOffice that edits a workbook as a person would, and saves it under other names."""
+
+
+def edited(content, lines, folder):
+    """A workbook after somebody has worked on it in LibreOffice.
+
+    Parameters
+    ----------
+    content
+        Its bytes.
+    lines
+        What is done, in Basic; ``book`` is the document, and ``Save(book, "name")`` keeps what has come of it.
+    folder
+        An empty one; the workbooks that were saved lie there.
+    """
+    macros = folder / "profile" / "user" / "basic" / "Standard"
+    start = [soffice(), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    (folder / "book.xlsx").write_bytes(content)
+    for arguments in (["--terminate_after_init"], ["macro:///Standard.Edit.Main"]):  # the first makes the profile
+        done = subprocess.run([*start, *arguments], capture_output=True, text=True, timeout=_SECONDS, check=False)
+        assert done.returncode == 0, done.stderr
+        listed = (macros / "script.xlb").read_text("utf-8")
+        (macros / "script.xlb").write_text(listed.replace('"Module1"', '"Edit"'), "utf-8")
+        (macros / "Edit.xba").write_text(MACRO.format(folder=folder.as_uri(), lines=lines), "utf-8")
 
 
 def displayed(contents, sheet, folder):

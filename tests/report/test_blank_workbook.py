@@ -13,7 +13,7 @@ from mcroi.report.workbook.fillings import BLANK, NotInCellsError, filling_of, t
 from mcroi.study.inputs import INPUTS
 from mcroi.study.reading import StudyError, example_files, read_text
 from mcroi.study.reading.workbook.layout import FORMS, HEAD
-from tests.report.spreadsheets import cells, converted
+from tests.report.spreadsheets import cells, converted, edited
 
 README, STUDY, SHEET_OF_INPUTS, CORRELATIONS = 1, 2, 3, 4
 EXAMPLE = filling_of(tomllib.loads(example_files("mlops")[0].decode()))
@@ -83,11 +83,70 @@ def test_forms_and_marks_are_chosen_from_lists(blank):
     assert "failure.extra_turnover" in texts(blank, SHEET_OF_INPUTS)["A52"]
 
 
-def test_it_holds_no_formula(blank):
-    """Nothing has to be evaluated to read it."""
+def test_only_names_follow_by_formula(blank):
+    """Nothing has to be evaluated to read it: formulas stand with what they show, and follow names of scenarios."""
     for content in (blank, workbook_to_fill_in(EXAMPLE)):
         for sheet in (README, STUDY, SHEET_OF_INPUTS, CORRELATIONS):
-            assert [cell for cell in cells(content, sheet).values() if cell.formula or cell.is_error] == []
+            found = {address: cell for address, cell in cells(content, sheet).items() if cell.formula or cell.is_error}
+            assert all(re.search(r"\$[A-Z]*\$?1\b", cell.formula) for cell in found.values())
+            assert {address[0] for address in found} <= {CORRELATIONS: set("BCDEFGI"), SHEET_OF_INPUTS: {"S"}}.get(
+                sheet, set()
+            )
+    shown = cells(workbook_to_fill_in(EXAMPLE), CORRELATIONS)
+    assert [shown[at].value for at in ("C5", "C6", "I69", "I70", "I71")] == [
+        "optimal.delivers", "compromise.delivers", "optimal.delivers", "compromise.delivers", "",
+    ]  # fmt: skip
+
+
+RENAMED_AND_DROPPED = """
+  inputs = book.Sheets.getByName("Inputs")
+  inputs.getCellByPosition(11, 0).String = "everything"
+  Save(book, "renamed")
+  inputs.Columns.removeByIndex(18, 7)
+  Save(book, "without_compromise")
+  book.close(True)
+  book = StarDesktop.loadComponentFromURL(ConvertToURL("{0}"), "_blank", 0, how())
+  book.Sheets.getByName("Inputs").Columns.removeByIndex(11, 7)
+  Save(book, "like_what_is_gone")
+  book.Sheets.getByName("Inputs").getCellByPosition(11, 2).String = ""
+  Save(book, "without_optimal")
+"""
+
+
+def test_correlations_follow_a_scenario_that_is_renamed_or_dropped(tmp_path):
+    """In a spreadsheet: what names the scenario elsewhere has its new name; rows about one that is gone go with it."""
+    book = workbook_to_fill_in(EXAMPLE)
+    edited(book, RENAMED_AND_DROPPED.format(tmp_path / "book.xlsx"), tmp_path)
+    renamed, one, like_what_is_gone, other = (
+        (tmp_path / f"{name}.xlsx").read_bytes()
+        for name in ("renamed", "without_compromise", "like_what_is_gone", "without_optimal")
+    )
+    study = read_text(renamed, "study.xlsx")
+    overrun = "one_off.schedule_overrun"
+    assert list(study.scenarios) == ["current", "everything", "compromise"]
+    assert study.scenarios["compromise"].assumptions == read_text(book, "").scenarios["compromise"].assumptions
+    assert [correlation.between for correlation in study.correlations[-2:]] == [
+        (overrun, "everything.delivers"), (overrun, "compromise.delivers"),
+    ]  # fmt: skip
+    assert [texts(renamed, CORRELATIONS).get(at) for at in ("I69", "I70", "I71")] == [
+        "everything.delivers", "compromise.delivers", None,
+    ]  # fmt: skip
+    assert [correlation.between for correlation in read_text(one, "study.xlsx").correlations[2:]] == [
+        (overrun, "everything.delivers")
+    ]
+    assert [texts(one, CORRELATIONS).get(at) for at in ("I69", "I70")] == ["everything.delivers", None]
+    with pytest.raises(StudyError) as caught:
+        read_text(like_what_is_gone, "study.xlsx")
+    assert str(caught.value) == (
+        "study.xlsx: Inputs!L3: error: scenarios.compromise.like: follows by formula a name that is not there; type "
+        "one, or clear the cell"
+    )
+    study = read_text(other, "study.xlsx")
+    assert list(study.scenarios) == ["current", "compromise"]
+    assert [correlation.between for correlation in study.correlations[2:]] == [(overrun, "compromise.delivers")]
+    assert [texts(other, CORRELATIONS).get(at) for at in ("C5", "C6", "I69", "I70")] == [
+        None, "compromise.delivers", "compromise.delivers", None,
+    ]  # fmt: skip
 
 
 def test_the_first_sheet_explains_it_in_ten_lines(blank):

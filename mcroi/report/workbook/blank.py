@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from mcroi.report.workbook.fillings import BLANK, Filling
-from mcroi.report.workbook.input_rows import on_paper, write_inputs
+from mcroi.report.workbook.input_rows import first_column, name_cell, on_paper, write_inputs
 from mcroi.report.workbook.sheet import Book, Sheet
 from mcroi.report.workbook.styles import HEADER, QUIET, RULE, SECTION, TITLE
 from mcroi.study.inputs import INPUTS
@@ -15,6 +15,7 @@ from mcroi.study.reading.workbook.layout import (
     FORMS,
     GREATEST,
     HEAD,
+    INPUTS_SHEET,
     LEAST,
     MIDDLE,
     RANK,
@@ -50,7 +51,7 @@ _TEN_LINES: Final = tuple(
     is an error.
 
     To add a scenario, copy the columns of a change to the right and change its name. To drop one, delete its
-    columns.
+    columns. The sheet Correlations follows their names.
 
     'mcroi check FILE' tells what is wrong, by sheet and cell; 'mcroi simulate FILE' what comes of it; 'mcroi
     convert FILE study.toml' makes a text file of it.
@@ -61,6 +62,9 @@ _SAMPLES: Final = {LEAST: 4, MIDDLE: 8, GREATEST: 20}
 _RELATIVE_SAMPLES: Final = {LEAST: 0.5, MIDDLE: 0.7, GREATEST: 0.9}
 _MOST_DIALS: Final = 6
 _ROWS_OF_CORRELATIONS: Final = 20
+_MOST_CHANGES: Final = 12
+"""Changes whose deliveries are offered: those that are there, and some that may be added."""
+
 _YOURS: Final[dict[str, Any]] = {"border": 1, "border_color": RULE}
 _WORDY: Final = ("start", "also_report_months", "title", "currency")
 
@@ -157,7 +161,8 @@ def _told_in_cells(key: str, text: str) -> str:
 
 
 def _write_correlations(sheet: Sheet, filling: Filling) -> None:
-    dials = _dials(filling)
+    dials = [*INPUTS, *(f"{name} (change)" for name, about in INPUTS.items() if about.kind == "way")]
+    changes = list(filling.scenarios)[1:]
     column = _MOST_DIALS + 2
     sheet.xlsx.set_column(0, 0, 8)
     sheet.xlsx.set_column(1, _MOST_DIALS, 38)
@@ -175,6 +180,12 @@ def _write_correlations(sheet: Sheet, filling: Filling) -> None:
     sheet.text(1, column, "to choose from", **HEADER)
     for row, dial in enumerate(dials, start=2):
         sheet.text(row, column, dial, **QUIET)
+    deliveries = [name and f"{name}.delivers" for name in (*changes, *[""] * (_MOST_CHANGES - len(changes)))]
+    for place, delivery in enumerate(deliveries):
+        name = f"INDEX({INPUTS_SHEET}!$1:$1,1,{first_column(place + 1) + 1})"
+        formula = f'IF({name}="","",{name}&".delivers")'
+        sheet.formula(len(dials) + 2 + place, column, formula, delivery, align="left", **QUIET)
+    followed = {f"{name}.delivers": name_cell(place) for place, name in enumerate(filling.scenarios) if place}
     last = 1 + max(len(filling.correlations) + 5, _ROWS_OF_CORRELATIONS)
     for row in range(2, last + 1):
         rank, between = filling.correlations[row - 2] if row - 2 < len(filling.correlations) else ("", ())
@@ -183,21 +194,16 @@ def _write_correlations(sheet: Sheet, filling: Filling) -> None:
         else:
             sheet.number(row, 0, rank, **_YOURS)
         for place in range(_MOST_DIALS):
-            sheet.text(row, place + 1, between[place] if place < len(between) else "", indent=1, **_YOURS)
-    listed = f"=${chr(ord('A') + column)}$3:${chr(ord('A') + column)}${len(dials) + 2}"
+            dial = between[place] if place < len(between) else ""
+            if dial in followed:
+                formula = f'IFERROR(IF({followed[dial]}="","",{followed[dial]}&".delivers"),"")'
+                sheet.formula(row, place + 1, formula, dial, align="left", indent=1, **_YOURS)
+            else:
+                sheet.text(row, place + 1, dial, indent=1, **_YOURS)
+    listed = f"=${chr(ord('A') + column)}$3:${chr(ord('A') + column)}${len(dials) + len(deliveries) + 2}"
     offered = {"validate": "list", "source": listed, "show_error": False}
     sheet.xlsx.data_validation(2, 1, last, _MOST_DIALS, offered)
     bounds = {"validate": "decimal", "criteria": "between", "minimum": -1, "maximum": 1}
     sheet.xlsx.data_validation(2, 0, last, 0, bounds)
     sheet.xlsx.freeze_panes(2, 1)
     on_paper(sheet, (0, 0, last, _MOST_DIALS))
-
-
-def _dials(filling: Filling) -> list[str]:
-    """Return what can be correlated: inputs, what is relative to today's, and whether a change delivers."""
-    changes = list(filling.scenarios)[1:]
-    return [
-        *INPUTS,
-        *(f"{name} (change)" for name, about in INPUTS.items() if about.kind == "way"),
-        *(f"{name}.delivers" for name in changes),
-    ]

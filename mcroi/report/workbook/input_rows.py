@@ -8,7 +8,7 @@ from typing import Any, Final
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from mcroi.report.workbook.fillings import Columns, Filling
-from mcroi.report.workbook.sheet import Book, Sheet
+from mcroi.report.workbook.sheet import Book, Sheet, Style
 from mcroi.report.workbook.styles import BAND, HEADER, QUIET, RULE, SECTION
 from mcroi.study.inputs import Input, of_kind
 from mcroi.study.reading.workbook.layout import (
@@ -68,7 +68,7 @@ def write_inputs(book: Book, filling: Filling) -> None:
         What stands in its cells.
     """
     sheet = book.sheet(INPUTS_SHEET)
-    starts = {name: _FIRST + place * len(COLUMNS) for place, name in enumerate(filling.scenarios)}
+    starts = {name: first_column(place) for place, name in enumerate(filling.scenarios)}
     _write_headings(sheet, filling, starts)
     row = _HEADINGS
     for kind, title in _SECTIONS:
@@ -86,6 +86,16 @@ def write_inputs(book: Book, filling: Filling) -> None:
     sheet.xlsx.repeat_rows(0, _HEADINGS)
     sheet.xlsx.repeat_columns(0)
     on_paper(sheet, (0, 0, row, last), tuple(starts.values()))
+
+
+def first_column(place: int) -> int:
+    """Return the first column of a scenario by its place among them, today's being 0; columns count from 0."""
+    return _FIRST + place * len(COLUMNS)
+
+
+def name_cell(place: int) -> str:
+    """Return the cell that holds a scenario's name, as a formula on any sheet refers to it."""
+    return f"{INPUTS_SHEET}!{xl_rowcol_to_cell(0, first_column(place), row_abs=True, col_abs=True)}"
 
 
 def on_paper(sheet: Sheet, area: tuple[int, int, int, int], columns: Sequence[int] = ()) -> None:
@@ -131,8 +141,12 @@ def _write_headings(sheet: Sheet, filling: Filling, starts: Mapping[str, int]) -
             like_today = name == CURRENT and row == 2
             fill = {"bg_color": _NOT_HERE} if like_today else {}
             for place in range(len(COLUMNS)):
-                edge = {"left": 2} if place == 0 else {}
-                sheet.text(row, start + place, text if place == 0 else "", bold=row == 0, **fill, **edge)
+                edge: Style = {"left": 2} if place == 0 else {}
+                if place == 0 and row == 2 and text in starts:
+                    other = name_cell(list(starts).index(text))
+                    sheet.formula(row, start, other.partition("!")[2], text, align="left", **fill, **edge)
+                else:
+                    sheet.text(row, start + place, text if place == 0 else "", bold=row == 0, **fill, **edge)
         for place, heading in enumerate(COLUMNS):
             of.set_column(start + place, start + place, _WIDTHS[heading])
             sheet.text(_HEADINGS, start + place, heading, **HEADER, **({"left": 2} if place == 0 else {}))

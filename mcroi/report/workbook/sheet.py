@@ -105,7 +105,7 @@ class Sheet:
         self, row: int, column: int, formula: str, value: float | str, number_format: str = "General", **style: Any
     ) -> None:
         """Write a formula of ours with its value."""
-        made = self.book.style(num_format=number_format, align="right", **style)
+        made = self.book.style(**{"num_format": number_format, "align": "right", **style})
         self.xlsx.write_formula(row, column, f"={formula}", made, value)
 
     def wide(self, row: int, columns_of: tuple[int, int], text: str, **style: Any) -> None:

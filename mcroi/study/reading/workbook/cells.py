@@ -23,10 +23,11 @@ MOST_CHARACTERS: Final = 5_000_000
 """What the sheets that are read may hold together: a text may be shared by as many cells as there are."""
 
 FORMULA: Final = "formula"
+NOTHING: Final = "nothing"
 ERROR: Final = "error"
 
 Marked = dict[tuple[int, int], str]
-"""By row and column, counted from 0: whether the cell is a formula, or an error such as #REF!."""
+"""By row and column, counted from 0: whether the cell is a formula, one that shows no text, or an error."""
 
 _SHEET: Final[Grammar] = {
     "": ("worksheet",),
@@ -233,6 +234,8 @@ class _Anew:
                 raise RuleError("is damaged: a cell of no known type")
 
     def _write_text(self, place: str, text: str) -> None:
+        if not text and (self.row, self.column) in self.marked:
+            self.marked[self.row, self.column] = NOTHING
         if text:
             self.written.append(f'{place} t="inlineStr"><is><t xml:space="preserve">{html.escape(text)}</t></is></c>')
 

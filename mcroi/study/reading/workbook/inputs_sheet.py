@@ -120,7 +120,7 @@ def _block(
     gathered.cells[path] = name_cell
     for key in (LABEL, LIKE):
         if key in above:
-            value = gathered.value(sheet, above[key], columns[FORM], (*path, key))
+            value = gathered.value(sheet, above[key], columns[FORM], (*path, key), is_name=key == LIKE)
             if value is not None:
                 gathered.put((*path, key), value, sheet.cell(above[key], columns[FORM]))
     return [Block(name, columns)]

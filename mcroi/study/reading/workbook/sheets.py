@@ -13,7 +13,16 @@ from distributions.spelling import closest
 from mcroi.study.reading.problems import SUGGESTIONS_UNTIL, Cell, Path, Problem, RuleError, dotted, show
 from mcroi.study.reading.rules import Table
 from mcroi.study.reading.workbook.anew import workbook_anew
-from mcroi.study.reading.workbook.cells import FORMULA, Marked, Shared, cells_anew, formats_anew, read_texts
+from mcroi.study.reading.workbook.cells import (
+    ERROR,
+    FORMULA,
+    NOTHING,
+    Marked,
+    Shared,
+    cells_anew,
+    formats_anew,
+    read_texts,
+)
 from mcroi.study.reading.workbook.layout import SHEETS, squeezed
 from mcroi.study.reading.workbook.package import open_package
 
@@ -56,11 +65,24 @@ class Sheet:
         """
         raw = self.raw(row, column)
         mark = self.marked.get((row, column))
-        if mark == FORMULA and not (isinstance(raw, int | float) and not isinstance(raw, bool)):
+        if mark in (FORMULA, NOTHING) and not (isinstance(raw, int | float) and not isinstance(raw, bool)):
             got = "no value" if raw is None else show(raw)
             raise RuleError(f"formulas are not evaluated, and this one's last value is no number, got {got}; type it")
-        if mark is not None and mark != FORMULA:
+        if mark == ERROR:
             raise RuleError("holds an error such as #REF!; type the value")
+        return raw
+
+    def told_name(self, row: int, column: int) -> object:
+        """Return what stands in a cell that names a scenario, or something of one, which may follow it by formula.
+
+        Raises
+        ------
+        RuleError
+            If a formula shows no text.
+        """
+        raw = self.raw(row, column)
+        if (row, column) in self.marked and not isinstance(raw, str):
+            raise RuleError("follows by formula a name that is not there; type one, or clear the cell")
         return raw
 
     def raw(self, row: int, column: int) -> object:
@@ -129,10 +151,10 @@ class Gathered:
         """Return the known word that a misspelt one most likely stands for, while there are few problems."""
         return closest(word, known) if len(self.problems) < SUGGESTIONS_UNTIL else None
 
-    def value(self, sheet: Sheet, row: int, column: int, path: Path) -> object:
+    def value(self, sheet: Sheet, row: int, column: int, path: Path, *, is_name: bool = False) -> object:
         """Return what stands in a cell, or None; what cannot be read is told and counts as nothing."""
         try:
-            return sheet.value(row, column)
+            return sheet.told_name(row, column) if is_name else sheet.value(row, column)
         except RuleError as error:
             self.tell(sheet.cell(row, column), path, str(error))
             return None

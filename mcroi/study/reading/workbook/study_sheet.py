@@ -8,6 +8,7 @@ from typing import Final
 
 from mcroi.study.reading.keys import STUDY
 from mcroi.study.reading.problems import Path, show
+from mcroi.study.reading.workbook.cells import NOTHING
 from mcroi.study.reading.workbook.layout import DIAL, HEAD, RANK, squeezed
 from mcroi.study.reading.workbook.sheets import Gathered, Sheet
 
@@ -45,6 +46,8 @@ def read_study_sheet(sheet: Sheet, gathered: Gathered) -> None:
 def read_correlations_sheet(sheet: Sheet, gathered: Gathered) -> None:
     """Read the correlations: a rank and the dials that it holds between, a row each.
 
+    A row whose dial follows by formula a scenario that is gone goes with it.
+
     Raises
     ------
     RuleError
@@ -59,10 +62,11 @@ def read_correlations_sheet(sheet: Sheet, gathered: Gathered) -> None:
     entries: list[object] = []
     for row in range(headings + 1, len(sheet.rows)):
         path: Path = ("correlations", len(entries))
-        if not any(sheet.is_filled(row, column) for column in (0, *dials)):
+        filled = [column for column in (0, *dials) if sheet.is_filled(row, column)]
+        if not filled or any(sheet.marked.get((row, column)) == NOTHING for column in dials):
             continue
         rank = gathered.value(sheet, row, 0, path)
-        stated = [(column, gathered.value(sheet, row, column, path)) for column in dials]
+        stated = [(column, gathered.value(sheet, row, column, path, is_name=True)) for column in dials]
         between = [(column, value) for column, value in stated if value is not None]
         if rank is None or len(between) < _FEWEST:
             if (row, 0) not in sheet.marked and rank is None:
