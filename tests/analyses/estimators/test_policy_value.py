@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from mcroi.analyses.estimators import policy_value
 from mcroi.analyses.estimators.features import Hats
 from mcroi.analyses.estimators.policy_value import (
     FEWEST_CHANGED,
@@ -14,6 +15,7 @@ from mcroi.analyses.estimators.policy_value import (
     _unseen,
     information_value,
     policy_gains,
+    stands_clear,
 )
 from mcroi.analyses.estimators.smoother import fitted_means
 from tests.analyses.estimators.given_data import CASES, WITH_VALUES, Known, features, gains, knowledge
@@ -195,6 +197,47 @@ def test_a_bound_hopes_for_the_error_of_the_fit():
     assert hoped.mean() > 2.0 * np.maximum(means, 0.0).mean()
     room = Z90 * hoped.std(ddof=1) / np.sqrt(3000) + _unseen(hopes)
     assert bound_against(of, loss) == pytest.approx(hoped.mean() + room, rel=1e-12)
+
+
+def test_a_value_counts_the_luck_of_the_choice_that_leads(monkeypatch):
+    """Half of a lead that may be luck is error, and the bound is never less than a one-sided one above the value."""
+    rng = np.random.default_rng(83)
+    z = rng.standard_normal(3000)
+    of, gain = Hats.of(z), (z + with_mean(-1.0, 3000, rng) - z.mean())[:, np.newaxis]
+    gained = policy_gains(of, gain)
+    error = np.hypot(gained.std(ddof=1) / np.sqrt(3000), 0.5 * _lucky_lead(gain))
+    got = information_value(of, gain)
+    assert gained.mean() > 5.0 * error
+    assert got.standard_error == pytest.approx(error, rel=1e-12)
+    monkeypatch.setattr(policy_value, "_bound", lambda *_: 0.0)
+    assert information_value(of, gain).upper == pytest.approx(got.value + Z90 * got.standard_error)
+
+
+def test_a_value_of_few_futures_is_no_value():
+    """From 30 futures on in which the choice is another one; the mean of fewer is not trusted."""
+    for changed in (FEWEST_CHANGED, FEWEST_CHANGED - 1):
+        gained = np.zeros(1000)
+        gained[:changed] = 1.0
+        assert stands_clear(gained, 1e-9) == (changed == FEWEST_CHANGED)
+
+
+def test_a_value_that_is_barely_clear_has_an_interval_down_to_nothing():
+    """At three errors it is widened to hold 0, at five it stands as it is."""
+    rng = np.random.default_rng(84)
+    z = rng.standard_normal(3000)
+    noise = with_mean(0.0, 3000, rng)
+    ratios = []
+    for mean in np.arange(-1.0, -2.6, -0.05):
+        gain = (z + 0.1 * noise + mean)[:, np.newaxis]
+        gained = policy_gains(Hats.of(z), gain)
+        error = np.hypot(gained.std(ddof=1) / np.sqrt(3000), 0.5 * _lucky_lead(gain))
+        got = information_value(Hats.of(z), gain)
+        clear = gained.mean() / error
+        if got.is_resolved:
+            wider = np.interp(clear, (3.0, 5.0), (3.0 / 1.959964, 1.0))
+            assert got.standard_error == pytest.approx(wider * error, rel=1e-6)
+            ratios.append(clear)
+    assert min(ratios) < 5.0 < max(ratios)
 
 
 def test_what_is_the_same_in_every_future_has_no_error():
