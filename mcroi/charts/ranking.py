@@ -20,7 +20,7 @@ from mcroi.charts.drawing import Drawing, Panels, describe, name_areas, panels
 from mcroi.charts.scenario import ChartError
 from mcroi.charts.style import BEHIND_TEXT, SMALL, WIDTH, note, plain, styled
 from mcroi.results.chance import Z95, Estimate
-from mcroi.results.columns import outputs
+from mcroi.results.columns import further_outputs, outputs
 from mcroi.results.figure import Figure
 from mcroi.results.rounding import money, months, percent, share
 from mcroi.words.palette import BLUE, GREY, INK, ORANGE
@@ -64,7 +64,8 @@ def tornado(of: Sensitivity, output: str | None = None, axes: Panels = None) -> 
     kind, study = of.outputs[name], of.result.study
     ranking = _shown(of, name)
     figure, (panel,) = panels(axes, (WIDTH, 1.3 + _ROW * max(len(ranking), 1)))
-    centre = float(outputs(study, of.result.per_future)[name].values.mean())
+    asked = further_outputs(study).keys() & {name}
+    centre = float(outputs(study, of.result.per_future, asked)[name].values.mean())
     ends = [centre]
     sides = (("lowest", "lowest tenth of the dial", ORANGE, "////", -0.2), ("highest", "highest tenth", BLUE, "", 0.2))
     for place, dial in enumerate(ranking):

@@ -119,7 +119,8 @@ given_option = click.option(
 until_option = click.option(
     "--until",
     metavar="GOAL",
-    help="Double the futures until 'optimal.npv_positive +- 0.5pp' or 'ranking top 5' is reached, at most --runs.",
+    help="Double the futures until 'optimal.npv_positive +- 0.5pp' (mcroi outputs lists what can be named) or "
+    "'ranking top 5' is reached, at most --runs.",
 )
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress and no notes on stderr.")
 seed_option = click.option("--seed", callback=read_seed, metavar="NUMBER", help="Which futures; 1 if left out.")

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 @options.simulation_options
 @options.given_option
 @options.until_option
-@click.option("--output", metavar="NAME", help="Rank by this output, such as optimal.cost; else by what decides.")
+@click.option(
+    "--output",
+    metavar="NAME",
+    help="Rank by this output, such as optimal.cost (mcroi outputs lists them); else by what decides.",
+)
 @click.option("--top", type=click.IntRange(1), default=15, show_default=True, help="How many dials are listed.")
 @click.option("--total", is_flag=True, help="Simulate further for total-order indices and Shapley effects.")
 @options.debug_option
@@ -60,36 +64,48 @@ def sensitivity(
     if total and given:
         raise click.UsageError("--total simulates all futures, so that it cannot go together with --given")
     told = Settings.of(read, given, settings)
-    if output is not None:
-        _check_output(read, output)
+    further = [] if output is None else _further(read, output)
     if until is None and not given:  # else nobody knows beforehand how many futures there will be
         check_memory(read, told.most_runs, memory=told.memory, further=bytes_per_future(read, told.jobs))
     result = run(read, told) if until is None else run_until(read, told, read_goal_of(until, read))
-    found = analyse(result, told.jobs)
+    found = analyse(result, told.jobs, further=further)
     worth = worth_of_the_first(found, told.jobs)
-    further = _total(found, output, told) if total else None
+    effects = _total(found, output, told) if total else None
     if as_json:
-        streams.document(sensitivity_document(found, sentences(found, worth), further))
+        streams.document(sensitivity_document(found, sentences(found, worth), effects))
         return
     text = sensitivity_lines(found, worth, output=output, shown=top, **streams.shape())
-    if further is not None:
-        text += "\n\n" + total_lines(further, output or found.lead, shown=top, **streams.shape())
+    if effects is not None:
+        text += "\n\n" + total_lines(effects, output or found.lead, shown=top, **streams.shape())
     streams.result(text)
 
 
-def _check_output(study: Study, name: str) -> None:
-    """Refuse an output that the study does not have, before anything is simulated."""
+def _further(study: Study, name: str) -> list[str]:
+    """Return an output if it is none of those that are always looked at; refuse one that the study does not have."""
     from distributions.spelling import closest, suggestion
     from mcroi.engine.redraws import output_kinds
+    from mcroi.results.columns import further_outputs
+    from mcroi.results.requirements import RequirementError, read_measure
     from mcroi.study.study import no_scenario
 
-    known = output_kinds(study)
+    known, further = output_kinds(study), further_outputs(study)
+    if name in known or name in further:
+        return [name] if name in further else []
+    names = known | further
     scenario, _, rest = name.partition(".")
     is_renamed = scenario not in study.scenarios and closest(scenario, study.scenarios) is None
-    if is_renamed and rest in {output.partition(".")[2] for output in known}:
+    if is_renamed and rest in {output.partition(".")[2] for output in names}:
         raise click.UsageError(f"--output: {no_scenario(scenario, study.scenarios)}")
-    if name not in known:
-        raise click.UsageError(f"--output: no such output '{name}'{suggestion(name, known, len(known))}")
+    try:
+        measure = read_measure(name, study)
+    except RequirementError:
+        hint = suggestion(name, names, len(names))
+    else:  # a gate can name it, a ranking cannot
+        plain = f"{measure.scenario}.{measure.name}"
+        hint = (
+            f", as it has no value in some futures; {plain} is for gates" if plain not in names else f"; name {plain}"
+        )
+    raise click.UsageError(f"--output: no such output '{name}'{hint}")
 
 
 def _total(found: Sensitivity, output: str | None, settings: Settings) -> TotalEffects:

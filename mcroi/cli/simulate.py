@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     "requirements",
     multiple=True,
     metavar="GATE",
-    help="Exit with 1 unless this holds, such as 'optimal.npv_positive >= 0.7'; repeatable.",
+    help="Exit with 1 unless this holds, such as 'optimal.npv_positive >= 0.7' (mcroi outputs lists what can be "
+    "named); repeatable.",
 )
 @options.until_option
 @click.option("--stress", is_flag=True, help="Tell what does most harm, instead of the tables.")

@@ -11,7 +11,7 @@ from distributions.arrays import Array
 from mcroi.draws.plan import Redraw, plan_of
 from mcroi.execution.leaves import columns
 from mcroi.model.outcomes import outcomes
-from mcroi.results.columns import Kind, outputs
+from mcroi.results.columns import Kind, further_outputs, outputs
 from mcroi.study.study import Study
 
 Report = Callable[[int], None]
@@ -42,7 +42,7 @@ def redrawn_outputs(
     study
         What is simulated.
     names
-        The outputs that are wanted, as `mcroi.results.columns.outputs` names them.
+        The outputs that are wanted, as `mcroi.results.columns.outputs` and `further_outputs` name them.
     runs
         How many futures.
     seed
@@ -80,5 +80,6 @@ def _outputs(case: tuple[Study, Sequence[str], int, Redraw | None], futures: ran
     study, names, seed, redraw = case
     drawn = plan_of(study).draw(seed, futures.start, futures.stop, redraw)
     results = outcomes(drawn.scenarios, study.horizon_months, drawn.leavers, study.also_report_months)
-    listed = outputs(study, {name: outcome.values for name, outcome in results.items()})
+    further = further_outputs(study).keys() & names
+    listed = outputs(study, {name: outcome.values for name, outcome in results.items()}, further)
     return np.array([listed[name].values for name in names])

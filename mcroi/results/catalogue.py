@@ -53,7 +53,7 @@ def catalogue() -> Iterator[Named]:
         for kind in QUANTITIES.values():
             if kind.of_all == of_all:
                 statistics = ("mean", "sd", "p1 to p99", *([kind.missing] if kind.missing else []))
-                options = GATES + (OUTPUT if kind.is_output else ())
+                options = GATES + (OUTPUT if kind.is_ranked else ())
                 yield Named(f"<scenario>.{kind.name}", group, kind.unit, kind.meaning, statistics, options)
     for chance in CHANCES.values():
         yield Named(f"<scenario>.{chance.name}", "chance", SHARE, chance.meaning, (), GATES + OUTPUT)

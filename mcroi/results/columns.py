@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
@@ -11,7 +11,7 @@ import numpy as np
 
 from distributions.arrays import Array
 from mcroi.results.events import Values, best_scenario, events, highest_npv
-from mcroi.results.quantities import QUANTITIES, Unit
+from mcroi.results.quantities import QUANTITIES, QuantityKind, Unit, quantities_of
 from mcroi.study.study import CURRENT, Study
 
 Kind = Unit | Literal["chance"]
@@ -37,7 +37,7 @@ class Output:
     values: Array
 
 
-def outputs(study: Study, values: Values) -> dict[str, Output]:
+def outputs(study: Study, values: Values, further: Iterable[str] = ()) -> dict[str, Output]:
     """List the outputs of simulated futures.
 
     Parameters
@@ -46,11 +46,13 @@ def outputs(study: Study, values: Values) -> dict[str, Output]:
         What was simulated.
     values
         By scenario and result, ``(future,)``.
+    further
+        Names of others that are asked for, of those that `further_outputs` lists.
 
     Returns
     -------
     dict
-        By name: scenario by scenario, then the differences between any two.
+        By name: scenario by scenario, then the differences between any two, then what else is asked for.
     """
     found: dict[str, Output] = {}
 
@@ -73,13 +75,32 @@ def outputs(study: Study, values: Values) -> dict[str, Output]:
         if second != CURRENT:
             better = values[first]["npv"] > values[second]["npv"]
             add(f"{prefix}.better", "chance", better.astype(np.float64))
+    for name in further:
+        scenario, _, result = name.partition(".")
+        kind = quantities_of(study, scenario, irr=False)[result]
+        add(name, kind.unit, _finite(kind, values[scenario][result], float(study.horizon_months)))
     return found
 
 
+def further_outputs(study: Study) -> dict[str, Kind]:
+    """What can be asked for beside `outputs`: all other results that every future has, by name, and of which kind."""
+    return {
+        f"{scenario}.{kind.name}": kind.unit
+        for scenario in study.scenarios
+        for kind in quantities_of(study, scenario, irr=False).values()
+        if kind.is_ranked and not kind.is_output
+    }
+
+
 def _ranked(of: Mapping[str, Array], horizon: float) -> dict[str, Array]:
-    """The results of a scenario that dials are ranked by; a time that never comes counts as the horizon."""
+    """The results of a scenario that dials are ranked by unasked."""
     kinds = [kind for name, kind in QUANTITIES.items() if kind.is_output and name in of]
-    return {k.name: np.minimum(of[k.name], horizon) if k.missing == "never" else of[k.name] for k in kinds}
+    return {kind.name: _finite(kind, of[kind.name], horizon) for kind in kinds}
+
+
+def _finite(kind: QuantityKind, values: Array, horizon: float) -> Array:
+    """A result in every future; a time that never comes counts as the horizon."""
+    return np.minimum(values, horizon) if kind.missing == "never" else values
 
 
 def net_benefits(values: Values) -> Mapping[str, Array]:

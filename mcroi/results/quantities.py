@@ -54,7 +54,7 @@ class QuantityKind:
     on_request
         Whether it is worked out only if it is asked for.
     is_output
-        Whether sensitivity can rank dials by it; a time that never comes then counts as the horizon.
+        Whether sensitivity ranks dials by it unasked; a time that never comes then counts as the horizon.
     section, percentiles
         Where the tables tell it, and at which percentiles; not at all if left out.
     """
@@ -69,6 +69,11 @@ class QuantityKind:
     is_output: bool = False
     section: Section | None = None
     percentiles: tuple[int, ...] = ()
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether sensitivity can rank dials by it, as every future has it."""
+        return self.missing != "undefined" and not self.on_request
 
     def over(
         self,

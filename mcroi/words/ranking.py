@@ -22,6 +22,7 @@ from mcroi.results.rounding import (
     money,
     money_unit,
     months,
+    number,
     percent,
     share,
 )
@@ -119,7 +120,9 @@ def _told(of: Sensitivity, name: str, dial: str, tenth: str, unit: int | None) -
     star = "*" if flips and of.choice(dial, tenth).is_resolved else ""
     if kind == "money":
         return money(figure, unit=unit) + star
-    return months(figure, bare=True) + star
+    if kind == "months":
+        return months(figure, bare=True) + star
+    return number(figure) + star
 
 
 def _successful(of: Sensitivity, name: str) -> str:
@@ -147,7 +150,8 @@ def ranking_notes(of: Sensitivity, name: str, shown: int) -> Iterator[str]:
             "tenth."
         )
     if of.outputs[name] == "months":
-        yield f"A break-even that never comes counts as {of.result.study.horizon_months} months."
+        what = "A break-even" if "break_even" in name else "A time"
+        yield f"{what} that never comes counts as {of.result.study.horizon_months} months."
     if name == of.lead and any(of.flips(dial) for dial in ranking):
         yield "* another scenario is the best there on average."
     if _correlated(of) & set(ranking):

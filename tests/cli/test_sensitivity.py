@@ -38,6 +38,23 @@ def test_sensitivity_is_told_for_any_output(mcroi):
     assert "Where the decision turns" not in done.out
 
 
+def test_sensitivity_is_told_for_any_result_that_a_gate_takes(mcroi):
+    """A result that is not looked at unasked is ranked on request."""
+    done = mcroi("sensitivity", *FEW, "--output", "compromise.go_live_months", "--top", "2")
+    assert done.code == 0
+    assert "What moves go_live_months of compromise." in done.out
+    assert "A time that never comes counts as 60 months." in done.out
+
+
+@pytest.mark.parametrize(
+    ("command", "option"), [("simulate", "--require"), ("simulate", "--until"), ("sensitivity", "--output")]
+)
+def test_help_says_where_what_can_be_named_is_listed(mcroi, command, option):
+    """Whoever reads of the option reads of `mcroi outputs`."""
+    text = " ".join(mcroi(command, "--help").out.partition("Options:")[2].split())
+    assert "mcroi outputs lists" in text.partition(f" {option} ")[2].partition(" --")[0]
+
+
 def test_the_document_of_sensitivity_is_whole(mcroi):
     """Every dial has every output, each estimate its error and interval, and nothing is NaN."""
     document = strict(mcroi("sensitivity", *FEW, "--json").out)
@@ -121,6 +138,11 @@ def test_the_document_of_information_tells_no_value_that_is_noise(mcroi):
     [
         (("sensitivity", "--output", "mlops.npv"), "no scenario 'mlops'; this study has 'optimal' and 'compromise'"),
         (("sensitivity", "--output", "optimal.npvv"), "no such output 'optimal.npvv'; did you mean 'optimal.npv'?"),
+        (("sensitivity", "--output", "optimal.npv.p10"), "no such output 'optimal.npv.p10'; name optimal.npv"),
+        (
+            ("sensitivity", "--output", "optimal.roi"),
+            "no such output 'optimal.roi', as it has no value in some futures; optimal.roi is for gates",
+        ),
         (("sensitivity", "--runs", "100", "--jobs", "1"), "100 futures are too few, 200 are needed; use --runs 200"),
         (("sensitivity", "--total", "--given", "optimal.delivers = true"), "cannot go together with --given"),
         (("sensitivity", "--until", "ranking top 0"), "a goal such as 'ranking top 5' must hold, got 'ranking top 0'"),

@@ -7,6 +7,7 @@ import pytest
 import mcroi
 from mcroi.engine.redraws import output_kinds
 from mcroi.results.catalogue import GATES, OUTPUT, catalogue
+from mcroi.results.columns import further_outputs
 from mcroi.results.requirements import read_measure
 from mcroi.study.study import CURRENT
 
@@ -33,7 +34,7 @@ def test_gates_take_what_is_listed_for_them(named):
 
 
 def test_sensitivity_has_the_outputs_that_are_listed():
-    """All outputs are listed, and all that are listed for --output are outputs, of the same kind."""
+    """All that are listed for --output are outputs, or can be asked for, of the same kind, and none is missing."""
     first, second = CHANGES
     listed = {}
     for named in catalogue():
@@ -46,4 +47,11 @@ def test_sensitivity_has_the_outputs_that_are_listed():
             listed[written(named, CURRENT)] = kind
         if named.name.endswith("<other>.cost"):
             listed.update({written(named, change, CURRENT): kind for change in CHANGES})
-    assert listed == output_kinds(STUDY)
+    assert listed == output_kinds(STUDY) | further_outputs(STUDY)
+
+
+def test_what_a_gate_takes_sensitivity_takes_unless_some_futures_have_it_not():
+    """Results and chances have the same names for both; a return on nothing invested cannot be ranked."""
+    gates = {named.name for named in catalogue() if GATES[0] in named.options}
+    ranked = {named.name for named in catalogue() if OUTPUT[0] in named.options}
+    assert gates - ranked == {"<scenario>.roi", "<scenario>.irr"}

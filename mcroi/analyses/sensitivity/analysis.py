@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from distributions.arrays import Array
+from distributions.spelling import suggestion
 from mcroi.analyses.estimators.sorted_futures import Outputs
 from mcroi.analyses.estimators.tenths import Tenth
 from mcroi.analyses.sensitivity.factors import Group, correlated_groups, illustrative_group
@@ -20,7 +21,7 @@ from mcroi.engine.redraws import output_kinds
 from mcroi.execution import local
 from mcroi.execution.memory import refuse
 from mcroi.results.chance import Estimate
-from mcroi.results.columns import outputs
+from mcroi.results.columns import further_outputs, outputs
 from mcroi.results.ranking import rank
 from mcroi.results.result import Result
 from mcroi.study.dials import dials
@@ -30,7 +31,9 @@ _WORKING: Final = 12
 """Arrays of a number for each future that a process works with beside its outputs: scores, their order, cells."""
 
 
-def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = True) -> Sensitivity:
+def sensitivity(
+    result: Result, jobs: int | None = None, *, with_luck: bool = True, further: Sequence[str] = ()
+) -> Sensitivity:
     """Work out which dials matter, to what, and how sure that is, from the futures of a simulation.
 
     Parameters
@@ -41,6 +44,8 @@ def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = Tr
         Worker processes; as many as there are cores if left out.
     with_luck
         Whether to simulate some of the futures again with other luck, to tell how much of the spread that is.
+    further
+        Names of outputs beyond those that are always looked at: any that `mcroi outputs` lists for ``--output``.
 
     Returns
     -------
@@ -52,6 +57,8 @@ def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = Tr
         If the result has fewer than 200 futures.
     TooManyRunsError
         If it needs more memory than there is.
+    KeyError
+        If there is no such further output.
 
     Examples
     --------
@@ -65,7 +72,7 @@ def sensitivity(result: Result, jobs: int | None = None, *, with_luck: bool = Tr
     study, jobs = result.study, jobs or local.available_cores()
     scores, known = result.dial_scores, dials(study)
     refuse(result.runs * bytes_per_future(study, jobs), "use fewer runs", beyond=True)
-    asked = outputs(study, result.per_future)
+    asked = outputs(study, result.per_future, _checked(further, study))
     numbers = [of for of in asked.values() if of.kind != "chance"]
     chances = [of for of in asked.values() if of.kind == "chance"]
     arrays = Outputs.of([of.values for of in numbers], [of.values for of in chances])
@@ -152,6 +159,14 @@ def lead_in(result: Result, lead: str) -> Array:
     if rest == "npv":
         return result[ahead].npv.values
     return result[ahead].against[rest.removeprefix("against.").removesuffix(".npv")].difference.values
+
+
+def _checked(further: Sequence[str], study: Study) -> Sequence[str]:
+    known = further_outputs(study)
+    for name in further:
+        if name not in known:
+            raise KeyError(f"no such further output {name!r}{suggestion(name, known, len(known))}")
+    return further
 
 
 def _by_importance(group: Group, names: Sequence[str]) -> Group:

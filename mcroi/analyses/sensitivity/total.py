@@ -19,7 +19,7 @@ from mcroi.engine.redraws import other_seed, output_kinds, redrawn_outputs
 from mcroi.execution import local
 from mcroi.execution.memory import BASE_BYTES, refuse
 from mcroi.results.chance import Estimate
-from mcroi.results.columns import Kind
+from mcroi.results.columns import Kind, further_outputs
 from mcroi.results.prompt import Shown
 from mcroi.study.study import Study
 
@@ -171,7 +171,7 @@ def total_effects(
     WorkerDiedError
         If a worker process was killed.
     """
-    kinds = output_kinds(study)
+    kinds = output_kinds(study) | further_outputs(study)
     names = list(dict.fromkeys(default_outputs(study) if outputs is None else outputs))
     _check(names, kinds, runs, jobs)
     design = Design(study, other_seed(seed))

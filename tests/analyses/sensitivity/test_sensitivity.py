@@ -10,6 +10,7 @@ from scipy.special import ndtr
 from scipy.stats import spearmanr
 
 import mcroi
+from mcroi import charts
 from mcroi.analyses.sensitivity import bytes_per_future, lead_of, sensitivity
 from mcroi.analyses.sensitivity.factors import ILLUSTRATIVE, KNOWLEDGE, learnable_groups, main_use, steps
 from mcroi.analyses.sensitivity.players import LEAVERS
@@ -194,6 +195,19 @@ def test_an_unknown_output_is_told_with_those_that_there_are(found):
     """The message lists the outputs."""
     with pytest.raises(KeyError, match=r"no such output 'cheaper\.nvp'; there are .*cheaper\.npv"):
         found.ranking("cheaper.nvp")
+
+
+def test_further_outputs_are_looked_at_on_request():
+    """Any result that every future has: here the spend is all of the one-off cost, and nothing of what slack costs."""
+    result = linear(runs=2000)
+    found = sensitivity(result, jobs=1, further=["cheaper.one_off_cost", "current.cost_by_work.slack"])
+    assert found.ranking("cheaper.one_off_cost")[0] == SPEND
+    assert found.effects[SPEND]["cheaper.one_off_cost"].first_order.value == pytest.approx(1.0, abs=0.01)
+    assert found.luck["cheaper.one_off_cost"].knowledge.value == pytest.approx(1.0)
+    assert found.is_within_error(SPEND, "current.cost_by_work.slack")
+    assert charts.tornado(found, "cheaper.one_off_cost").axes[0].get_yticklabels()[0].get_text() == SPEND
+    with pytest.raises(KeyError, match=r"no such further output 'cheaper\.one_of_cost'; did you mean"):
+        sensitivity(result, jobs=1, further=["cheaper.one_of_cost"])
 
 
 def test_the_lead_is_that_of_the_best_over_the_next():
