@@ -86,7 +86,7 @@ def opening_sentences(of: Information) -> Iterator[str]:
 
 
 def value_cell(value: InformationValue, currency: str) -> str:
-    """What something is worth, with half of its interval."""
+    """What something is worth, as fine as its error, with half of its interval."""
     if not value.is_resolved:
         return worth_text(value, currency)
     amount, error = money_with_error(Estimate(value.value, value.standard_error), currency)
