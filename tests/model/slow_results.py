@@ -41,14 +41,14 @@ def break_even(benefit: Sequence[float]) -> float:
     return (k + 1) + -total[k] / (total[k + 1] - total[k])
 
 
-def run_off(book: Book, rate: float, value_per_month: float) -> float:
-    """Present value of letting what is alive or in release at the horizon live out its life."""
+def run_off(book: Book, rate: float, value_per_month: float) -> float | None:
+    """Present value of letting what is alive or in release at the horizon live out its life; None without an end."""
     last = book[-1]
     used = last["projects"] * last["coverage"]
     v = last["value"] / used if used > 0 else value_per_month
     q = math.exp(-1 / last["lifetime"]) * factor(rate, 1)
     if q >= 1 - 1e-9:
-        return 0.0
+        return None
     return last["left_behind"] * max(v - last["project_cost"], 0.0) * factor(rate, len(book) + 0.5) / (1 - q)
 
 
@@ -147,7 +147,8 @@ def against_today(
     npv = present_value(benefit, rate)
     investment = present_value([month["work.one_off"] for month in book], rate)
     lost = [max(0.0, payoff(c) - payoff(x)) if t + 0.5 < full else 0.0 for t, (x, c) in enumerate(both)]
-    left_behind = run_off(book, rate, value_per_month) - run_off(today, rate, value_per_month)
+    lives_on = [run_off(side, rate, value_per_month) for side in (book, today)]
+    left_behind = 0.0 if None in lives_on else lives_on[0] - lives_on[1]
     return {
         "npv": npv,
         "npv_cash_only": present_value(cash, rate),

@@ -70,9 +70,9 @@ def test_irr_is_the_only_root_or_why_there_is_none():
 
 
 def test_run_off_is_the_sum_of_its_years_and_left_out_where_it_has_no_end():
-    """2 projects worth 10 each, a mean life of 1 month, no discount: 20 / (1 - 1/e); projects that never die give 0."""
+    """2 projects worth 10 each, a life of 1 month, no discount: 20 / (1 - 1/e); what never dies has none."""
     month = {"projects": 2.0, "coverage": 1.0, "value": 20.0, "project_cost": 0.0, "left_behind": 2.0, "lifetime": 1.0}
     assert run_off([month], 0.0, 99.0) == pytest.approx(20 / (1 - math.exp(-1)))
     assert run_off([month | {"projects": 0.0, "value": 0.0}], 0.0, 5.0) == pytest.approx(10 / (1 - math.exp(-1)))
-    assert run_off([month | {"lifetime": 1e12}], 0.0, 99.0) == 0
+    assert run_off([month | {"lifetime": 1e12}], 0.0, 99.0) is None
     assert run_off([month | {"project_cost": 11.0}], 0.0, 99.0) == 0
