@@ -23,4 +23,4 @@ def test_a_value_is_told_as_fine_as_its_error(half):
 
 def test_a_value_without_an_error_is_told_exactly():
     """A sure gain."""
-    assert value_cell(InformationValue(1234.0, 0.0, 1234.0, 1.0, is_resolved=True), "EUR") == "1,234 EUR ± 0"
+    assert value_cell(InformationValue(1234.0, 0.0, 1234.0, 1.0, is_resolved=True), "EUR") == "1,234 EUR"
