@@ -85,6 +85,11 @@ def stands_clear(gained: Array, error: float) -> bool:
     return bool(gained.mean() > RESOLVED * error and np.count_nonzero(gained) >= FEWEST_CHANGED)
 
 
+def wider_error(value: float, error: float) -> float:
+    """The error of a value that stands clear of 0: wider where it barely does, see `PLAIN`."""
+    return error * float(np.interp(value / max(error, _TINY), (RESOLVED, PLAIN), (RESOLVED / Z95, 1.0)))
+
+
 def information_value(features: Features, gains: Array) -> InformationValue:
     """Estimate the value of knowing what features are made of.
 
@@ -119,7 +124,7 @@ def information_value(features: Features, gains: Array) -> InformationValue:
     upper = _bound(features, gains)
     resolved = stands_clear(gained, error)
     if resolved:
-        error *= float(np.interp(value / max(error, _TINY), (RESOLVED, PLAIN), (RESOLVED / Z95, 1.0)))
+        error = wider_error(value, error)
     return InformationValue(value, error, max(upper, value + Z90 * error), changed / n, is_resolved=resolved)
 
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from distributions.arrays import Array
 from mcroi.analyses.estimators.features import Features, Hats, Surface
-from mcroi.analyses.estimators.policy_value import RESOLVED, policy_gains
-from mcroi.results.chance import Z95, Estimate
+from mcroi.analyses.estimators.policy_value import RESOLVED, policy_gains, wider_error
+from mcroi.results.chance import Estimate
 
 MOST_STEPS: Final = 6
 """Steps of a plan."""
@@ -46,8 +46,9 @@ class Step:
 def plan(columns: Mapping[str, Array], gains: Array) -> list[Step]:
     """Find out first what is worth most, then what is worth most beyond that, as long as it is more than noise.
 
-    What comes next, and whether anything does, is chosen on one half of the futures, and what it gains is told from the
-    other: the best of several is often good by luck. A gain that this half cannot tell from none ends the plan.
+    What comes next is chosen on one half of the futures, and what it gains is told from the other: the best of several
+    is often good by luck. A gain that does not stand clear of none there ends the plan, and one that barely does has a
+    wider error, as by itself.
 
     Parameters
     ----------
@@ -63,19 +64,16 @@ def plan(columns: Mapping[str, Array], gains: Array) -> list[Step]:
     choosing, telling = slice(0, None, 2), slice(1, None, 2)
     chosen: list[str] = []
     steps: list[Step] = []
-    promised, before = np.zeros(len(gains[choosing])), np.zeros(len(gains[telling]))
+    before = np.zeros(len(gains[telling]))
     while len(chosen) < min(MOST_STEPS, len(columns)):
-        others = {name: gained([*chosen, name], choosing) for name in columns if name not in chosen}
-        best = max(others, key=lambda name: float(others[name].mean()))
-        if not _is_beyond(_mean(others[best] - promised), RESOLVED):
-            break
-        chosen.append(best)
+        others = [name for name in columns if name not in chosen]
+        chosen.append(max(others, key=lambda name: float(gained([*chosen, name], choosing).mean())))
         together = gained(chosen, telling)
         further = _mean(together - before)
-        if not _is_beyond(further, Z95):
+        if further.value <= RESOLVED * further.standard_error:
             break
-        promised, before = others[best], together
-        steps.append(Step(best, further, _mean(together)))
+        before = together
+        steps.append(Step(chosen[-1], _wider(further), _wider(_mean(together))))
     return steps
 
 
@@ -86,8 +84,8 @@ def features_of(columns: Sequence[Array]) -> Features:
     return Surface.of(len(columns), columns[0].size).features(columns)
 
 
-def _is_beyond(of: Estimate, errors: float) -> bool:
-    return of.value > errors * of.standard_error
+def _wider(of: Estimate) -> Estimate:
+    return Estimate(of.value, wider_error(of.value, of.standard_error))
 
 
 def _mean(values: Array) -> Estimate:

@@ -52,11 +52,11 @@ def test_no_step_is_told_with_the_luck_that_chose_it(plans):
 
 
 def test_every_step_is_beyond_error(plans):
-    """A step that the futures which tell it cannot tell from nothing ends the plan; steps add up."""
+    """A gain that does not stand clear of nothing ends the plan, one that barely does has an interval down to it."""
     for steps in plans:
         total = 0.0
         for step in steps:
-            assert step.further.value > Z95 * step.further.standard_error
+            assert step.further.value >= Z95 * step.further.standard_error * (1.0 - 1e-9)
             total += step.further.value
             assert step.together.value == pytest.approx(total)
 
