@@ -10,7 +10,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import Final
 
 from mcroi.results.chance import Z95, Chance, Estimate
-from mcroi.results.figure import DIGITS, Figure, magnitude, rounded_up
+from mcroi.results.figure import DIGITS, Figure, magnitude, rounded_error
 from mcroi.results.rounding import (
     ABOUT_ZERO,
     CENTS,
@@ -74,7 +74,7 @@ def percent_beyond(distance: float) -> str:
     >>> percent_beyond(2.92), percent_beyond(0.004)
     ('3', '0.1')
     """
-    return f"{rounded_up(distance, TENTHS)[0].normalize():f}"
+    return f"{rounded_error(distance, TENTHS)[0].normalize():f}"
 
 
 def interval_of_100(of: Chance) -> str:
@@ -143,7 +143,7 @@ def share_beyond(of: Figure) -> str:
     >>> share_beyond(Figure(0.0, 0.0, 0.037)), share_beyond(Figure(1.0, 0.963, 1.0))
     ('below 0.04', 'above 0.96')
     """
-    distance, _ = rounded_up(of.high if of.value < 0.5 else 1.0 - of.low)
+    distance, _ = rounded_error(of.high if of.value < 0.5 else 1.0 - of.low)
     return f"below {distance.normalize():f}" if of.value < 0.5 else f"above {(1 - distance).normalize():f}"
 
 
@@ -152,7 +152,7 @@ def _rounded(of: Estimate, finest: int | None) -> tuple[Decimal, Decimal, int] |
     half = Z95 * of.standard_error
     if not 0 < half < math.inf or not math.isfinite(of.value) or Figure.of(of).is_exact:
         return None
-    error, place = rounded_up(half, finest)
+    error, place = rounded_error(half, finest)
     return Decimal(of.value).quantize(Decimal(1).scaleb(place), context=_CONTEXT), error, place
 
 

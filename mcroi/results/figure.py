@@ -105,7 +105,7 @@ def is_constant(quantity: Quantity) -> bool:
     return low == high or high - low <= EXACT * min(abs(low), abs(high))
 
 
-def rounded_up(error: float, finest: int | None = None) -> tuple[Decimal, int]:
+def rounded_error(error: float, finest: int | None = None) -> tuple[Decimal, int]:
     """Return an error to a digit, or to two where the first is 1 or 2, so that it becomes no smaller.
 
     Parameters
@@ -122,7 +122,7 @@ def rounded_up(error: float, finest: int | None = None) -> tuple[Decimal, int]:
 
     Examples
     --------
-    >>> [f"{rounded_up(error)[0]:f}" for error in (11_700, 3_020, 0.97, 0.2)]
+    >>> [f"{rounded_error(error)[0]:f}" for error in (11_700, 3_020, 0.97, 0.2)]
     ['12000', '4000', '1.0', '0.20']
     """
     if not error:

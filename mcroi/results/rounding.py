@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Final
 
 from mcroi.results.chance import Chance
-from mcroi.results.figure import DIGITS, Figure, magnitude, rounded_up
+from mcroi.results.figure import DIGITS, Figure, magnitude, rounded_error
 
 UNDEFINED: Final = "undefined"
 NEVER: Final = "never"
@@ -280,7 +280,7 @@ def _bounded(amount: Decimal, place: int, of: Figure, finest: int) -> str:
 def _beyond(of: Figure, finest: int) -> str:
     """Below or above what an amount of 100 is, whichever is nearer, by the end of its interval, if it has one."""
     end = of.high if of.value < 50 else 100 - of.low
-    distance, _ = rounded_up(min(end, 100.0) if math.isfinite(end) else 10.0**finest, finest)
+    distance, _ = rounded_error(min(end, 100.0) if math.isfinite(end) else 10.0**finest, finest)
     return f"below {distance.normalize():f}" if of.value < 50 else f"above {(100 - distance).normalize():f}"
 
 

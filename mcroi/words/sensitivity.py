@@ -18,7 +18,7 @@ from mcroi.analyses.sensitivity.record import Sensitivity
 from mcroi.analyses.sensitivity.turning import Turn, value_at
 from mcroi.results.chance import Estimate
 from mcroi.results.errors import outward
-from mcroi.results.figure import Figure, rounded_up
+from mcroi.results.figure import Figure, rounded_error
 from mcroi.results.first_futures import whole_of
 from mcroi.results.quantity import Quantity
 from mcroi.results.ranking import rank
@@ -79,7 +79,7 @@ def bound_text(upper: float, currency: str, most: Estimate | None = None) -> str
         return UNKNOWN
     if upper <= 0.0:
         return "nothing"
-    amount, place = rounded_up(upper, CENTS)
+    amount, place = rounded_error(upper, CENTS)
     if most is not None and float(amount) > most.value:
         return f"below {money(Figure.of(most), currency)}"
     return f"below {amount_of_money(amount, place)} {currency}"

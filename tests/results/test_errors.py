@@ -18,7 +18,7 @@ from mcroi.results.errors import (
     share_beyond,
     with_interval,
 )
-from mcroi.results.figure import Figure, rounded_up
+from mcroi.results.figure import Figure, rounded_error
 
 INF = math.inf
 
@@ -43,13 +43,13 @@ INF = math.inf
 )
 def test_an_error_is_rounded_up(error, told):
     """To a digit, or to two where the first is 1 or 2; the last bits of a float are no reason for another step."""
-    assert f"{rounded_up(error)[0]:f}" == told
+    assert f"{rounded_error(error)[0]:f}" == told
 
 
 @given(st.floats(1e-12, 1e15))
 def test_an_error_never_shrinks_nor_grows_by_more_than_a_third(error):
     """What is printed is at least the error, and at most the step from 3 to 4 more than it."""
-    rounded, place = rounded_up(error)
+    rounded, place = rounded_error(error)
     assert Decimal(error) * (1 - Decimal("1e-9")) <= rounded <= Decimal(error) * 4 / 3
     digits = rounded.scaleb(-place)
     assert digits == int(digits)
@@ -100,7 +100,7 @@ def test_what_is_printed_holds_the_truth_as_often_as_the_interval():
     The number before rounding is normal about the truth; where the truth lies between two steps is as likely anywhere.
     """
     for error in 10.0 ** np.linspace(0, 1, 200, endpoint=False):
-        told, place = rounded_up(error)
+        told, place = rounded_error(error)
         shifts = (np.arange(50) + 0.5) / 50 * 10.0**place
         steps = np.arange(-60, 61) * 10.0**place
         holds = np.abs(steps[:, None] - shifts) <= float(told)

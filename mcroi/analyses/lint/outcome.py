@@ -11,7 +11,7 @@ import numpy as np
 from distributions.arrays import Array
 from mcroi.analyses.lint.finding import Finding
 from mcroi.results.chance import Chance
-from mcroi.results.figure import rounded_up
+from mcroi.results.figure import rounded_error
 from mcroi.results.quantity import ENOUGH, ENOUGH_IN_TAIL, TAIL, mean_of
 from mcroi.results.result import Result
 from mcroi.results.rounding import of_100, percent
@@ -60,7 +60,7 @@ def _heaviest(values: Array) -> str:
 def few_futures(result: Result) -> Iterator[Finding]:
     """A run too small to tell chances apart."""
     if result.runs < _FEW:
-        half, _ = rounded_up(98 / result.runs**0.5)
+        half, _ = rounded_error(98 / result.runs**0.5)
         yield Finding.of("few-futures", runs=result.runs, half=f"{half:f}")
 
 

@@ -201,15 +201,16 @@ class _Bench:
     def again(self, name: str, kind: Kind, other: Result) -> Stress:
         """A stress from another simulation of the same futures."""
         kept = slice(None) if self.result.futures is None else self.result.futures
-        npvs = {change.name: change.npv.values[kept] for change in other.changes}
-        effect = Quantity(npvs[self.change] - self.npvs[self.change], has_variance=self.has_variance)
+        npvs = {change.name: change.npv.like(change.npv.values[kept]) for change in other.changes}
+        effect = Quantity(npvs[self.change].values - self.npvs[self.change], has_variance=self.has_variance)
         return self._stress(name, kind, npvs, Estimate(effect.mean, effect.standard_error), imposed=True)
 
     def judged(self, name: str, kind: Kind, holds: Mask | None) -> Stress:
         """A stress from futures among those drawn; all of them if None."""
         if holds is None:
-            return self._stress(name, kind, self.npvs, Estimate(0.0, 0.0), imposed=False)
-        npvs = {change: npv[holds] for change, npv in self.npvs.items()}
+            npvs = {change.name: change.npv for change in self.result.changes}
+            return self._stress(name, kind, npvs, Estimate(0.0, 0.0), imposed=False)
+        npvs = {change.name: change.npv.like(change.npv.values[holds]) for change in self.result.changes}
         return self._stress(name, kind, npvs, self._effect(holds), imposed=False)
 
     def _effect(self, holds: Mask) -> Estimate:
@@ -240,18 +241,19 @@ class _Bench:
         """Whether a stress is against what is recommended, beyond error."""
         return -self.sign * stress.effect.value > self.z * stress.effect.standard_error
 
-    def _stress(self, name: str, kind: Kind, npvs: Mapping[str, Array], effect: Estimate, *, imposed: bool) -> Stress:
-        quantities = {change: self.result[change].npv.like(npv) for change, npv in npvs.items()}
+    def _stress(
+        self, name: str, kind: Kind, npvs: Mapping[str, Quantity], effect: Estimate, *, imposed: bool
+    ) -> Stress:
         return Stress(
             name,
             kind,
-            next(iter(npvs.values())).size,
+            next(iter(npvs.values())).values.size,
             imposed,
-            {change: Estimate(of.mean, of.standard_error) for change, of in quantities.items()},
-            {change: of.positive for change, of in quantities.items()},
+            {change: Estimate(of.mean, of.standard_error) for change, of in npvs.items()},
+            {change: of.positive for change, of in npvs.items()},
             effect,
-            best_of({change: of.mean for change, of in quantities.items()}),
-            self._flip(npvs),
+            best_of({change: of.mean for change, of in npvs.items()}),
+            self._flip({change: of.values for change, of in npvs.items()}),
         )
 
     def _flip(self, npvs: Mapping[str, Array]) -> Flip:
