@@ -142,9 +142,7 @@ def formats_anew(xml: bytes) -> bytes:
     return (f"<styleSheet><numFmts>{''.join(codes)}</numFmts><cellXfs>{''.join(cells)}</cellXfs></styleSheet>").encode()
 
 
-def cells_anew(
-    xml: bytes, shared: Shared, most_rows: int = MOST_ROWS, most_columns: int = MOST_COLUMNS
-) -> tuple[bytes, Marked]:
+def cells_anew(xml: bytes, shared: Shared) -> tuple[bytes, Marked]:
     """Return a sheet with nothing in it but its cells, and which of them are formulas or errors.
 
     Parameters
@@ -153,15 +151,13 @@ def cells_anew(
         The sheet's part.
     shared
         What cells share, counted down.
-    most_rows, most_columns
-        How far it may reach.
 
     Raises
     ------
     RuleError
         If the XML is broken, cells are not in order, one stands twice, or the sheet has content beyond the limits.
     """
-    sheet = _Anew(shared, most_rows, most_columns)
+    sheet = _Anew(shared)
     walk(xml, _SHEET, sheet.start, sheet.end)
     return f"<worksheet><sheetData>{''.join(sheet.written)}</sheetData></worksheet>".encode(), sheet.marked
 
@@ -169,8 +165,8 @@ def cells_anew(
 class _Anew:
     """A sheet while it is walked through."""
 
-    def __init__(self, shared: Shared, most_rows: int, most_columns: int) -> None:
-        self.shared, self.most_rows, self.most_columns = shared, most_rows, most_columns
+    def __init__(self, shared: Shared) -> None:
+        self.shared = shared
         self.written: list[str] = []
         self.marked: Marked = {}
         self.row = self.column = -1
@@ -207,8 +203,8 @@ class _Anew:
         elif name == "is":
             self.value, self.is_filled = "".join(self.inline), True
         elif name == "c" and self.is_filled:
-            if self.row >= self.most_rows or self.column >= self.most_columns:
-                raise RuleError(f"must end within {self.most_rows:,} rows and {self.most_columns} columns")
+            if self.row >= MOST_ROWS or self.column >= MOST_COLUMNS:
+                raise RuleError(f"must end within {MOST_ROWS:,} rows and {MOST_COLUMNS} columns")
             self._write()
         elif name == "row":
             self.written.append("</row>")

@@ -198,10 +198,11 @@ def open_sheets(
     shared = Shared([] if package.strings is None else read_texts(read(package.strings)))
     formats = b"<styleSheet/>" if package.styles is None else formats_anew(read(package.styles))
     anew = {name: _anew(name, read(package.sheets[name]), shared) for name in names}
-    rows = _rows(workbook_anew({name: xml for name, (xml, _) in anew.items()}, formats, from_1904=package.from_1904))
-    marked = {name: marks for name, (_, marks) in anew.items()}
+    rows = _rows(workbook_anew([xml for xml, _ in anew.values()], formats, from_1904=package.from_1904), len(names))
+    marked = [marks for _, marks in anew.values()]
     return {
-        name: Sheet(name, order, _reaching(rows[name], marked[name]), marked[name]) for order, name in enumerate(names)
+        name: Sheet(name, order, _reaching(rows[order], marked[order]), marked[order])
+        for order, name in enumerate(names)
     }
 
 
@@ -220,18 +221,16 @@ def _anew(name: str, xml: bytes, shared: Shared) -> tuple[bytes, Marked]:
         raise RuleError(f"the sheet {name!r} {error}") from None
 
 
-def _rows(content: bytes) -> dict[str, list[list[object]]]:
+def _rows(content: bytes, sheets: int) -> list[list[list[object]]]:
+    """Return the values of the first so many sheets of a workbook, by row and column."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = workbook.sheet_names
-        tables = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
+        tables = [workbook.get_sheet_by_index(place).to_python(skip_empty_area=False) for place in range(sheets)]
     except CalamineError:
         raise RuleError("is damaged: its sheets cannot be read") from None
-    return {
-        name: [[None if raw == "" else _plain(raw) for raw in row] for row in rows] for name, rows in tables.items()
-    }
+    return [[[None if raw == "" else _plain(raw) for raw in row] for row in rows] for rows in tables]
 
 
 def _plain(raw: object) -> object:
