@@ -18,7 +18,8 @@ from mcroi.draws.conditions import Condition, read_condition
 from mcroi.draws.kept import draw, kept_futures
 from mcroi.draws.plan import Numbers, plan_of
 from mcroi.execution import local
-from mcroi.execution.leaves import Into, Kept, Key, over
+from mcroi.execution.laws import Into, Kept, Key
+from mcroi.execution.leaves import over
 from mcroi.execution.memory import BASE_BYTES, free_memory, refuse
 from mcroi.model import finance
 from mcroi.model.outcomes import outcomes

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from distributions.arrays import Array
 from distributions.uniforms import LEAF
-from mcroi.execution.leaves import Into, Kept, Key
+from mcroi.execution.laws import Into, Kept, Key
 from mcroi.model.months import FLOWS_OF_HOURS, HOURS, Month
 from mcroi.results.percentiles import interpolated_ranks, order_statistics
 from mcroi.results.quantity import interpolate
@@ -54,12 +54,12 @@ def kept_by_month(scenarios: Sequence[str], months: int, grids: Grids | None) ->
     """
     kept: dict[Key, Kept] = {}
     for scenario in scenarios:
-        kept["sums", scenario] = Kept((len(SUMMED), months), "leaf")
+        kept["sums", scenario] = Kept((len(SUMMED), months), "sum")
         if scenario != CURRENT:
             kept["fan", scenario] = Kept((months,), dtype=np.float32 if grids else np.float64)
         for series in MAINTENANCE:
             if grids:
-                kept["counts", scenario, series] = Kept((months, _BINS), "sum", np.int64)
+                kept["counts", scenario, series] = Kept((months, _BINS), "count", np.int64)
                 kept["least", scenario, series] = Kept((months,), "least")
                 kept["most", scenario, series] = Kept((months,), "most")
             else:
@@ -134,12 +134,9 @@ class MonthlyStore:
         self._grids = grids
 
     def mean(self, scenario: str, series: str) -> Array:
-        """Mean of a series over all futures, ``(month,)``: the leaves are added in their order."""
-        leaves = self._arrays["sums", scenario][SUMMED.index(series)]
-        total = np.zeros(self.months)
-        for leaf in range(leaves.shape[1]):
-            total += leaves[:, leaf]
-        return total / self.runs
+        """Mean of a series over all futures, ``(month,)``."""
+        mean: Array = self._arrays["sums", scenario][SUMMED.index(series)] / self.runs
+        return mean
 
     def fan(self, scenario: str, percentiles: tuple[int, ...]) -> Array:
         """Percentiles of the cumulative benefit, ``(percentile, month)``."""

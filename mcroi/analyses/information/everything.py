@@ -16,10 +16,10 @@ from distributions.arrays import Array
 from mcroi.analyses.estimators.policy_value import Z90, InformationValue, stands_clear
 from mcroi.draws.plan import Redraw
 from mcroi.engine.redraws import other_seed, redrawn_outputs
-from mcroi.execution import local
+from mcroi.execution.leaves import each
 from mcroi.results.result import Result
 from mcroi.study.dials import dials
-from mcroi.study.study import CURRENT
+from mcroi.study.study import CURRENT, Study
 
 MOST_FUTURES: Final = 1 << 13
 DRAWS: Final = 8
@@ -56,15 +56,17 @@ def value_of_everything(result: Result, jobs: int) -> InformationValue:
     seeds = [result.seed]
     while len(seeds) < DRAWS:
         seeds.append(other_seed(seeds[-1]))
-
-    def with_other_luck(k: int) -> Array:
-        redraw = Redraw(result.seed, learnable)
-        npvs: Array = redrawn_outputs(study, [f"{name}.npv" for name in names], n, seeds[k + 1], [redraw], jobs=1)[0]
-        return npvs
-
-    benefits[1:, 1:] = local.each(with_other_luck, DRAWS - 1, jobs)
+    asked = (study, [f"{name}.npv" for name in names], n, seeds[1:], Redraw(result.seed, learnable))
+    benefits[1:, 1:] = each(_with_other_luck, asked, DRAWS - 1, jobs)
     best = [CURRENT, *names].index(result.decision.best)
     return _valued(benefits - benefits[:, best, np.newaxis])
+
+
+def _with_other_luck(case: tuple[Study, Sequence[str], int, Sequence[int], Redraw], k: int) -> Array:
+    """The npv of every change in one further draw of luck, ``(change, future)``."""
+    study, names, futures, seeds, redraw = case
+    npvs: Array = redrawn_outputs(study, names, futures, seeds[k], [redraw], jobs=1)[0]
+    return npvs
 
 
 def _valued(gains: Array) -> InformationValue:

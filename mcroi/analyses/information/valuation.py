@@ -25,6 +25,7 @@ from mcroi.analyses.sensitivity.told_apart import normal_scores, told_apart
 from mcroi.draws.kept import FEWEST, TooFewFuturesError
 from mcroi.draws.plan import DialScores
 from mcroi.execution import local
+from mcroi.execution.leaves import each
 from mcroi.results.chance import Z95, Estimate
 from mcroi.results.columns import net_benefits
 from mcroi.results.first_futures import whole_of
@@ -222,24 +223,26 @@ def _rank(value: InformationValue) -> float:
 
 def _each(study: Study, scores: DialScores, asked: Sequence[Dial], gains: Array, jobs: int) -> list[InformationValue]:
     """The value of knowing each dial by itself."""
+    return each(_value_of_one, (study, scores, asked, gains), len(asked), jobs)
 
-    def value(k: int) -> InformationValue:
-        return information_value(Hats.of(told_apart(study, asked[k], scores[asked[k].name])), gains)
 
-    return local.each(value, len(asked), jobs)
+def _value_of_one(case: tuple[Study, DialScores, Sequence[Dial], Array], k: int) -> InformationValue:
+    study, scores, asked, gains = case
+    return information_value(Hats.of(told_apart(study, asked[k], scores[asked[k].name])), gains)
 
 
 def _together(
     study: Study, scores: DialScores, groups: Sequence[Group], gains: Array, jobs: int
 ) -> list[InformationValue]:
     """The value of knowing each group."""
-    few, known = gains[:MOST_FUTURES], dials(study)
+    return each(_value_of_group, (study, scores, groups, gains[:MOST_FUTURES]), len(groups), jobs)
 
-    def value(k: int) -> InformationValue:
-        columns = [told_apart(study, known[name], scores[name][: len(few)]) for name in groups[k].dials]
-        return information_value(features_of(columns), few)
 
-    return local.each(value, len(groups), jobs)
+def _value_of_group(case: tuple[Study, DialScores, Sequence[Group], Array], k: int) -> InformationValue:
+    study, scores, groups, few = case
+    known = dials(study)
+    columns = [told_apart(study, known[name], scores[name][: len(few)]) for name in groups[k].dials]
+    return information_value(features_of(columns), few)
 
 
 def _plan(

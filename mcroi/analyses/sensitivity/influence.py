@@ -20,7 +20,7 @@ from mcroi.analyses.estimators.tenths import Tenth, tenths
 from mcroi.analyses.sensitivity.factors import Group, steps
 from mcroi.analyses.sensitivity.told_apart import told_apart
 from mcroi.draws.plan import DialScores
-from mcroi.execution import local
+from mcroi.execution.leaves import each
 from mcroi.study.dials import Dial
 from mcroi.study.study import Study
 
@@ -61,28 +61,36 @@ def influences(
         One record for each dial, and for each the conditional mean of the lead less its mean, ``(dial, future)``:
         what the errors of differences between dials are worked out from.
     """
-    curves = local.shared_array((len(dials), outputs.futures), np.float32)
+    found = each(_influence, (study, scores, dials, outputs, lead), len(dials), jobs)
+    return [influence for influence, _ in found], np.array([curve for _, curve in found])
 
-    def influence(k: int) -> DialInfluence:
-        by_dial = Sorted.by(scores[dials[k].name], outputs, ndtri(steps(study, dials[k])))
-        curves[k] = conditional_means(by_dial, lead)
-        return DialInfluence(*rank_correlation(by_dial), *first_order(by_dial), *tenths(by_dial))
 
-    return local.each(influence, len(dials), jobs), curves
+def _influence(
+    case: tuple[Study, DialScores, Sequence[Dial], Outputs, int], k: int
+) -> tuple[DialInfluence, NDArray[np.float32]]:
+    """The influence of one dial, and its curve."""
+    study, scores, dials, outputs, lead = case
+    by_dial = Sorted.by(scores[dials[k].name], outputs, ndtri(steps(study, dials[k])))
+    influence = DialInfluence(*rank_correlation(by_dial), *first_order(by_dial), *tenths(by_dial))
+    return influence, conditional_means(by_dial, lead).astype(np.float32)
 
 
 def group_indices(
     study: Study, scores: DialScores, dials: Mapping[str, Dial], groups: Sequence[Group], outputs: Outputs, jobs: int
 ) -> list[tuple[Array, Array]]:
     """Closed indices of groups of dials, the most important dial of each first: estimates and errors ``(output,)``."""
+    return each(_group_index, (study, scores, dials, groups, outputs.values[:MOST_FUTURES]), len(groups), jobs)
 
-    def index(k: int) -> tuple[Array, Array]:
-        columns = [told_apart(study, dials[name], scores[name])[:MOST_FUTURES] for name in groups[k].dials]
-        surface = Surface.of(len(columns), len(columns[0]), with_hats=True)
 
-        def features(block: slice) -> Dense:
-            return surface.features([z[block] for z in columns])
+def _group_index(
+    case: tuple[Study, DialScores, Mapping[str, Dial], Sequence[Group], Array], k: int
+) -> tuple[Array, Array]:
+    """The closed index of one group."""
+    study, scores, dials, groups, values = case
+    columns = [told_apart(study, dials[name], scores[name])[: len(values)] for name in groups[k].dials]
+    surface = Surface.of(len(columns), len(columns[0]), with_hats=True)
 
-        return fitted_index(features, outputs.values[:MOST_FUTURES])
+    def features(block: slice) -> Dense:
+        return surface.features([z[block] for z in columns])
 
-    return local.each(index, len(groups), jobs)
+    return fitted_index(features, values)

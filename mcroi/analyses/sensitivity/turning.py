@@ -15,7 +15,7 @@ from distributions.arrays import Array
 from mcroi.analyses.estimators.turning_point import GRID, Curves, TurningPoint, turning_points
 from mcroi.analyses.sensitivity.factors import main_use
 from mcroi.draws.plan import DialScores
-from mcroi.execution import local
+from mcroi.execution.leaves import each
 from mcroi.study.dials import Dial
 from mcroi.study.inputs import INPUTS
 from mcroi.study.study import CURRENT, Assumption, Study
@@ -89,22 +89,17 @@ def turns_of(
     columns += [npvs[first] - npvs[second] for first, second in pairs]
     columns.append((npvs[ranked[0]] > 0.0).astype(np.float64))
     y = np.column_stack(columns)
-
-    def turns(k: int) -> list[Turn]:
-        return _turns(study, dials[k], Curves.of(scores[dials[k].name], y), names, pairs, ranked)
-
-    return local.each(turns, len(dials), jobs)
+    return each(_turns, (study, scores, dials, y, names, pairs, ranked), len(dials), jobs)
 
 
 def _turns(
-    study: Study,
-    dial: Dial,
-    curves: Curves,
-    names: Sequence[str],
-    pairs: Sequence[tuple[str, str]],
-    ranked: Sequence[str],
+    case: tuple[Study, DialScores, Sequence[Dial], Array, Sequence[str], Sequence[tuple[str, str]], Sequence[str]],
+    k: int,
 ) -> list[Turn]:
     """The turning points of one dial."""
+    study, scores, dials, y, names, pairs, ranked = case
+    dial = dials[k]
+    curves = Curves.of(scores[dial.name], y)
     place, assumption = main_use(study, dial, ranked)
     means = curves.means
     best = np.column_stack([np.zeros(len(means)), means[:, : len(names)]]).argmax(axis=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any, Final
@@ -40,7 +40,7 @@ def page(case: BusinessCase) -> bytes:
     jobs = case.jobs or workers.available_cores()
     change = shown_change(case)
     # Drawing takes about as long as finding out what matters: each has a process.
-    with workers.beside(lambda: of_the_simulation(case, change), jobs) as drawn:
+    with workers.beside(partial(of_the_simulation, change=change), case, jobs) as drawn:
         content = _content(case)
         pictures = {**of_the_analyses(case), **drawn()}
     style, script = _colours() + _source("page.css"), _source("page.js")
