@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
 from distributions.arrays import Array
 from distributions.uniforms import LEAF
+from mcroi.execution.laws import Nodes
 
 
 def leaf_sum(values: Array) -> float:
     """Sum over futures, leaf by leaf, so that the last bit does not depend on how the futures were divided."""
-    total = 0.0
-    for start in range(0, values.size, LEAF):
-        total += float(values[start : start + LEAF].sum())
-    return total
+    return _sum_of_leaves(values, lambda leaf: leaf)
+
+
+def _sum_of_leaves(values: Array, of: Callable[[Array], Array]) -> float:
+    """Sum of something over futures, 0 over none."""
+    nodes = Nodes[float]()
+    for leaf, start in enumerate(range(0, max(values.size, 1), LEAF)):
+        nodes.add(leaf, float(of(values[start : start + LEAF]).sum()))
+    return nodes.total()
 
 
 def mean_of(values: Array) -> float:
@@ -28,8 +35,9 @@ def standard_deviation(values: Array) -> float:
     if values.size < 2:
         return 0.0
     mean = mean_of(values)
-    total = 0.0
-    for start in range(0, values.size, LEAF):
-        deviation = values[start : start + LEAF] - mean
-        total += float(np.square(deviation, out=deviation).sum())
-    return math.sqrt(total / (values.size - 1))
+
+    def squares(leaf: Array) -> Array:
+        deviation = leaf - mean
+        return np.square(deviation, out=deviation)
+
+    return math.sqrt(_sum_of_leaves(values, squares) / (values.size - 1))

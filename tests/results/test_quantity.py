@@ -230,12 +230,12 @@ def test_tail_mean_between_whole_numbers_weighs_the_last_future():
 
 
 def test_sums_go_over_leaves():
-    """A sum is that of its leaves in their order, so that nothing depends on blocks."""
-    values = NUMBERS.normal(size=2 * LEAF + 5) * 1e6
-    total = 0.0
-    for leaf in (values[:LEAF], values[LEAF : 2 * LEAF], values[2 * LEAF :]):
-        total += float(leaf.sum())
+    """A sum is that of its leaves along a binary tree, so that nothing depends on blocks."""
+    values = NUMBERS.normal(size=4 * LEAF + 5) * 1e6
+    first, second, third, fourth, last = (float(values[k : k + LEAF].sum()) for k in range(0, values.size, LEAF))
+    total = ((first + second) + (third + fourth)) + last
     assert leaf_sum(values) == total
+    assert leaf_sum(values[:0]) == 0.0
     assert mean_of(values) == total / values.size
     assert standard_deviation(values) == pytest.approx(np.std(values, ddof=1), rel=1e-13)
 
