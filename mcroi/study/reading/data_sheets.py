@@ -59,9 +59,10 @@ def sheet_rows(content: bytes, name: str | None, file: str) -> list[Row]:
 def _rows(sheet: Sheet) -> list[Row]:
     rows = [list(cells) for cells in sheet.rows]
     for row, column in sheet.marked:
-        if row < len(rows) and column < len(rows[row]):
-            try:
-                sheet.value(row, column)
-            except RuleError as error:
-                rows[row][column] = error
+        try:
+            sheet.value(row, column)
+        except RuleError as error:  # also of a cell beyond all that hold a value
+            rows += [[] for _ in range(row + 1 - len(rows))]
+            rows[row] += [None] * (column + 1 - len(rows[row]))
+            rows[row][column] = error
     return list(enumerate(rows, start=1))
