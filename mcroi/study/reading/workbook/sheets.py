@@ -199,19 +199,7 @@ def open_sheets(
     formats = b"<styleSheet/>" if package.styles is None else formats_anew(read(package.styles))
     anew = {name: _anew(name, read(package.sheets[name]), shared) for name in names}
     rows = _rows(workbook_anew([xml for xml, _ in anew.values()], formats, from_1904=package.from_1904), len(names))
-    marked = [marks for _, marks in anew.values()]
-    return {
-        name: Sheet(name, order, _reaching(rows[order], marked[order]), marked[order])
-        for order, name in enumerate(names)
-    }
-
-
-def _reaching(rows: list[list[object]], marked: Marked) -> list[list[object]]:
-    """Rows as far as there are marked cells: an error in the last one leaves no value there."""
-    rows = rows + [[] for _ in range(1 + max((row for row, _ in marked), default=-1) - len(rows))]
-    for row, column in marked:
-        rows[row] += [None] * (column + 1 - len(rows[row]))
-    return rows
+    return {name: Sheet(name, order, rows[order], anew[name][1]) for order, name in enumerate(names)}
 
 
 def _anew(name: str, xml: bytes, shared: Shared) -> tuple[bytes, Marked]:
