@@ -1,7 +1,7 @@
 """Charts, the only door to matplotlib: each draws onto axes, and a figure becomes the same bytes each time."""
 
 from mcroi.charts.break_even import broken_even
-from mcroi.charts.catalogue import CHARTS, ChartKind, draw, names
+from mcroi.charts.catalogue import CHARTS, ChartKind, draw, names, needs
 from mcroi.charts.convergence import convergence
 from mcroi.charts.drawing import Chart, png, svg
 from mcroi.charts.effort import joint, one_off
@@ -16,6 +16,6 @@ from mcroi.charts.worth import npv, scenarios
 
 __all__ = [
     "CHARTS", "Chart", "ChartError", "ChartKind", "broken_even", "convergence", "draw", "fan", "hours", "information",
-    "joint", "maintenance", "names", "npv", "one_off", "png", "scenarios", "svg", "tornado", "value", "value_figure",
-    "work",
+    "joint", "maintenance", "names", "needs", "npv", "one_off", "png", "scenarios", "svg", "tornado", "value",
+    "value_figure", "work",
 ]  # fmt: skip

@@ -89,37 +89,51 @@ def draw(case: BusinessCase, name: str) -> Drawing:
         raise ChartError(f"no such chart {kind!r}{suggestion(kind, CHARTS, len(CHARTS))}")
     if colon and CHARTS[kind].of == "case":
         raise ChartError(f"chart {kind!r} is of all scenarios; leave ':{about}' out")
-    match kind:
-        case "input":
-            return _input(case, about)
-        case "tornado" | "information" if not dials(case.study):
-            raise ChartError(f"chart {kind!r} needs a study with an uncertain input, this one has none")
-        case "tornado":
-            if case.sensitivity is None:
-                raise _too_few(case, kind)
-            return tornado(case.sensitivity, about or None)
-        case "information":
-            if case.information is None:
-                raise _too_few(case, kind)
-            return information(case.information)
+    needed = needs(case, kind)
+    if needed:
+        raise ChartError(f"chart {kind!r} needs {needed}")
+    if kind == "input":
+        return _input(case, about)
+    if kind == "tornado" and case.sensitivity is not None:
+        return tornado(case.sensitivity, about or None)
+    if kind == "information" and case.information is not None:
+        return information(case.information)
     if kind in _OF_A_SCENARIO:
         return _OF_A_SCENARIO[kind](case.result, about or _best_change(case))
     return _OF_ALL[kind](case.result)
 
 
+def needs(case: BusinessCase, kind: str) -> str:
+    """Say what a kind of chart needs that a case does not have; nothing where it can be drawn."""
+    if kind == "input" and all(of.is_constant for of in case.assumptions):
+        return "a study with an uncertain input, this one has none"
+    if kind in _OF_DIALS:
+        known = dials(case.study).values()
+        if not known:
+            return "a study with an uncertain input, this one has none"
+        if kind == "information" and not any(dial.learnable for dial in known):
+            return "an uncertain input that could be found out, this study has none"
+        if case.result.runs < FEWEST:
+            return f"at least {FEWEST} futures, got {case.result.runs}"
+    return ""
+
+
 def names(case: BusinessCase) -> list[str]:
     """Return the names of all charts that can be drawn of a case, other outputs of the tornado apart."""
     told: list[str] = []
-    enough = case.result.runs >= FEWEST and bool(dials(case.study))
     for name, kind in CHARTS.items():
+        if needs(case, name):
+            continue
         if kind.of == "scenario":
             told += [f"{name}:{scenario.name}" for scenario in case.result.changes]
         elif kind.of == "input":
             told += [f"{name}:{of.place}.{of.assumption.input}" for of in case.assumptions if not of.is_constant]
-        elif enough or name not in ("tornado", "information"):
+        else:
             told.append(name)
     return told
 
+
+_OF_DIALS: Final = ("tornado", "information")
 
 _OF_A_SCENARIO: Final[Mapping[str, Callable[..., Drawing]]] = {
     "fan": fan,
@@ -146,13 +160,10 @@ def _best_change(case: BusinessCase) -> str:
 def _input(case: BusinessCase, name: str) -> Drawing:
     values = {f"{of.place}.{of.assumption.input}": of for of in case.assumptions}
     if not name:
-        raise ChartError(f"say which input, such as 'input:{next(iter(values))}'")
+        first = next(name for name, of in values.items() if not of.is_constant)
+        raise ChartError(f"say which input, such as 'input:{first}'")
     if name not in values:
         raise ChartError(f"no such input {name!r}{suggestion(name, values, len(values))}")
     if values[name].is_constant:
         raise ChartError(f"{name} is the same in all futures: {values[name].assumption.text}")
     return value_figure(values[name])
-
-
-def _too_few(case: BusinessCase, name: str) -> ChartError:
-    return ChartError(f"chart {name!r} needs at least {FEWEST} futures, got {case.result.runs}")

@@ -101,6 +101,7 @@ def scenarios(result: Result, axes: Panels = None) -> Drawing:
     panel.set_yticks(places, names)
     panel.set_ylim(y + 0.7, 0.6)
     zero_line(panel, vertical=True)
+    panel.use_sticky_edges = False  # what is the same in all futures is an edge, and would be half outside
     panel.set_title("Net present value against today")
     key = "bar: half of the futures, line: 90 of 100, tick: median, dot: mean"
     panel.set_title(key, loc="right", fontsize=SMALL, fontweight="normal")

@@ -45,8 +45,8 @@ def of_the_simulation(case: BusinessCase, change: str) -> Pictures:
 
 
 def of_the_analyses(case: BusinessCase) -> Pictures:
-    """Return the charts that show what was found out about it; none from too few futures."""
-    return _drawn(case, OF_ANALYSES if case.sensitivity is not None else ())
+    """Return the charts that show what was found out about it: those that there is enough for."""
+    return _drawn(case, [kind for kind in OF_ANALYSES if not charts.needs(case, kind)])
 
 
 def _drawn(case: BusinessCase, names: Sequence[str]) -> Pictures:

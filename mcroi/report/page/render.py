@@ -105,9 +105,10 @@ def _worth(case: BusinessCase) -> dict[str, Any] | None:
         return None
     plan = [for_terminal(text) for text in plan_sentences(of)]
     lines = [Line(name, (value, changed)) for name, value, changed in worth_rows(of)]
+    table = grid("What it is worth to know one thing before deciding", ("worth", "changes the choice in"), lines)
     return {
         "opening": [for_terminal(text) for text in opening_sentences(of)],
-        "table": grid("What it is worth to know one thing before deciding", ("worth", "changes the choice in"), lines),
+        "table": table if lines else None,
         "rest": [for_terminal(text) for text in rest_sentences(of)],
         "before": [text for text in plan if not _STEP.match(text)][:1],
         "steps": [_STEP.sub("", text) for text in plan if _STEP.match(text)],

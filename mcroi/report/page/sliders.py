@@ -115,9 +115,9 @@ class Sliders:
 
 
 def sliders(case: BusinessCase) -> Sliders | None:
-    """Return the sliders of a case; None where there are too few futures to narrow."""
+    """Return the sliders of a case; None where there are too few futures, or no two of them differ by anything."""
     result = case.result
-    if case.sensitivity is None:
+    if case.sensitivity is None or not case.sensitivity.dials:
         return None
     known, ranking = dials(result.study), rank(result)
     ranked = [name for name in case.sensitivity.ranking() if known[name].kind == "knowledge"][:MOST_DIALS]
