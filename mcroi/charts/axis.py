@@ -81,7 +81,7 @@ def target_month(axes: Axes, study: Study, target: str) -> None:
         return
     axes.axvline(limit, color=INK, linewidth=0.9, linestyle=(0, (3, 2)))
     left = limit > study.horizon_months / 2
-    text = f"target {date_of(study, limit)}" if study.start else f"target: {limit:,.10g} months"
+    text = f"target {date_of(study, limit)}" if study.start else f"target: {limit:,.10g} month{'s' * (limit != 1)}"
     side, offset = ("right", -3) if left else ("left", 3)
     where = ("data", "axes fraction")
     note(axes, text, (limit, 0.97), (offset, 0), xycoords=where, ha=side, va="top", bbox=BEHIND_TEXT)

@@ -12,7 +12,7 @@ from mcroi.charts.drawing import Drawing, Panels, describe, panels
 from mcroi.charts.style import WIDTH, looks, name_lines, note, styled
 from mcroi.results.events import reached_by
 from mcroi.results.result import Result
-from mcroi.results.rounding import of_100, percent
+from mcroi.results.rounding import counted, of_100, percent
 
 _FEW: Final = 3
 _ROOM: Final = 0.12
@@ -64,4 +64,5 @@ def broken_even(result: Result, axes: Panels = None) -> Drawing:
     never.yaxis.set_major_formatter(NullFormatter())
     end_labels(by_month, ends)
     told = "; ".join(f"{of.label}: never in {of_100(of.break_even_months.never)}" for of in result.changes)
-    return describe(figure, f"Chance of having broken even by each of {study.horizon_months} months. {told}.")
+    over = counted(study.horizon_months, "month")
+    return describe(figure, f"Chance of having broken even, month by month over {over}. {told}.")

@@ -16,7 +16,7 @@ from mcroi.results.chance import Z95, Chance
 from mcroi.results.figure import Figure
 from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result
-from mcroi.results.rounding import money, percent
+from mcroi.results.rounding import counted, money, percent
 
 _FIRST: Final = 100
 """Futures from which on it is drawn: fewer say nothing, and would take up the whole picture."""
@@ -78,7 +78,7 @@ def convergence(result: Result, axes: Panels = None) -> Drawing:
         f"{percent(of.chance('npv_positive'))}"
         for of in result.changes
     )
-    return describe(figure, f"How the headline numbers settle over {result.runs:,} futures. {told}.")
+    return describe(figure, f"How the headline numbers settle over {counted(result.runs, 'future')}. {told}.")
 
 
 def steps(runs: int, count: int) -> NDArray[np.intp]:

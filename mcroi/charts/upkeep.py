@@ -13,7 +13,7 @@ from mcroi.charts.style import SMALL, WIDTH, looks, name_lines, styled
 from mcroi.results.events import reached_by
 from mcroi.results.figure import Figure
 from mcroi.results.result import Result
-from mcroi.results.rounding import number, of_100, share
+from mcroi.results.rounding import counted, number, of_100, share
 
 SERIES: Final = {
     "projects_per_worker": ("Projects in production per worker", 0.0),
@@ -71,7 +71,7 @@ def maintenance(result: Result, axes: Panels = None) -> Drawing:
         panel.grid(axis="y")
         month_axis(panel, study, labelled=panel is drawn[2])
     told = "; ".join(_ending(result, name) for name in result)
-    return describe(figure, f"Maintenance month by month. After {study.horizon_months:,} months, {told}.")
+    return describe(figure, f"Maintenance month by month. After {counted(study.horizon_months, 'month')}, {told}.")
 
 
 def _ending(result: Result, name: str) -> str:

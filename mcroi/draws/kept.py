@@ -43,7 +43,7 @@ class TooFewFuturesError(ValueError):
         self.needed = runs_needed(left, drawn, fewest)
         what = f"the conditions leave {left:,} of {drawn:,} futures, and {fewest:,} are needed"
         if left == drawn:
-            what = f"{drawn:,} futures are too few, {fewest:,} are needed"
+            what = f"{drawn:,} {'future is' if drawn == 1 else 'futures are'} too few, {fewest:,} are needed"
         cure = (
             "no number of --runs is sure to be enough" if math.isinf(self.needed) else f"use --runs {self.needed:.0f}"
         )

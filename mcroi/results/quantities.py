@@ -13,6 +13,7 @@ from typing import Final, Literal
 from distributions.arrays import Array
 from mcroi.model.outcomes import WORK
 from mcroi.results.quantity import Certain, Quantity
+from mcroi.results.rounding import counted
 from mcroi.study.study import CURRENT, Study
 
 Unit = Literal["money", "months", "ratio", "per year"]
@@ -172,5 +173,6 @@ def at_horizons(kind: QuantityKind, study: Study) -> Iterator[QuantityKind]:
     if FURTHER not in kind.name:
         yield kind
         return
-    for months in map(str, study.also_report_months):
-        yield replace(kind, name=kind.name.replace(FURTHER, months), label=kind.label.replace(FURTHER, months))
+    for months in study.also_report_months:
+        label = kind.label.replace(f"{FURTHER} months", counted(months, "month"))
+        yield replace(kind, name=kind.name.replace(FURTHER, str(months)), label=label)

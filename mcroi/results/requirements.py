@@ -20,7 +20,7 @@ from mcroi.results.figure import Figure
 from mcroi.results.quantities import QUANTITIES, QuantityKind, quantities_of
 from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result
-from mcroi.results.rounding import NEVER
+from mcroi.results.rounding import NEVER, counted
 from mcroi.study.money import parse_amount
 from mcroi.study.study import CURRENT, Study, no_scenario
 
@@ -170,7 +170,7 @@ class Answer:
 
     def __str__(self) -> str:
         said = f"required {self.requirement.text}: {'met' if self.met else 'not met'}, got {self.got}"
-        return said if self.resolved else f"{said}; too close to tell with {self.runs:,} futures"
+        return said if self.resolved else f"{said}; too close to tell with {counted(self.runs, 'future')}"
 
     @property
     def got(self) -> str:

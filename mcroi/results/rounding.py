@@ -50,10 +50,10 @@ def counted(count: int, word: str) -> str:
 
     Examples
     --------
-    >>> counted(1, "chart"), counted(2, "more dial")
-    ('1 chart', '2 more dials')
+    >>> counted(1, "chart"), counted(2000, "future")
+    ('1 chart', '2,000 futures')
     """
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
 
 
 def money(figure: Figure, currency: str = "", unit: int | None = None) -> str:

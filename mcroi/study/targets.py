@@ -45,9 +45,9 @@ class Target:
 
 
 _TARGETS: Final = (
-    Target("break_even_months", "break_even_months", "break even within so many months", "money back in {} months"),
+    Target("break_even_months", "break_even_months", "break even within so many months", "money back in {}"),
     Target("one_off_budget", "one_off_cost", "one-off cost in money", "one-off cost up to {}", is_money=True),
-    Target("go_live_months", "go_live_months", "go live within so many months", "live in {} months"),
+    Target("go_live_months", "go_live_months", "go live within so many months", "live in {}"),
     Target("npv", "npv", "net present value in money", "NPV of {} or more", at_least=True, is_money=True),
     Target("roi", "roi", "return on investment, npv over investment", "NPV per money invested >= {}", at_least=True),
     Target(

@@ -34,7 +34,8 @@ def decision_sentences(of: StudyComparison) -> Iterator[str]:
         yield f"The recommendation changes: from {first} before to {second} after."
     for side, when in ((of.before, "before"), (of.after, "after")):
         if side.resolved is False:
-            yield f"That {_best(side.best)} leads {when} is not resolved by {side.runs:,} futures, and could be chance."
+            futures = counted(side.runs, "future")
+            yield f"That {_best(side.best)} leads {when} is not resolved by {futures}, and could be chance."
 
 
 def is_unchanged(of: StudyComparison) -> bool:
@@ -61,11 +62,11 @@ def notes(of: StudyComparison) -> Iterator[str]:
     """Say how it was computed."""
     if of.paired:
         yield (
-            f"{of.before.runs:,} futures each, seed {of.before.seed}: the same draws before and after, so that errors "
-            "are those of the differences future by future."
+            f"{counted(of.before.runs, 'future')} each, seed {of.before.seed}: the same draws before and after, so "
+            "that errors are those of the differences future by future."
         )
         return
-    runs = f"{of.before.runs:,} futures before and {of.after.runs:,} after"
+    runs = f"{counted(of.before.runs, 'future')} before and {of.after.runs:,} after"
     yield (
         f"{runs}, as their result documents tell. These do not hold what was stated, nor single futures: differences "
         "are between two results, not future by future, so that their errors are wider than need be, and what each "
@@ -143,7 +144,8 @@ def attribution_title(of: Attribution) -> str:
         "side": "all that changed on each side",
     }[of.by]
     why = "" if of.by == "input" else f" (more than {MOST_PLAYERS} changed)"
-    return f"How much {what} explains{why}: the average over all orders of changing them, in {of.futures:,} futures"
+    futures = counted(of.futures, "future")
+    return f"How much {what} explains{why}: the average over all orders of changing them, in {futures}"
 
 
 def share_rows(of: Attribution, scenario: str) -> Iterator[tuple[str, str, str]]:

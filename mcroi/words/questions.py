@@ -16,7 +16,7 @@ from mcroi.results.quantities import Section as SectionName
 from mcroi.results.quantity import Quantity
 from mcroi.results.ranking import chance_best
 from mcroi.results.result import Result, ScenarioResult
-from mcroi.results.rounding import money
+from mcroi.results.rounding import counted, money
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
 from mcroi.study.targets import TARGETS
@@ -119,9 +119,9 @@ class Block:
 def blocks(result: Result) -> list[Block]:
     """Return all questions about a result."""
     currency = for_terminal(result.study.currency)
-    simulated = result.study.horizon_months
+    simulated = counted(result.study.horizon_months, "month")
     made = [
-        Block(f"Is it worth it? Against today{{}}, over {simulated} months", f", {currency}", tuple(_worth(result))),
+        Block(f"Is it worth it? Against today{{}}, over {simulated}", f", {currency}", tuple(_worth(result))),
         Block("When is the money back?{}", " Months", tuple(_asked(result, "time"))),
         Block("What does it take?{}", f" {currency}", tuple(_asked(result, "effort"))),
         Block("Chance that targets are met{}", "", tuple(_targets(result))),
@@ -155,9 +155,10 @@ def _further(result: Result, kind: QuantityKind) -> Iterator[Question]:
         yield Question("NPV mean", kind.unit, kind.name, "mean")
         yield Question("NPV of a spreadsheet", kind.unit, kind.name, "spreadsheet")
     elif kind.name.startswith("npv_at."):
-        yield Question(f"success in {kind.name.removeprefix('npv_at.')} months", SHARE, kind.name, "positive")
+        within = counted(int(kind.name.removeprefix("npv_at.")), "month")
+        yield Question(f"success in {within}", SHARE, kind.name, "positive")
     elif kind.name == "break_even_months":
-        yield Question(f"never in {result.study.horizon_months} months", SHARE, kind.name, "never")
+        yield Question(f"never in {counted(result.study.horizon_months, 'month')}", SHARE, kind.name, "never")
     elif kind.name == "go_live_months":
         yield Question(CHANCES["delivers"].label, SHARE, kind.name, "reached")
     elif kind.missing == "undefined" and any(s.quantities[kind.name].undefined.hits for s in result.changes):
@@ -178,7 +179,12 @@ def _targets(result: Result) -> Iterator[Question]:
 def _target_label(target: str, limit: float) -> str:
     """What a target asks for, in words."""
     of = TARGETS[target]
-    return of.label.format(money(Figure.exact(limit)) if of.is_money else f"{limit:g}")
+    match QUANTITIES[of.result].unit:
+        case "money":
+            return of.label.format(money(Figure.exact(limit)))
+        case "months":
+            return of.label.format(f"{limit:g} month{'s' * (limit != 1)}")
+    return of.label.format(f"{limit:g}")
 
 
 def _cost() -> Iterator[Question]:

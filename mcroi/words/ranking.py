@@ -151,7 +151,7 @@ def ranking_notes(of: Sensitivity, name: str, shown: int) -> Iterator[str]:
         )
     if of.outputs[name] == "months":
         what = "A break-even" if "break_even" in name else "A time"
-        yield f"{what} that never comes counts as {of.result.study.horizon_months} months."
+        yield f"{what} that never comes counts as {counted(of.result.study.horizon_months, 'month')}."
     if name == of.lead and any(of.flips(dial) for dial in ranking):
         yield "* another scenario is the best there on average."
     if _correlated(of) & set(ranking):

@@ -10,7 +10,7 @@ from mcroi.analyses.solve.crossing import Crossing
 from mcroi.analyses.solve.solution import Solution
 from mcroi.results.errors import with_interval
 from mcroi.results.figure import Figure
-from mcroi.results.rounding import short
+from mcroi.results.rounding import counted, short
 
 _FAR: Final = 1e9
 
@@ -38,14 +38,14 @@ def sentences(of: Solution) -> Iterator[str]:
         yield f"It comes to hold, or ceases to, at further values: {places}."
     yield (
         f"Looked at {len(of.found.readings)} values from {_plain(of.searched[0])} to {_plain(of.searched[1])}, each in "
-        f"the same {of.runs:,} futures, seed {of.seed}."
+        f"the same {counted(of.runs, 'future')}, seed {of.seed}."
     )
 
 
 def _without_threshold(of: Solution) -> str:
     always = of.status == "always"
     extreme, answer = (of.found.worst, of.worst) if always else (of.found.best, of.best)
-    close = "" if answer.resolved else f"; too close to tell with {of.runs:,} futures"
+    close = "" if answer.resolved else f"; too close to tell with {counted(of.runs, 'future')}"
     return (
         f"{'Every' if always else 'No'} value of {of.place} from {_plain(of.searched[0])} to {_plain(of.searched[1])} "
         f"({of.place.unit}) will do for {of.requirement.text}: at the {'worst' if always else 'best'}, "

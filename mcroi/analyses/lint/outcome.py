@@ -13,7 +13,7 @@ from mcroi.results.chance import Chance
 from mcroi.results.figure import rounded_error
 from mcroi.results.quantity import ENOUGH
 from mcroi.results.result import Result
-from mcroi.results.rounding import of_100, percent
+from mcroi.results.rounding import counted, of_100, percent
 from mcroi.results.sums import mean_of
 from mcroi.results.tail import worst_of
 
@@ -61,7 +61,7 @@ def few_futures(result: Result) -> Iterator[Finding]:
     """A run too small to tell chances apart."""
     if result.runs < _FEW:
         half, _ = rounded_error(98 / result.runs**0.5)
-        yield Finding.of("few-futures", runs=result.runs, half=f"{half:f}")
+        yield Finding.of("few-futures", futures=counted(result.runs, "future"), half=f"{half:f}")
 
 
 RULES = (moved, run_off, heavy_tail, few_futures)

@@ -11,7 +11,7 @@ from mcroi.report.page.grid import Grid, Group, Line, called_short, spread
 from mcroi.results.figure import Figure
 from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result
-from mcroi.results.rounding import UNDEFINED, supported
+from mcroi.results.rounding import UNDEFINED, counted, supported
 from mcroi.study.safe_text import for_terminal
 from mcroi.words.case import BusinessCase
 
@@ -86,5 +86,5 @@ def _heads(result: Result, months: tuple[int, ...]) -> list[str]:
         if start is not None:
             first = int(start[:4]) + year
             head = f"{first}" if start.endswith("-01") else f"from {first}-{start[5:]}"
-        heads.append(head if count == _MONTHS else f"{head} ({count} months)")
+        heads.append(head if count == _MONTHS else f"{head} ({counted(count, 'month')})")
     return heads

@@ -17,7 +17,7 @@ from mcroi.results.planned import contingency, planned_spend
 from mcroi.results.quantity import Quantity
 from mcroi.results.ranking import rank
 from mcroi.results.result import Result
-from mcroi.results.rounding import number, of_100, percent
+from mcroi.results.rounding import counted, number, of_100, percent
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
 from mcroi.words.rows import sections
@@ -86,10 +86,10 @@ def views(result: Result) -> Grid:
     """Return the npv in full and in cash only, at the horizon, with run-off, and at the further horizons."""
     study = result.study
     told = {
-        f"full view, {study.horizon_months} months": "npv",
+        f"full view, {counted(study.horizon_months, 'month')}": "npv",
         "cash only, without what projects are worth": "npv_cash_only",
         "with run-off: what is alive at the end lives on": "npv_with_run_off",
-        **{f"full view, first {m} months": f"npv_at.{m}" for m in study.also_report_months},
+        **{f"full view, first {counted(m, 'month')}": f"npv_at.{m}" for m in study.also_report_months},
     }
     groups = []
     for s in result.changes:
@@ -138,7 +138,8 @@ def what_it_buys(result: Result) -> Grid:
         total += hours
         lines.append(Line(WORDS_FOR_HOURS[kind], tuple(_hours(h) for h in hours)))
     lines.append(Line("all paid hours", tuple(_hours(h) for h in total)))
-    caption = f"Hours of the team per month, mean of the last {months} months"
+    last = "month" if months == 1 else f"{months} months"
+    caption = f"Hours of the team per month, mean of the last {last}"
     return grid(caption, [called_short(s) for s in scenarios], lines)
 
 
