@@ -79,10 +79,10 @@ def bound_text(upper: float, currency: str, most: Estimate | None = None) -> str
         return UNKNOWN
     if upper <= 0.0:
         return "nothing"
-    amount, place = rounded_error(upper, CENTS)
-    if most is not None and float(amount) > most.value:
+    bound = rounded_error(upper, CENTS)[0].normalize()  # 2.0 says no more than 2
+    if most is not None and float(bound) > most.value:
         return f"below {money(Figure.of(most), currency)}"
-    return f"below {amount_of_money(amount, place)} {currency}"
+    return f"below {amount_of_money(bound, int(bound.as_tuple().exponent))} {currency}"
 
 
 def turn_sentence(of: Sensitivity, dial: str) -> str:
