@@ -9,7 +9,7 @@ import math
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import Final
 
-from mcroi.results.chance import Z95, Chance, Estimate
+from mcroi.results.chance import Chance, Estimate
 from mcroi.results.figure import DIGITS, Figure, magnitude, rounded_error
 from mcroi.results.rounding import (
     ABOUT_ZERO,
@@ -149,7 +149,8 @@ def share_beyond(of: Figure) -> str:
 
 def _rounded(of: Estimate, finest: int | None) -> tuple[Decimal, Decimal, int] | None:
     """The number, its error, and the power of ten that their last digits stand for; None without an error to tell."""
-    half = Z95 * of.standard_error
+    low, high = of.ci95
+    half = max(of.value - low, high - of.value)  # of a lopsided interval the longer one
     if not 0 < half < math.inf or not math.isfinite(of.value) or Figure.of(of).is_exact:
         return None
     error, place = rounded_error(half, finest)

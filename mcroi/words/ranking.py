@@ -91,13 +91,13 @@ def index_text(index: Estimate) -> str:
         return f"{100 * min(max(index.value, 0.0), 1.0):.1f} ± ? %"
     if index.value == index.standard_error == 0.0:
         return "0 %"
-    error = Z95 * index.standard_error
-    low, high = index.value - error, index.value + error
+    low, high = index.ci95
     if (low <= 0.0 and high >= 1.0) or low > 1.0 + _OFF or high < -_OFF:
         return "unknown"
     if index.value < 0.0:
         return "none within error"
-    told, give_or_take = number_with_error(Estimate(100 * index.value, 100 * index.standard_error), TENTHS)
+    percentage = Estimate(100 * index.value, 100 * index.standard_error, (100 * low, 100 * high))
+    told, give_or_take = number_with_error(percentage, TENTHS)
     if low <= 0.0 or told == ABOUT_ZERO:
         return f"below {percent_beyond(100 * high)} %"
     if index.value > 1.0 or told == "100":
