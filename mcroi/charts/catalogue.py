@@ -94,8 +94,10 @@ def draw(case: BusinessCase, name: str) -> Drawing:
         raise ChartError(f"chart {kind!r} needs {needed}")
     if kind == "input":
         return _input(case, about)
-    if kind == "tornado" and case.sensitivity is not None:
-        return tornado(case.sensitivity, about or None)
+    if kind == "tornado":
+        found = case.full_sensitivity if about else case.sensitivity
+        if found is not None:
+            return tornado(found, about or None)
     if kind == "information" and case.information is not None:
         return information(case.information)
     if kind in _OF_A_SCENARIO:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -16,7 +17,12 @@ _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def main() -> NoReturn:
-    """Run the command that the process was started with, and end the process."""
+    """Run the command that the process was started with, and end the process.
+
+    What a library warns of is for whoever works on mcroi, who asks for it with ``python -W``.
+    """
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
     sys.exit(run(sys.argv[1:]))
 
 

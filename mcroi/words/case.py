@@ -87,7 +87,14 @@ class BusinessCase:
 
     @cached_property
     def sensitivity(self) -> Sensitivity | None:
-        """Which dials matter; None from too few futures."""
+        """Which dials matter to the decision; None from too few futures."""
+        if self.analysed.runs < FEWEST:
+            return None
+        return sensitivity(self.analysed, self.jobs, with_luck=False, decision_only=True)
+
+    @cached_property
+    def full_sensitivity(self) -> Sensitivity | None:
+        """Which dials matter to any output, and what is luck; None from too few futures."""
         return sensitivity(self.analysed, self.jobs) if self.analysed.runs >= FEWEST else None
 
     @cached_property

@@ -45,11 +45,11 @@ def test_the_tornado_has_the_error_of_every_bar():
 
 def test_the_tornado_of_a_chance_reads_in_percent():
     """Any output may be asked for; one that is not there is named, with a suggestion."""
-    figure = charts.tornado(case().sensitivity, "optimal.npv_positive")
+    figure = charts.tornado(case().full_sensitivity, "optimal.npv_positive")
     assert figure.axes[0].get_xlabel() == "mean, % of the futures"
     assert "What matters to it: npv_positive of optimal" in words(figure)
     with pytest.raises(charts.ChartError, match=r"no such output 'optimal\.npw'; did you mean 'optimal\.npv'\?"):
-        charts.tornado(case().sensitivity, "optimal.npw")
+        charts.tornado(case().full_sensitivity, "optimal.npw")
 
 
 def _information(dials, groups, at_least=()):

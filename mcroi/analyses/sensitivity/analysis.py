@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
+from itertools import combinations
 from typing import Final
 
 from distributions.arrays import Array
@@ -32,7 +33,12 @@ _WORKING: Final = 12
 
 
 def sensitivity(
-    result: Result, jobs: int | None = None, *, with_luck: bool = True, further: Sequence[str] = ()
+    result: Result,
+    jobs: int | None = None,
+    *,
+    with_luck: bool = True,
+    further: Sequence[str] = (),
+    decision_only: bool = False,
 ) -> Sensitivity:
     """Work out which dials matter, to what, and how sure that is, from the futures of a simulation.
 
@@ -46,6 +52,9 @@ def sensitivity(
         Whether to simulate some of the futures again with other luck, to tell how much of the spread that is.
     further
         Names of outputs beyond those that are always looked at: any that `mcroi outputs` lists for ``--output``.
+    decision_only
+        Whether to look only at what is decided by: each change's npv, its lead over the one that is best on average
+        (or behind it), and how often each scenario is the best. Of many scenarios every two have outputs of their own.
 
     Returns
     -------
@@ -73,6 +82,8 @@ def sensitivity(
     scores, known = result.dial_scores, dials(study)
     refuse(result.runs * bytes_per_future(study, jobs), "use fewer runs", beyond=True)
     asked = outputs(study, result.per_future, _checked(further, study))
+    if decision_only:
+        asked = {name: of for name, of in asked.items() if name in decided_by(result)}
     numbers = [of for of in asked.values() if of.kind != "chance"]
     chances = [of for of in asked.values() if of.kind == "chance"]
     arrays = Outputs.of([of.values for of in numbers], [of.values for of in chances])
@@ -167,6 +178,14 @@ def _checked(further: Sequence[str], study: Study) -> Sequence[str]:
         if name not in known:
             raise KeyError(f"no such further output {name!r}{suggestion(name, known, len(known))}")
     return further
+
+
+def decided_by(result: Result) -> set[str]:
+    """The outputs that a choice is read from: npvs, leads over the best or the runner-up, and who is the best."""
+    first, best = lead_of(result), result.decision.best
+    changes = [s.name for s in result.changes]
+    leads = {f"{a}.against.{b}.npv" for a, b in combinations(changes, 2) if best in (a, b)}
+    return {first, *leads, *(f"{name}.npv" for name in changes), *(f"{name}.best" for name in result)}
 
 
 def _by_importance(group: Group, names: Sequence[str]) -> Group:

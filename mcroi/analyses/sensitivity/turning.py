@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final
 
 import numpy as np
@@ -83,32 +83,33 @@ def turns_of(
     jobs
         How many processes.
     """
-    names = list(npvs)
-    pairs = list(combinations(names, 2))
-    columns = [npvs[name] for name in names]
-    columns += [npvs[first] - npvs[second] for first, second in pairs]
-    columns.append((npvs[ranked[0]] > 0.0).astype(np.float64))
-    y = np.column_stack(columns)
-    return each(_turns, (study, scores, dials, y, names, pairs, ranked), len(dials), jobs)
+    y = np.column_stack([*npvs.values(), (npvs[ranked[0]] > 0.0).astype(np.float64)])
+    return each(_turns, (study, scores, dials, y, npvs, ranked), len(dials), jobs)
 
 
 def _turns(
-    case: tuple[Study, DialScores, Sequence[Dial], Array, Sequence[str], Sequence[tuple[str, str]], Sequence[str]],
-    k: int,
+    case: tuple[Study, DialScores, Sequence[Dial], Array, Mapping[str, Array], Sequence[str]], number: int
 ) -> list[Turn]:
-    """The turning points of one dial."""
-    study, scores, dials, y, names, pairs, ranked = case
-    dial = dials[k]
-    curves = Curves.of(scores[dial.name], y)
+    """The turning points of one dial; only scenarios that are the best beside each other are compared closely."""
+    study, dial_scores, dials, y, npvs, ranked = case
+    dial = dials[number]
     place, assumption = main_use(study, dial, ranked)
+    scores = dial_scores[dial.name]
+    curves = Curves.of(scores, y)
     means = curves.means
-    best = np.column_stack([np.zeros(len(means)), means[:, : len(names)]]).argmax(axis=1)
-    labels = [CURRENT, *names]
-    differences = {(name, CURRENT): k for k, name in enumerate(names)}
-    differences.update({pair: k for k, pair in enumerate(pairs, len(names))})
+    best = np.column_stack([np.zeros(len(means)), means[:, :-1]]).argmax(axis=1)
+    labels = [CURRENT, *npvs]
+    meet = {frozenset((labels[a], labels[b])) for a, b in pairwise(best.tolist()) if a != b}
+    candidates = [*((name, CURRENT) for name in npvs), *combinations(npvs, 2)]
     found = []
-    for (first, second), k in differences.items():
-        for point in turning_points(means[:, k], curves.errors[:, k]):
+    for first, second in (pair for pair in candidates if frozenset(pair) in meet):
+        if second == CURRENT:
+            k = labels.index(first) - 1
+            mean, error = means[:, k], curves.errors[:, k]
+        else:
+            apart = Curves.of(scores, (npvs[first] - npvs[second])[:, np.newaxis])
+            mean, error = apart.means[:, 0], apart.errors[:, 0]
+        for point in turning_points(mean, error):
             below, above = (second, first) if point.rises else (first, second)
             at = int(np.searchsorted(GRID, point.score))
             beside = {labels[best[max(at - 1, 0)]], labels[best[min(at, len(best) - 1)]]}

@@ -20,7 +20,7 @@ def case_document(case: BusinessCase) -> Document:
         The keys of the result document, and ``sensitivity``, ``information`` and ``stress`` as their commands print
         them; None where there are too few futures.
     """
-    found, worth, stress = case.sensitivity, case.information, case.stress
+    found, worth, stress = case.full_sensitivity, case.information, case.stress
     return {
         **result_document(case.result, case.verdict, case.findings),
         "schema": REPORT,

@@ -388,3 +388,19 @@ def turned(*turns):
 def test_every_line_about_turning_points(turns, told):
     """One dial, one line, whatever turns on it."""
     assert turned(*turns) == told
+
+
+def test_what_is_decided_by_is_the_same_by_itself():
+    """Looking at fewer outputs changes none of them: the ranking, every effect and every choice are those of all."""
+    result = mcroi.simulate(mcroi.example(), 400, 3, jobs=1)
+    whole, part = (mcroi.sensitivity(result, 1, with_luck=False, **how) for how in ({}, {"decision_only": True}))
+    assert set(part.outputs) == {
+        "optimal.npv", "compromise.npv", "optimal.against.compromise.npv", whole.lead,
+        "current.best", "optimal.best", "compromise.best",
+    }  # fmt: skip
+    assert part.ranking() == whole.ranking()
+    for dial in part.dials:
+        assert part.choice(dial, "highest").best == whole.choice(dial, "highest").best
+        for output in part.outputs:
+            ours, theirs = (of.effects[dial][output].first_order for of in (part, whole))
+            assert ours.value == pytest.approx(theirs.value, rel=1e-9, abs=1e-12)

@@ -34,7 +34,7 @@ def test_it_holds_what_the_commands_print():
     del expected["schema"]
     assert data == read(expected)
     made = {
-        "sensitivity": sensitivity_document(case.sensitivity, sentences(case.sensitivity, case.worth)),
+        "sensitivity": sensitivity_document(case.full_sensitivity, sentences(case.full_sensitivity, case.worth)),
         "information": information_document(case.information),
         "stress": stress_document(case.stress, case.worst),
     }
