@@ -18,7 +18,8 @@ import numpy as np
 from scipy import stats
 
 from distributions.arrays import Array
-from mcroi.results.quantity import TAIL, Quantity
+from mcroi.results.quantity import Quantity
+from mcroi.results.tail import TAIL
 
 Sample = Callable[[np.random.Generator, int], Array]
 

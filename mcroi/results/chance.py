@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -17,14 +17,25 @@ Z95: Final = 1.959963984540054
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A number estimated from futures, with its standard error."""
+    """A number estimated from futures, with its standard error.
+
+    Parameters
+    ----------
+    value, standard_error
+        In the unit of what is estimated.
+    lopsided
+        The interval of 95 % where it is another than 1.96 standard errors to both sides.
+    """
 
     value: float
     standard_error: float
+    lopsided: Interval | None = field(default=None, compare=False)
 
     @property
     def ci95(self) -> Interval:
         """The interval of 95 %."""
+        if self.lopsided is not None:
+            return self.lopsided
         return self.value - Z95 * self.standard_error, self.value + Z95 * self.standard_error
 
 

@@ -14,46 +14,16 @@ from typing import Final, Literal
 import numpy as np
 
 from distributions.arrays import Array
-from distributions.uniforms import LEAF
 from mcroi.results.chance import Chance, Estimate, Interval
 from mcroi.results.percentiles import PERCENTILES, confidence_ranks, interpolated_ranks, order_statistics
-
-TAIL: Final = 0.05
-"""The share of the worst futures whose mean is reported."""
+from mcroi.results.sums import mean_of, standard_deviation
+from mcroi.results.tail import Tail
 
 ENOUGH: Final = 35
 """Futures that a variance has to rest on for the interval of a mean to be believed; see `rests_on`."""
 
-ENOUGH_IN_TAIL: Final = 20
-"""Likewise of the shortfall below the worst twentieth, whose many zeros make it rest on fewer without doing harm."""
-
 _ROUNDING: Final = 1e-9
 """Standard deviation, relative to the mean, up to which values differ by rounding alone."""
-
-
-def leaf_sum(values: Array) -> float:
-    """Sum over futures, leaf by leaf, so that the last bit does not depend on how the futures were divided."""
-    total = 0.0
-    for start in range(0, values.size, LEAF):
-        total += float(values[start : start + LEAF].sum())
-    return total
-
-
-def mean_of(values: Array) -> float:
-    """Mean over futures; infinite where any value is."""
-    return leaf_sum(values) / values.size
-
-
-def standard_deviation(values: Array) -> float:
-    """Sample standard deviation in two passes; 0 for a single future."""
-    if values.size < 2:
-        return 0.0
-    mean = mean_of(values)
-    total = 0.0
-    for start in range(0, values.size, LEAF):
-        deviation = values[start : start + LEAF] - mean
-        total += float(np.square(deviation, out=deviation).sum())
-    return math.sqrt(total / (values.size - 1))
 
 
 def rests_on(values: Array) -> float:
@@ -211,8 +181,7 @@ class Quantity:
         """On how many futures the variance rests; 0 where a future is infinite or none has a value."""
         if not math.isfinite(self.mean):
             return 0.0
-        constant = self.count > 1 and self.sd <= _ROUNDING * abs(self.mean)
-        return math.inf if constant else rests_on(self._defined) if self.count > 1 else 1.0
+        return math.inf if self._is_constant else rests_on(self._defined) if self.count > 1 else 1.0
 
     @property
     def mean_interval_holds(self) -> bool:
@@ -220,31 +189,26 @@ class Quantity:
         return self.has_variance and self.rests_on >= ENOUGH
 
     @cached_property
-    def tail_mean(self) -> Estimate:
-        """Mean of the worst (lowest) 5 % of the futures, with its standard error (Rockafellar and Uryasev 2000)."""
-        q, shortfall = self._shortfall()
-        error = standard_deviation(shortfall) / TAIL / math.sqrt(self.count)
-        return Estimate(q - mean_of(shortfall) / TAIL, error)
+    def tail(self) -> Tail:
+        """The worst (lowest) 5 % of the futures."""
+        return Tail.of(self._defined)
 
-    @cached_property
-    def tail_rests_on(self) -> float:
-        """On how many futures the variance of the shortfall rests, and so the error of `tail_mean`."""
-        if not math.isfinite(self.mean):
-            return 0.0
-        _, shortfall = self._shortfall()
-        constant = self.count > 1 and standard_deviation(shortfall) <= _ROUNDING * abs(self.mean)
-        return math.inf if constant else rests_on(shortfall) if self.count > 1 else 1.0
+    @property
+    def tail_mean(self) -> Estimate:
+        """Mean of the worst (lowest) 5 % of the futures; its interval is longer towards the bad side."""
+        if self.has_variance:
+            return Estimate(self.tail.mean, 0.0) if self._is_constant else self.tail.estimate
+        return Estimate(self.tail.mean, math.inf)
 
     @property
     def tail_mean_interval_holds(self) -> bool:
         """Whether the interval of `tail_mean` can be believed."""
-        return self.has_variance and self.tail_rests_on >= ENOUGH_IN_TAIL
+        return self._is_constant or (self.has_variance and math.isfinite(self.mean) and self.tail.interval_holds)
 
-    def _shortfall(self) -> tuple[float, Array]:
-        """The edge of the worst twentieth, and how far each future is below it."""
-        rank = max(math.ceil(TAIL * self.count) - 1, 0)
-        q = float(order_statistics(self._defined, np.array([rank], dtype=np.intp))[0])
-        return q, np.maximum(q - self._defined, 0.0)
+    @property
+    def _is_constant(self) -> bool:
+        """Whether several futures differ by rounding alone."""
+        return self.count > 1 and self.sd <= _ROUNDING * abs(self.mean)
 
 
 def interpolate(below: Array, above: Array, towards: Array) -> Array:

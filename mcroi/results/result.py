@@ -21,7 +21,8 @@ from mcroi.results.monthly import MAINTENANCE, MonthlyStore
 from mcroi.results.percentiles import PERCENTILES
 from mcroi.results.prompt import Shown, shown
 from mcroi.results.quantities import quantities_of
-from mcroi.results.quantity import Quantity, mean_of, standard_deviation
+from mcroi.results.quantity import Quantity
+from mcroi.results.sums import mean_of, standard_deviation
 from mcroi.study.study import CURRENT, Study
 
 if TYPE_CHECKING:

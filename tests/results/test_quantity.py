@@ -15,7 +15,8 @@ from benchmarks.coverage import promises
 from distributions.uniforms import LEAF
 from mcroi.results.chance import Chance, Estimate
 from mcroi.results.percentiles import PERCENTILES, confidence_ranks, order_statistics
-from mcroi.results.quantity import Quantity, leaf_sum, mean_of, standard_deviation
+from mcroi.results.quantity import Quantity
+from mcroi.results.sums import leaf_sum, mean_of, standard_deviation
 
 ALL = json.loads((Path(__file__).parents[1] / "reference" / "cases.json").read_text(encoding="utf-8"))["cases"]
 NUMBERS = np.random.Generator(np.random.Philox(4))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,8 +9,10 @@ import numpy as np
 
 from distributions.arrays import Array
 from mcroi.analyses.lint.finding import Finding
-from mcroi.results.quantity import ENOUGH, ENOUGH_IN_TAIL, TAIL, mean_of
+from mcroi.results.quantity import ENOUGH
 from mcroi.results.result import Result
+from mcroi.results.sums import mean_of
+from mcroi.results.tail import worst_of
 
 _MOVED: Final = 0.01
 _FEW: Final = 1_000
@@ -41,9 +42,8 @@ def heavy_tail(result: Result) -> Iterator[Finding]:
             if of is not None and of.rests_on < ENOUGH:
                 yield Finding.of("heavy-tail", f"{name}.{key}", heaviest=_heaviest(of.values), runs=result.runs)
     for scenario in result.changes:
-        if scenario.npv.tail_rests_on < ENOUGH_IN_TAIL:
-            worst = math.ceil(TAIL * result.runs)
-            yield Finding.of("heavy-tail-of-worst", f"{scenario.name}.tail_mean", worst=worst)
+        if not scenario.npv.tail_mean_interval_holds:
+            yield Finding.of("heavy-tail-of-worst", f"{scenario.name}.tail_mean", worst=worst_of(result.runs))
 
 
 def _heaviest(values: Array) -> str:

@@ -21,8 +21,9 @@ from mcroi.draws.conditions import Band
 from mcroi.draws.kept import FEWEST, TooFewFuturesError
 from mcroi.results.chance import Chance, Estimate
 from mcroi.results.events import best_of
-from mcroi.results.quantity import Quantity, mean_of
+from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result
+from mcroi.results.sums import mean_of
 from mcroi.study.dials import delivers_name, dials
 from mcroi.study.study import CURRENT, Study
 

@@ -13,7 +13,7 @@ import numpy as np
 from distributions import Uniforms
 from distributions.arrays import Array, Mask
 from mcroi.results.chance import Chance, Estimate
-from mcroi.results.quantity import mean_of, standard_deviation
+from mcroi.results.sums import mean_of, standard_deviation
 
 WORST: Final = 0.1
 """The share of futures that counts as the worst."""

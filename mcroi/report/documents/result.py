@@ -9,7 +9,7 @@ from distributions.arrays import Array
 from mcroi.analyses.implied import disagreements, widenings
 from mcroi.analyses.lint import Finding
 from mcroi.model.outcomes import WORK
-from mcroi.report.documents.numbers import chance, estimate, finite, quantity
+from mcroi.report.documents.numbers import chance, estimate, finite, quantity, with_interval
 from mcroi.report.documents.schemas import RESULT, Document, header
 from mcroi.results.chance import Chance
 from mcroi.results.events import reached_by
@@ -65,7 +65,7 @@ def _scenario(result: Result, s: ScenarioResult) -> Document:
         }
         data["spreadsheet_npv"] = finite(s.spreadsheet_npv)
         data["against"] = {name: _comparison(c) for name, c in s.against.items()}
-        data["tail_mean"] = {"npv_worst_5_percent": estimate(s.npv.tail_mean)}
+        data["tail_mean"] = {"npv_worst_5_percent": with_interval(s.npv.tail_mean)}
         data["chances"] = {name: chance(c) for name, c in s.chances.items()}
     data["monthly"] = _monthly(result, s)
     return data

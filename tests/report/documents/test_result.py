@@ -165,7 +165,10 @@ def shape_against_today(scenario, name, study, runs):
         is_chance(comparison["better"])
         is_quantity(comparison["difference"], "difference")
     assert scenario["tail_mean"].keys() == {"npv_worst_5_percent"}
-    is_estimate(scenario["tail_mean"]["npv_worst_5_percent"])
+    worst = dict(scenario["tail_mean"]["npv_worst_5_percent"])
+    low, high = worst.pop("ci95")
+    is_estimate(worst)
+    assert None in (low, high) or low <= worst["value"] <= high
     chances = {"npv_positive", "breaks_even", "best", "delivers", *study.targets}
     if {"one_off_budget", "go_live_months"} <= study.targets.keys():
         chances |= {"within_budget_and_time"}
