@@ -81,14 +81,16 @@ def within(estimate: float, error: float, truth: float) -> Told:
 
 
 def of_sorted(
-    kind: Callable[[Sorted], tuple[Array, Array]], draw: Draw, truth: float, steps: tuple[float, ...] = ()
+    kind: Callable[[Sorted], tuple[Array, ...]], draw: Draw, truth: float, steps: tuple[float, ...] = ()
 ) -> Callable[[np.random.Generator], Told]:
     """Of a rank correlation or a first-order index."""
 
     def ask(rng: np.random.Generator) -> Told:
         z, y = draw(rng)
-        (value,), (error,) = kind(by_dial(z, y, steps=steps))
-        return within(value, error, truth)
+        (value,), (error,), *ends = kind(by_dial(z, y, steps=steps))
+        if not ends:
+            return within(value, error, truth)
+        return Told(interval=True, holds=Estimate(float(value), float(error)).ci95[0] <= truth <= float(ends[0][0]))
 
     return ask
 

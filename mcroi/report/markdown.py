@@ -8,7 +8,7 @@ from typing import Final
 
 from mcroi import __version__
 from mcroi.analyses.sensitivity import Sensitivity
-from mcroi.results.chance import Z95, Estimate
+from mcroi.results.chance import Estimate
 from mcroi.results.figure import Figure
 from mcroi.results.rounding import money, share
 from mcroi.study.safe_text import for_terminal
@@ -136,7 +136,8 @@ def _ranking(case: BusinessCase) -> list[str]:
 def _dial(found: Sensitivity, name: str) -> list[str]:
     effect = found.effects[name][found.lead]
     tenths = [money(_figure(tenth.mean)) for tenth in (effect.lowest, effect.highest)]
-    error = Figure.rough(Z95 * effect.first_order.standard_error, 1)
+    low, high = effect.first_order.ci95
+    error = Figure.rough(max(high - effect.first_order.value, effect.first_order.value - low), 1)
     return [code(name), f"{share(_figure(effect.first_order))} \u00b1 {share(error)}", *tenths]
 
 

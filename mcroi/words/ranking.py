@@ -77,8 +77,8 @@ def index_text(index: Estimate) -> str:
         return f"{100 * min(max(index.value, 0.0), 1.0):.1f} ± ? %"
     if index.value == index.standard_error == 0.0:
         return "0 %"
-    error = Z95 * index.standard_error
-    low, high = index.value - error, index.value + error
+    low, high = index.ci95
+    error = max(index.value - low, high - index.value)
     if (low <= 0.0 and high >= 1.0) or low > 1.0 + _OFF or high < -_OFF:
         return "unknown"
     if index.value < 0.0:

@@ -15,6 +15,7 @@ import numpy as np
 
 from distributions.arrays import Array
 from mcroi.analyses.estimators.sorted_futures import Sorted
+from mcroi.results.chance import Z95
 
 _DEGREES: Final = 3
 """Coefficients in a cell."""
@@ -31,14 +32,22 @@ _LEAST: Final = 1e-9
 _MISFIT: Final = 0.1
 """Share of what the last degree adds to a fit that may still be missing from it."""
 
+_GROWTH: Final = 4.0
+"""By how much the spread of influence values grows with a small index: next to 0 it is the variance of ``2 (m - mu)
+(y - mu) / sigma^2``, which is 4 S if the noise is the same from place to place."""
 
-def first_order(by_dial: Sorted) -> tuple[Array, Array]:
+
+def first_order(by_dial: Sorted) -> tuple[Array, Array, Array]:
     """Estimate the first-order indices of one dial on several outputs.
 
     With m the conditional mean given the dial and mu, sigma the output's moments, the index is
     ``S = Var(m) / sigma^2``, and its influence value is ``(2 (m - mu)(y - mu) - (m - mu)^2 - S (y - mu)^2) / sigma^2``.
     To its variance come that of the fit's noise (which is all there is where S is 0) and, squared, what the fit may
     have missed.
+
+    The smaller an index seems, the smaller seems its error, so that 1.96 errors reach the truth too seldom where luck
+    made it small. So the interval goes up to the S from which the estimate is 1.96 of the errors away as they are at S:
+    to the variance comes by how much it grows with the index, as seen here, or as `_GROWTH` says if that is more.
 
     Parameters
     ----------
@@ -48,7 +57,8 @@ def first_order(by_dial: Sorted) -> tuple[Array, Array]:
     Returns
     -------
     tuple
-        Estimates and standard errors, ``(output,)`` each; 0 and 0 for an output that is the same in all futures.
+        Estimates, standard errors, and upper ends of the 95 % intervals, ``(output,)`` each; 0 for an output that is
+        the same in all futures. The lower ends are 1.96 standard errors below the estimates.
     """
     outputs = by_dial.outputs
     n = outputs.futures
@@ -62,8 +72,13 @@ def first_order(by_dial: Sorted) -> tuple[Array, Array]:
     index = explained / n / variance
     spread = (influence[0] + influence[1] * index + influence[2] * index**2) / n / variance**2
     missed = _MISFIT * np.maximum(curved, 0.0) / n / variance
-    error = np.sqrt(np.maximum(spread, 0.0) / n + null / n**2 / variance**2 + missed**2)
-    return np.where(constant, 0.0, index), np.where(constant, 0.0, error)
+    noise = null / n**2 / variance**2
+    error = np.sqrt(np.maximum(spread, 0.0) / n + noise + missed**2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        growth = np.fmax(spread / np.maximum(index, np.sqrt(noise)), _GROWTH) / n
+    half = Z95**2 * growth / 2.0
+    high = index + half + np.hypot(half, Z95 * error)
+    return np.where(constant, 0.0, index), np.where(constant, 0.0, error), np.where(constant, 0.0, high)
 
 
 def conditional_means(by_dial: Sorted, column: int) -> Array:

@@ -152,7 +152,14 @@ def _estimates(names: Sequence[str], values: Array, errors: Array, trusted: Coll
 
 def _effects(names: Sequence[str], influence: DialInfluence, trusted: Collection[str]) -> dict[str, Effect]:
     ranks = _estimates(names, influence.rank, influence.rank_error, set(names))
-    indices = _estimates(names, influence.index, influence.index_error, trusted)
+    indices = {
+        name: Estimate(of.value, of.standard_error, (of.ci95[0], high)) if name in trusted else of
+        for (name, of), high in zip(
+            _estimates(names, influence.index, influence.index_error, trusted).items(),
+            influence.index_high.tolist(),
+            strict=True,
+        )
+    }
     effects = {}
     for k, name in enumerate(names):
         ends = [_outcome(tenth, k, trusted=name in trusted) for tenth in (influence.lowest, influence.highest)]

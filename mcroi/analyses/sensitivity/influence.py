@@ -36,8 +36,8 @@ class DialInfluence:
     ----------
     rank, rank_error
         Spearman's rank correlation and its standard error.
-    index, index_error
-        First-order index and its standard error; below 0 only by noise.
+    index, index_error, index_high
+        First-order index, its standard error and the upper end of its interval; below 0 only by noise.
     lowest, highest
         The outputs in the lowest and the highest tenth of the dial.
     """
@@ -46,6 +46,7 @@ class DialInfluence:
     rank_error: Array
     index: Array
     index_error: Array
+    index_high: Array
     lowest: Tenth
     highest: Tenth
 

@@ -19,6 +19,7 @@ from mcroi.analyses.estimators.rank_correlation import rank_correlation
 from mcroi.analyses.estimators.sorted_futures import Outputs, Sorted
 from mcroi.analyses.information.valuation import gains_of
 from mcroi.analyses.sensitivity.total import total_effects
+from mcroi.results.chance import Estimate
 from mcroi.results.columns import outputs
 from mcroi.study.study import CURRENT
 from tests.analyses.estimators.test_pick_freeze import CASES
@@ -53,9 +54,9 @@ def numbers(found, name=lambda dial: dial):
     for group, estimates in found.group_indices.items():
         told.update({(group, o): (e.value, e.standard_error) for o, e in estimates.items()})
     for output, share in found.luck.items():
-        told["luck", output] = tuple(
-            number for e in dataclasses.astuple(share) for number in e if not isinstance(e, float)
-        )
+        parts = (getattr(share, field.name) for field in dataclasses.fields(share))
+        estimates = (part for part in parts if isinstance(part, Estimate))
+        told["luck", output] = tuple(number for e in estimates for number in (e.value, e.standard_error))
     return told
 
 
