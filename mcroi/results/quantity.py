@@ -39,7 +39,7 @@ def rests_on(values: Array) -> float:
     square of the skewness (Pearson 1916), so fewer than 25 are told wherever Cochran's rule is broken, and also in
     symmetric tails. As a sample understates its tail, more are asked for: at `ENOUGH` an interval that is not
     questioned misses in about 5 of 100 samples, whatever the tail, unless the sample holds nothing of it
-    (``python -m benchmarks.heavy_tails``).
+    (``python -m benchmarks.coverage.heavy_tails``).
 
     Parameters
     ----------

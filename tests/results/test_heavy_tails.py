@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from benchmarks.heavy_tails import exponential, lognormal, normal, outcomes, pareto, rare_loss
+from benchmarks.coverage.heavy_tails import exponential, lognormal, normal, outcomes, pareto, rare_loss
 from mcroi.results.quantity import ENOUGH, Quantity, rests_on
 
 REPETITIONS, FUTURES = 400, 1_000
@@ -73,7 +73,7 @@ def test_what_has_no_spread_or_no_mean():
     ids=lambda of: of.name,
 )  # fmt: skip
 def test_what_is_not_questioned_holds(of):
-    """However heavy the tail, few intervals miss without a word. benchmarks/heavy_tails.py asks more of them.
+    """However heavy the tail, few intervals miss without a word. benchmarks/coverage/heavy_tails.py asks more of them.
 
     The mean of the worst twentieth rests on 50 futures here, which do not tell the wildest tails from milder ones.
     """

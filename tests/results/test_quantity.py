@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
-from benchmarks.coverage import promises
+from benchmarks.coverage.results import promises
 from distributions.uniforms import LEAF
 from mcroi.results.chance import Chance, Estimate
 from mcroi.results.percentiles import PERCENTILES, confidence_ranks, order_statistics
@@ -250,7 +250,7 @@ def test_an_estimate_has_the_interval_of_its_standard_error():
 
 @pytest.mark.parametrize("promise", promises(), ids=lambda promise: promise.name)
 def test_intervals_hold_the_truth_as_often_as_they_say(promise):
-    """Of 400 samples; the bound fails by chance once in a million. benchmarks/coverage.py asks 20,000.
+    """Of 400 samples; the bound fails by chance once in a million. benchmarks/coverage/results.py asks 20,000.
 
     Where the coverage is not known exactly, 93 % is asked: the long form shows 94 to 95 %.
     """

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from benchmarks.heavy_tails import exponential, lognormal, pareto
+from benchmarks.coverage.heavy_tails import exponential, lognormal, pareto
 from mcroi.results.quantity import Quantity
 from mcroi.results.tail import FEWEST, WIDEST, Tail, worst_of
 

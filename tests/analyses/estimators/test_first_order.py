@@ -83,7 +83,7 @@ def test_the_error_of_no_influence_is_what_it_says(futures):
 def test_intervals_hold_the_truth(name):
     """As often as they say, within what the binomial allows at one in a million for all dials of a case.
 
-    `benchmarks/sensitivity_coverage.py` asks many more samples.
+    `benchmarks/coverage/dials.py` asks many more samples.
     """
     runs, futures = 250, 1000
     rng = np.random.default_rng(44)

@@ -102,7 +102,7 @@ def test_a_rare_stroke_of_luck_is_bounded_though_no_future_shows_it():
 def test_what_is_reported_is_wrong_in_one_of_twenty_samples_at_most(name, what):
     """An interval where it is resolved, else a bound; by the binomial at one in a million for all of them.
 
-    `benchmarks/sensitivity_coverage.py` asks many more samples.
+    `benchmarks/coverage/dials.py` asks many more samples.
     """
     runs = 200
     rng = np.random.default_rng(73)

@@ -90,7 +90,7 @@ def test_errors_are_those_of_the_influence_values():
 def test_intervals_hold_the_truth():
     """As often as they say, within what the binomial allows at one in a million for all of them.
 
-    `benchmarks/sensitivity_coverage.py` asks many more samples.
+    `benchmarks/coverage/dials.py` asks many more samples.
     """
     runs, futures = 300, 1000
     rng = np.random.default_rng(55)

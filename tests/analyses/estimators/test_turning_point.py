@@ -56,7 +56,7 @@ def test_noise_has_hardly_ever_a_turning_point():
 def test_intervals_hold_the_crossing(kind):
     """By the binomial at one in a million for the three kinds, of the samples that tell a crossing.
 
-    `benchmarks/sensitivity_coverage.py` asks many more samples.
+    `benchmarks/coverage/dials.py` asks many more samples.
     """
     rng = np.random.default_rng(91)
     runs, held, told = 300, 0, 0

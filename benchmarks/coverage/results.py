@@ -1,4 +1,4 @@
-"""How often the reported 95 % intervals hold the truth: `python -m benchmarks.coverage [REPETITIONS]`.
+"""How often the intervals of results hold the truth of closed forms: `python -m benchmarks.coverage.results [N]`.
 
 Each interval is asked of many independent samples of a population of which the truth is known. Where the coverage
 follows exactly from the binomial or Student's distribution it is given; else the interval rests on an approximation,

@@ -1,4 +1,4 @@
-"""How often what is said of dials holds: `python -m benchmarks.sensitivity_coverage [REPETITIONS] [WORD]`.
+"""How often what is said of dials holds: `python -m benchmarks.coverage.dials [REPETITIONS] [WORD]`.
 
 Each line asks many independent samples of a population of which the truth is known in closed form. *told* is the share
 of samples in which there is an interval: a value of information that is not resolved has a bound from above instead,
@@ -26,7 +26,7 @@ from scipy.special import ndtr, ndtri
 
 from distributions.arrays import Array
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from mcroi.analyses.estimators.first_order import conditional_means, first_order, gap_error
 from mcroi.analyses.estimators.policy_value import information_value

@@ -1,4 +1,4 @@
-"""Where a heavy tail spoils the interval of a mean, and whether that is told: `python -m benchmarks.heavy_tails [N]`.
+"""Where tails spoil the interval of a mean, and whether that is told: `python -m benchmarks.coverage.heavy_tails [N]`.
 
 For each population and number of futures: how often the 95 % interval holds the truth, how often it is questioned
 (`mean_interval_holds`, `tail_mean_interval_holds`), and how often it misses the truth without being questioned. The
