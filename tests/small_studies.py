@@ -52,6 +52,7 @@ one_off.team_share = 0
 one_off.success_probability = {success}
 one_off.spend = {spend}
 tooling.cost_per_month = {cost}
+tooling.overlap = 1
 """
 
 

@@ -168,6 +168,10 @@ def simulate(  # noqa: C901 - one loop: cut up, its twenty rows would travel thr
         else:
             track.month(t, d, payoff, net)
         last = (value, used, per_project)
+        bill = today["tooling.cost_per_project_month"] * price_c
+        if change is not None:
+            bill = bill * clipped(change.until_full - t)
+            bill = bill + x["tooling.cost_per_project_month"] * price_x * change.new_tools(t)
 
         # stocks
         build_out = build * per_build
@@ -191,7 +195,7 @@ def simulate(  # noqa: C901 - one loop: cut up, its twenty rows would travel thr
 
     value, used, per_project = last
     worth = np.divide(value, used, out=np.array(world["projects.value_per_month"]), where=used > 0)
-    worth -= per_project * hour
+    worth -= per_project * hour + bill
     q = np.exp(-1 / m["lifetime"]) * (1 + rate) ** (-1 / 12)
     run_off = (projects + waiting) * np.maximum(worth, 0) * (1 + rate) ** (-(months + 0.5) / 12) / (1 - q)
     work = {name: pv[name] * hour for name in ("manual", "mechanical", "meetings", "slack")}

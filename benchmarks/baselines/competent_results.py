@@ -67,7 +67,7 @@ def against_today(book: Any, current: Any) -> dict[str, Any]:
         "break_even_months": track.break_even("break_even_months"),
         "discounted_break_even_months": track.break_even("discounted_break_even_months"),
         "investment": investment,
-        "roi": track.npv / investment,
+        "npv_per_investment": track.npv / investment,
         "peak_funding": -track.peak,
         "one_off_cost": book["one_off_cost"],
         "opportunity_cost": track.opportunity,

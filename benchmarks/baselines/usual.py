@@ -177,6 +177,7 @@ def simulate(world: Any, today: Any, x: Any, when: Any, leavers: np.ndarray) -> 
         book["tooling"][:, t] = tooling(t, seats, projects, today, x, when)
         book["one_off"][:, t] = one_off(t, x, when)
         last = {"used": projects * coverage, "project_hours": m["upkeep"] + m["manual_project"], "months": months}
+        last["bill"] = tooling(t, seats, projects + 1, today, x, when) - book["tooling"][:, t]
 
         waiting = waiting + build / m["build"] * m["hit"]
         released = (1 - np.exp(-1 / m["lead"])) * waiting

@@ -71,7 +71,7 @@ def run_off(book: Any, world: Any) -> np.ndarray:
     per_month = world["projects.value_per_month"]
     worth = np.divide(book["value"][:, -1], last["used"], out=per_month.copy(), where=last["used"] > 0)
     q = np.exp(-1 / last["lifetime"]) * (1 + rate) ** (-1 / 12)
-    margin = np.maximum(worth - last["project_hours"] * book["hour"], 0)
+    margin = np.maximum(worth - last["project_hours"] * book["hour"] - last["bill"], 0)
     return np.asarray(last["alive"] * margin * (1 + rate) ** (-(last["months"] + 0.5) / 12) / (1 - q))
 
 
@@ -94,7 +94,7 @@ def against_today(book: Any, current: Any, world: Any, when: Any) -> dict[str, A
         "break_even_months": break_even(total),
         "discounted_break_even_months": break_even((benefit * discount).cumsum(axis=1)),
         "investment": investment,
-        "roi": npv / investment,
+        "npv_per_investment": npv / investment,
         "peak_funding": -np.minimum(total.min(axis=1), 0),
         "one_off_cost": book["one_off"].sum(axis=1),
         "opportunity_cost": lost @ discount,

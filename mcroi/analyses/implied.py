@@ -13,7 +13,7 @@ from distributions import Bernoulli, Constant, Distribution
 from distributions.dependence import attained_rank, gauss_parameter
 from mcroi.draws.plan import Plan
 from mcroi.study.dials import correlation_pairs, dials
-from mcroi.study.inputs import INPUTS, Input
+from mcroi.study.inputs import UNIT_OF, Input, known_input
 from mcroi.study.study import Assumption, Study
 
 PERCENTILES: Final = (1, 5, 50, 95, 99)
@@ -61,12 +61,12 @@ class Implied:
     @property
     def input(self) -> Input:
         """The input that it is about."""
-        return INPUTS[self.assumption.input]
+        return known_input(self.assumption.input)
 
     @property
     def unit(self) -> str:
         """What the numbers count: the input's unit, or a factor."""
-        return "factor on today's value" if self.assumption.relative else self.input.unit
+        return UNIT_OF[self.assumption.relative].format(self.input.unit)
 
     @property
     def is_constant(self) -> bool:
@@ -189,11 +189,11 @@ def _bars(distribution: Distribution, low: float, high: float) -> tuple[float, .
 
 def _sentence(assumption: Assumption) -> str:
     """Return what one future of twenty means for an input, or how often at all where probability sits on values."""
-    about = INPUTS[assumption.input]
-    x, share = _tail(assumption.distribution, upper=about.tail_is_upper)
+    of = known_input(assumption.input)
+    x, share = _tail(assumption.distribution, upper=of.tail_is_upper)
     if not 0.0 < share < 1.0:
-        return f"it is {about.shown(x, relative=assumption.relative)} in nearly every future"
-    told = about.tail_beyond(x, relative=assumption.relative)
+        return f"it is {of.shown(x, relative=assumption.relative)} in nearly every future"
+    told = of.tail_beyond(x, relative=assumption.relative)
     often = f"1 future of {1.0 / share:.0f}" if share < _OFTEN else f"{100.0 * share:.0f} of 100 futures"
     return f"in {often if share < _NEARLY_ALWAYS else 'nearly every future'} {told}"
 

@@ -9,28 +9,33 @@ from typing import Final
 import numpy as np
 
 from distributions import Uniforms
+from distributions.arrays import Array
 from distributions.uniforms import LEAF
 from mcroi.draws.plan import Draw, DrawnBlock, Plan
 from mcroi.engine.simulate import DEFAULT_SEED
 from mcroi.model.change import change_of
 from mcroi.model.drawn import ScenarioInputs, Value
+from mcroi.model.lines import FLOWS_OF_LINES
 from mcroi.model.months import FLOWS, Month, hours_per_month, months
 from mcroi.model.outcomes import outcomes
+from mcroi.results.events import best_scenario, events, highest_npv
+from mcroi.results.monthly import maintenance
 from mcroi.study.study import CURRENT, Study
 
 FUTURES: Final = 2**53
 """How many futures can be told apart."""
 
 SERIES: Final = (
-    "adoption", "active", "seats", "staff", "leavers", "vacant", "ramping", "projects", "in_release",
-    "ramp_up", "migration", "manual", "mechanical", "meetings", "upkeep", "build", "slack",
-    "left_after_overheads", "need", "coverage", "value", "payoff", "payroll", "turnover", "tooling", "one_off", "net",
+    "adoption", "moved", "active", "seats", "staff", "leavers", "vacant", "ramping", "projects", "in_release",
+    "incident_count", "ramp_up", "incidents", "migration", "manual", "mechanical", "meetings", "upkeep", "build",
+    "slack", "lost", "left_after_overheads", "need", "coverage", "value", *FLOWS_OF_LINES.values(), "payoff", "payroll",
+    "turnover", "incident_money", "tooling", "extra_tooling", "one_off", "net",
 )  # fmt: skip
-"""What is kept of every month: stocks at its start, then hours, then money."""
+"""What is kept of every month: stocks at its start, then events, hours and money."""
 
 WAY: Final = (
     "manual", "mechanical", "meetings", "upkeep", "manual_project", "build", "lead", "hit", "lifetime", "hazard",
-    "vacancy", "ramp_up",
+    "vacancy", "ramp_up", "incidents", "incidents_per_project",
 )  # fmt: skip
 """The quantities that describe the way of working in a month, blended by adoption."""
 
@@ -82,11 +87,13 @@ class TracedScenario:
     timing
         When it is explored, goes live and ends, in months; empty for the current scenario.
     months
-        By series, one value for each month.
+        By series, one value for each month; ``cumulative_benefit`` and what maintenance takes among them.
     way
         The way of working by quantity, one value for each month.
     results
         What the months come to, by result.
+    chances
+        What is so in this future, by the name of its chance; empty for the current scenario.
     """
 
     name: str
@@ -97,6 +104,7 @@ class TracedScenario:
     months: Mapping[str, list[float]]
     way: Mapping[str, list[float]]
     results: Mapping[str, float]
+    chances: Mapping[str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +114,20 @@ class Trace:
     Parameters
     ----------
     study, seed, future
-        Which one it is.
+        Which one it is; the typical one has neither seed nor number.
     draws
         Every input of every scenario that is not as today's.
-    leavers
-        The uniforms that leavers are drawn from, month by month.
+    events
+        The uniforms that each event is drawn from, month by month; empty where all are at their means.
     scenarios
         By name, the current one first.
     """
 
     study: Study
-    seed: int
-    future: int
+    seed: int | None
+    future: int | None
     draws: list[TracedDraw]
-    leavers: list[float]
+    events: Mapping[str, list[float]]
     scenarios: Mapping[str, TracedScenario]
 
 
@@ -149,25 +157,52 @@ def trace(study: Study, future: int, seed: int = DEFAULT_SEED) -> Trace:
     start = future // LEAF * LEAF
     block = plan.draw(seed, start, start + LEAF)
     column = future - start
+    uniforms: dict[str, Array] = {event: getattr(block.luck, event) for event in plan.events}
+    luck = {event: [float(u) for u in drawn[:, column]] for event, drawn in uniforms.items()}
+    draws = list(_draws(plan, block, column))
+    return Trace(study, seed, future, draws, luck, _scenarios(study, plan, block, column))
+
+
+def typical(study: Study) -> Trace:
+    """Simulate the one future in which every dial is at one half, with leavers and incidents at their means.
+
+    Parameters
+    ----------
+    study
+        As `mcroi.read` returns it.
+    """
+    plan = Plan(study)
+    block = plan.typical()
+    return Trace(study, None, None, list(_draws(plan, block, 0)), {}, _scenarios(study, plan, block, 0))
+
+
+def _scenarios(study: Study, plan: Plan, block: DrawnBlock, column: int) -> dict[str, TracedScenario]:
+    """Simulate a block of futures, and keep one of them."""
     horizon = study.horizon_months
-    assert block.leavers is not None  # noqa: S101  # for the type checker: only a typical future has none
-    leavers = [float(u) for u in block.leavers[:, column]]
-    results = outcomes(block.scenarios, horizon, block.leavers, study.also_report_months)
+    results = outcomes(block.scenarios, horizon, block.luck, study.also_report_months)
+    values = {name: of.values for name, of in results.items()}
+    best = best_scenario(values, highest_npv(values))
     scenarios = {}
     for name, inputs in block.scenarios.items():
         dial = plan.delivers.get(name)
-        steps = [_step(month, inputs, column) for month in months(inputs, horizon, block.leavers)]
+        steps = [_step(month, inputs, column) for month in months(inputs, horizon, block.luck)]
+        happens = {} if name == CURRENT else events(study, values, name, best[name])
+        series = {key: [kept[key] for kept, _ in steps] for key in steps[0][0]}
+        cumulative = results[name].cumulative_benefit
+        if cumulative is not None:
+            series["cumulative_benefit"] = [float(benefit) for benefit in cumulative[:, column]]
         scenarios[name] = TracedScenario(
             name=name,
             label=study.scenarios[name].label,
             delivers=None if name == CURRENT else bool(inputs.delivers[column]),
             delivers_u=None if dial is None else _at(block.dials[dial].u, column),
             timing=_timing(inputs, column),
-            months={key: [series[key] for series, _ in steps] for key in steps[0][0]},
+            months=series,
             way={key: [way[key] for _, way in steps] for key in steps[0][1]},
-            results={key: _at(values, column) for key, values in results[name].values.items()},
+            results={key: _at(of, column) for key, of in values[name].items()},
+            chances={event: bool(so[column]) for event, so in happens.items()},
         )
-    return Trace(study, seed, future, list(_draws(plan, block, column)), leavers, scenarios)
+    return scenarios
 
 
 def _at(value: Value | None, column: int) -> float:
@@ -180,7 +215,9 @@ def _at(value: Value | None, column: int) -> float:
 def _step(month: Month, inputs: ScenarioInputs, column: int) -> tuple[dict[str, float], dict[str, float]]:
     """Copy one future out of a month, whose arrays are used again for the next."""
     series = {name: _at(month.flow(name) if name in FLOWS else getattr(month, name), column) for name in SERIES}
-    series["paid_hours"] = _at(month.staff * hours_per_month(inputs.world), column)
+    paid = month.staff * hours_per_month(inputs.world)
+    series["paid_hours"] = _at(paid, column)
+    series.update({name: _at(of, column) for name, of in maintenance(month, paid).items()})
     return series, {name: _at(getattr(month.way, name), column) for name in WAY}
 
 
@@ -194,14 +231,18 @@ def _timing(inputs: ScenarioInputs, column: int) -> dict[str, float]:
 def _draws(plan: Plan, block: DrawnBlock, column: int) -> Iterator[TracedDraw]:
     current = block.scenarios[CURRENT]
     for draw in plan.world:
-        yield _traced(draw, _at(current.world[draw.input.name], column), 1.0, block, column)
+        yield _traced(draw, _at(current.world[draw.input.name], column), 0.0, block, column)
     for name, draws in plan.scenarios.items():
         inputs = block.scenarios[name]
         for draw in draws.values():
             key = draw.input.name
-            value = inputs.change[key] if inputs.change and draw.input.kind == "change" else inputs.way[key]
+            if draw.input.kind == "line":
+                _, line, amount = key.split(".")
+                value = next(of for of in inputs.lines if of.line.name == line).amount(amount)
+            else:
+                value = inputs.change[key] if inputs.change and draw.input.kind == "change" else inputs.way[key]
             relative = draw.assumption is not None and draw.assumption.relative
-            today = _at(current.way[key], column) if relative else 1.0
+            today = _at(current.way[key], column) if relative else 0.0
             yield _traced(draw, _at(value, column), today, block, column)
 
 
@@ -214,7 +255,8 @@ def _traced(draw: Draw, value: float, today: float, block: DrawnBlock, column: i
         dial = block.dials[draw.dial]
         u = _at(dial.u, column)
         drawn = float(draw.sampler(_single(dial, column))[0])
-    moved = not draw.input.support.contains(drawn * today)
+    is_factor = draw.assumption is not None and draw.assumption.relative == "times"
+    moved = not draw.input.support.contains(drawn * today if is_factor else drawn + today)
     stated = draw.assumption.text if draw.assumption else None
     return TracedDraw(draw.place, draw.input.name, draw.dial, u, stated, float(drawn), value, moved)
 

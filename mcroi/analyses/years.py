@@ -22,7 +22,10 @@ from mcroi.model.outcomes import outcomes
 from mcroi.results.result import Result
 from mcroi.study.study import CURRENT, Study
 
-SERIES: Final = ("spend", "tooling", "people", "value", "hours_saved", "net", "cumulative", "hours_diverted")
+SERIES: Final = (
+    *("spend", "tooling", "incidents", "people", "value", "hours_saved", "lines"),
+    *("net", "cumulative", "hours_diverted"),
+)
 """Money, undiscounted, beyond today's in the same future; see `Years`."""
 
 _MONTHS: Final = 12
@@ -32,8 +35,8 @@ _MONTHS: Final = 12
 class Years:
     """The years of every change.
 
-    Net is value and hours saved less spend, tooling and people. The hours that the effort diverts are paid for through
-    payroll and are no part of it: what they cost shows where they are missing, in value.
+    Net is value, hours saved and lines less spend, tooling, incidents and people. The hours that the effort diverts
+    are paid for through payroll and are no part of it: what they cost shows where they are missing, in value.
 
     Parameters
     ----------
@@ -42,8 +45,9 @@ class Years:
     months
         How many months each year has; the last may have fewer.
     changes
-        By scenario and series, ``(year, future)``: one-off ``spend``; ``tooling``; ``people``, which is payroll and the
-        replacing of leavers; ``value`` of projects; ``hours_saved``, the slack that leaves the payroll; ``net``;
+        By scenario and series, ``(year, future)``: one-off ``spend``; ``tooling``; money lost in ``incidents``;
+        ``people``, which is payroll and the replacing of leavers; ``value`` of projects; ``hours_saved``, the slack
+        that leaves the payroll; ``lines``, what is gained by lines of money less what is paid for them; ``net``;
         ``cumulative`` net; ``hours_diverted`` by the effort, at the cost of an hour.
     """
 
@@ -71,7 +75,7 @@ def _yearly(case: tuple[Study, int, Numbers | None], futures: range) -> Array:
     study, seed, numbers = case
     drawn = draw(study, seed, futures, numbers)
     book = _Book(drawn, study.horizon_months)
-    outcomes(drawn.scenarios, study.horizon_months, drawn.leavers, (), book)
+    outcomes(drawn.scenarios, study.horizon_months, drawn.luck, (), book)
     return book.against_today()
 
 
@@ -92,7 +96,10 @@ class _Book:
         sums["tooling"][year] += month.flow("tooling")
         sums["people"][year] += month.payroll + month.flow("turnover")
         sums["value"][year] += value
-        sums["hours_saved"][year] += month.payoff - value
+        gained = month.flow("margin_gained") + month.flow("loss_avoided")
+        sums["incidents"][year] += month.flow("incident_money")
+        sums["lines"][year] += gained + month.flow("cost_avoided") - month.flow("cost_added")
+        sums["hours_saved"][year] += month.payoff - value - gained
         sums["net"][year] += month.net
         sums["hours_diverted"][year] += month.flow("migration") * self._hour
 

@@ -10,7 +10,7 @@ from matplotlib.patches import Patch
 from mcroi.charts.axis import currency_of, money_axis
 from mcroi.charts.drawing import Drawing, Panels, describe, name_areas, panels
 from mcroi.charts.style import SMALL, WIDTH, called, looks, note, styled
-from mcroi.model.outcomes import WORK
+from mcroi.model.accounts import WORK
 from mcroi.results.figure import Figure
 from mcroi.results.result import Result
 from mcroi.results.rounding import money, money_unit
@@ -23,7 +23,9 @@ LABELS: Final = {
     "technical": "building and upkeep",
     "slack": "slack",
     "turnover": "turnover and ramp-up",
+    "incidents": "incidents",
     "tooling": "tools",
+    "lines": "lines of money",
     "one_off": "the change itself",
 }
 """What a reader calls each type of work."""

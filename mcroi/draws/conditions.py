@@ -19,9 +19,9 @@ from distributions import NotationError, Uniforms
 from distributions.arrays import Array, Mask
 from distributions.spelling import closest, suggestion
 from mcroi.draws.plan import Plan
-from mcroi.model.drawn import ScenarioInputs, Value
-from mcroi.study.dials import dial_name, dials
-from mcroi.study.inputs import INPUTS
+from mcroi.model.drawn import TYPICAL_LUCK, ScenarioInputs, Value
+from mcroi.study.dials import SHARED, dial_name, dials
+from mcroi.study.inputs import INPUTS, input_named, known_input
 from mcroi.study.money import parse_amount
 from mcroi.study.study import CURRENT, WORLD, Study, no_scenario
 
@@ -60,7 +60,7 @@ class Draws:
     @cached_property
     def scenarios(self) -> dict[str, ScenarioInputs]:
         """What the model would be given, by scenario."""
-        return self._plan.block(dict(self.dials), None, self.futures).scenarios
+        return self._plan.block(dict(self.dials), TYPICAL_LUCK, self.futures).scenarios
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,10 +246,11 @@ def _band(text: str, name: str, ends: list[re.Match[str] | None], study: Study) 
 
 def _no_such_dial(name: str, study: Study, known: list[str]) -> str:
     place, bare = _place_and_input(name, study)
-    if bare in INPUTS:
+    if input_named(bare) is not None:
         stated = study.assumption(place, bare)
         own = None if stated is None else dial_name(place, stated)
-        near = [d for d in (own, *known) if d is not None and (d == f"{bare} (change)" or d.endswith(bare))]
+        shared = [f"{bare}{suffix}" for suffix in SHARED.values()]
+        near = [d for d in (own, *known) if d is not None and (d in shared or d.endswith(bare))]
         if not near:
             return f"{bare} is a number in this study, so it has no percentiles"
         return f"no such dial, got '{name}'; did you mean '{near[0]}'?"
@@ -272,7 +273,7 @@ def _delivery(text: str, name: str, value: str, study: Study) -> Delivery:
 
 def _range(text: str, name: str, low: str, high: str, study: Study) -> Range:
     place, bare = _place_and_input(name, study)
-    if bare not in INPUTS:
+    if input_named(bare) is None:
         known = [i.name if i.kind == "world" else f"{s}.{i.name}" for i in INPUTS.values() for s in study.scenarios]
         raise ConditionError(f"'{text}': no such input, got '{name}'{suggestion(name, known)}")
     has = _places(bare, study)
@@ -297,4 +298,7 @@ def _place_and_input(name: str, study: Study) -> tuple[str, str]:
 def _places(name: str, study: Study) -> list[str]:
     """Where an input has a value."""
     changes = [s.name for s in study.changes]
-    return {"world": [WORLD], "way": [CURRENT, *changes], "change": changes}[INPUTS[name].kind]
+    kind = known_input(name).kind
+    if kind == "line":
+        return [s.name for s in study.changes if name in s.assumptions]
+    return {"world": [WORLD], "way": [CURRENT, *changes], "change": changes}[kind]

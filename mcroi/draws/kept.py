@@ -18,6 +18,7 @@ from distributions.uniforms import LEAF
 from mcroi.draws.conditions import Condition, Draws, all_hold
 from mcroi.draws.plan import DrawnBlock, Numbers, Plan, plan_of
 from mcroi.execution.leaves import columns
+from mcroi.model.drawn import Luck
 from mcroi.study.study import Study
 
 FEWEST: Final = 200
@@ -131,14 +132,15 @@ def draw_kept(plan: Plan, seed: int, numbers: Numbers) -> DrawnBlock:
         Their numbers, increasing; at least one.
     """
     parts: list[dict[str, Uniforms]] = []
-    leavers = np.empty((plan.study.horizon_months, numbers.size))
+    luck: list[Luck] = []
     leaves, starts = np.unique(numbers // LEAF, return_index=True)
     for leaf, start, stop in zip(leaves.tolist(), starts, [*starts[1:], numbers.size], strict=True):
         at = numbers[start:stop] - leaf * LEAF
         drawn = (seed, leaf * LEAF, leaf * LEAF + int(at[-1]) + 1)
         parts.append({name: of.part((at,)) for name, of in plan.draw_dials(*drawn).items()})
-        leavers[:, start:stop] = plan.draw_leavers(*drawn)[:, at]
-    return plan.block({name: _joined([part[name] for part in parts]) for name in parts[0]}, leavers, numbers.size)
+        luck.append(plan.draw_luck(*drawn).of((slice(None), at)))
+    dials = {name: _joined([part[name] for part in parts]) for name in parts[0]}
+    return plan.block(dials, Luck.joined(luck), numbers.size)
 
 
 def _joined(parts: Sequence[Uniforms]) -> Uniforms:

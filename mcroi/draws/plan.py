@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,10 @@ from distributions import Constant, Uniforms
 from distributions.arrays import Array
 from distributions.dependence import Copula, build
 from distributions.uniforms import uniforms
-from mcroi.model.drawn import ScenarioInputs, Value
+from mcroi.model.drawn import TYPICAL_LUCK, DrawnLine, Luck, ScenarioInputs, Value
+from mcroi.study.bills import GOES_ON
 from mcroi.study.dials import correlation_pairs, delivers_name, dial_name
-from mcroi.study.inputs import INPUTS, TOOLING, Input, of_kind
+from mcroi.study.inputs import LINE_AMOUNTS, Input, known_input, line_input, of_kind
 from mcroi.study.study import CURRENT, WORLD, Assumption, Scenario, Study
 
 Numbers = NDArray[np.int64]
@@ -22,6 +24,12 @@ Numbers = NDArray[np.int64]
 
 Moved = dict[str, int]
 """``<scenario>.<input>`` or ``world.<input>`` -> how many draws were moved into the input's support."""
+
+
+EVENTS: Final = ("leavers", "incidents")
+"""What happens by luck month after month, in every scenario from the same uniforms."""
+
+_RATES: Final = ("incidents.per_year", "incidents.per_project_year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +73,8 @@ class DrawnBlock:
     ----------
     scenarios
         What the model needs, by scenario, the current one first.
-    leavers
-        Uniforms ``(month, future)``, or None for leavers at their mean.
+    luck
+        What leavers and incidents are drawn from.
     dials
         The dials' uniforms after correlation, by name.
     moved
@@ -74,7 +82,7 @@ class DrawnBlock:
     """
 
     scenarios: dict[str, ScenarioInputs]
-    leavers: Array | None
+    luck: Luck
     dials: dict[str, Uniforms]
     moved: Moved
 
@@ -92,13 +100,13 @@ class Redraw:
         Whose futures the dials are taken from.
     dials
         Which ones, by name.
-    leavers
-        Whether leavers are taken from there too.
+    events
+        Which of `EVENTS` are taken from there too.
     """
 
     seed: int
     dials: frozenset[str]
-    leavers: bool = False
+    events: frozenset[str] = frozenset()
 
 
 class Plan:
@@ -120,7 +128,10 @@ class Plan:
         self.world = [_draw(WORLD, i, study.world) for i in of_kind("world")]
         self.scenarios = {s.name: _scenario_draws(s) for s in study.scenarios.values()}
         self.delivers = {s.name: delivers_name(s) for s in study.changes}
-        self.brings_tooling = {s.name: any(name in s.assumptions for name in TOOLING) for s in study.changes}
+        self.bills = {s.name: GOES_ON if s.name == CURRENT else s.bills for s in study.scenarios.values()}
+        rates = [draws.get(rate) for draws in self.scenarios.values() for rate in _RATES]
+        has_incidents = any(draw is not None and draw.constant != 0.0 for draw in rates)
+        self.events = EVENTS if has_incidents else EVENTS[:1]
         self.copulas: list[Copula] = build(correlation_pairs(study), nearest=study.nearest)
         drawn = [*self.world, *(d for draws in self.scenarios.values() for d in draws.values())]
         names = [d.dial for d in drawn if d.dial is not None]
@@ -140,8 +151,7 @@ class Plan:
             Which dials take the values that they have in the futures of another seed; none if left out.
         """
         dials = self.draw_dials(seed, start, stop, redraw)
-        leavers_of = redraw.seed if redraw is not None and redraw.leavers else seed
-        return self.block(dials, self.draw_leavers(leavers_of, start, stop), stop - start)
+        return self.block(dials, self.draw_luck(seed, start, stop, redraw), stop - start)
 
     def draw_dials(self, seed: int, start: int, stop: int, redraw: Redraw | None = None) -> dict[str, Uniforms]:
         """The dials' values after correlation, by name, in the futures of `draw`."""
@@ -164,20 +174,25 @@ class Plan:
             dials.update((name, Uniforms.from_z(z)) for name, z in zip(copula.names, scores, strict=True))
         return dials
 
-    def draw_leavers(self, seed: int, start: int, stop: int) -> Array:
-        """The uniforms that leavers are drawn from, ``(month, future)``, in the futures of `draw`."""
-        leavers = np.empty((self.study.horizon_months, stop - start))
-        for month in range(self.study.horizon_months):
-            leavers[month] = uniforms(seed, f"leavers.{month}", start, stop)
-        return leavers
+    def draw_luck(self, seed: int, start: int, stop: int, redraw: Redraw | None = None) -> Luck:
+        """What leavers and incidents are drawn from in the futures of `draw`."""
+
+        def by_month(event: str) -> Array:
+            drawn = np.empty((self.study.horizon_months, stop - start))
+            of = redraw.seed if redraw is not None and event in redraw.events else seed
+            for month in range(self.study.horizon_months):
+                drawn[month] = uniforms(of, f"{event}.{month}", start, stop)
+            return drawn
+
+        return Luck(by_month("leavers"), by_month("incidents") if "incidents" in self.events else None)
 
     def typical(self) -> DrawnBlock:
-        """The one future in which every dial is at one half, with leavers at their mean."""
+        """The one future in which every dial is at one half, with leavers and incidents at their means."""
         half = Uniforms.from_u(np.array([0.5]))
-        return self.block(dict.fromkeys(self.dials, half), None, 1)
+        return self.block(dict.fromkeys(self.dials, half), TYPICAL_LUCK, 1)
 
-    def block(self, dials: dict[str, Uniforms], leavers: Array | None, futures: int) -> DrawnBlock:
-        """What all inputs are where the dials and leavers stand so, in as many futures as these have."""
+    def block(self, dials: dict[str, Uniforms], luck: Luck, futures: int) -> DrawnBlock:
+        """What all inputs are where dials and luck stand so, in as many futures as these have."""
         moved: Moved = {}
         world = {d.input.name: _value(d, dials, None, moved) for d in self.world}
         today: dict[str, Value] = {}
@@ -190,14 +205,26 @@ class Plan:
             if name == CURRENT:
                 today = way
                 delivers = np.ones(futures, dtype=np.bool_)
-                scenarios[name] = ScenarioInputs(world, today, way, None, delivers, False, futures)
+                scenarios[name] = ScenarioInputs(world, today, way, None, delivers, GOES_ON, (), futures)
                 continue
             change = {i.name: _value(draws[i.name], dials, None, moved) for i in of_kind("change")}
             chance, event = change["one_off.success_probability"], self.delivers[name]
-            luck = np.full(futures, 0.5) if event is None else dials[event].u  # any will do for what is certain
-            delivers = np.asarray(luck < chance)
-            scenarios[name] = ScenarioInputs(world, today, way, change, delivers, self.brings_tooling[name], futures)
-        return DrawnBlock(scenarios, leavers, dials, moved)
+            delivery = np.full(futures, 0.5) if event is None else dials[event].u  # any will do for what is certain
+            delivers, bills = np.asarray(delivery < chance), self.bills[name]
+            lines = self._lines(name, dials, moved)
+            scenarios[name] = ScenarioInputs(world, today, way, change, delivers, bills, lines, futures)
+        return DrawnBlock(scenarios, luck, dials, moved)
+
+    def _lines(self, scenario: str, dials: Mapping[str, Uniforms], moved: Moved) -> tuple[DrawnLine, ...]:
+        """The lines of money of a scenario."""
+        draws = self.scenarios[scenario]
+        drawn = []
+        for line in self.study.scenarios[scenario].lines.values():
+            found = {key: draws.get(line_input(line.name, key)) for key in LINE_AMOUNTS}
+            amounts = {key: _value(draw, dials, None, moved) for key, draw in found.items() if draw is not None}
+            money = (amounts.get("per_year"), amounts.get("once"))
+            drawn.append(DrawnLine(line, *money, amounts["growth_per_year"], amounts["realised"]))
+        return tuple(drawn)
 
 
 _LAST: list[Plan] = []
@@ -255,14 +282,20 @@ def _correlated(copula: Copula, seed: int, start: int, stop: int) -> list[Array]
 
 def _scenario_draws(scenario: Scenario) -> dict[str, Draw]:
     """How each input of a scenario is drawn; way inputs that keep today's value are left out."""
-    kinds = ("way",) if scenario.name == CURRENT else ("way", "change")
-    stated: Iterable[Input] = (i for i in INPUTS.values() if i.kind in kinds)
-    keeps = scenario.name != CURRENT
-    return {
-        i.name: _draw(scenario.name, i, scenario.assumptions)
-        for i in stated
-        if not (keeps and i.kind == "way" and i.name not in scenario.assumptions)
-    }
+    if scenario.name == CURRENT:
+        drawn = of_kind("way")
+    else:
+        drawn = [i for i in of_kind("way") if i.name in scenario.assumptions] + of_kind("change")
+        drawn += [known_input(name) for line in scenario.lines for name in _amounts(line, scenario)]
+    return {i.name: _draw(scenario.name, i, scenario.assumptions) for i in drawn}
+
+
+def _amounts(line: str, scenario: Scenario) -> Iterator[str]:
+    """The amounts of a line by their inputs' names; of money only that which is stated."""
+    for key, amount in LINE_AMOUNTS.items():
+        name = line_input(line, key)
+        if name in scenario.assumptions or not amount.required:
+            yield name
 
 
 def _draw(place: str, i: Input, assumptions: Mapping[str, Assumption]) -> Draw:
@@ -284,7 +317,7 @@ def _value(draw: Draw, dials: Mapping[str, Uniforms], today: Value | None, moved
         value = draw.sampler(dials[draw.dial])
     if draw.assumption is not None and draw.assumption.relative:
         assert today is not None  # noqa: S101  # for the type checker: only other scenarios' way inputs are relative
-        value = today * value
+        value = today * value if draw.assumption.relative == "times" else today + value
     if isinstance(value, float):
         return float(draw.input.support.move_inside(np.array([value]))[0][0])
     value, moved[f"{draw.place}.{draw.input.name}"] = draw.input.support.move_inside(value)

@@ -10,6 +10,7 @@ import numpy as np
 from distributions.arrays import Array
 from mcroi.draws.plan import Redraw, plan_of
 from mcroi.execution.leaves import columns
+from mcroi.model.drawn import TYPICAL_LUCK
 from mcroi.model.outcomes import outcomes
 from mcroi.results.columns import Kind, further_outputs, outputs
 from mcroi.study.study import Study
@@ -70,7 +71,7 @@ def redrawn_outputs(
 
 def output_kinds(study: Study) -> dict[str, Kind]:
     """What the outputs of a study are called, and of what kind each is."""
-    results = outcomes(plan_of(study).typical().scenarios, study.horizon_months, None, study.also_report_months)
+    results = outcomes(plan_of(study).typical().scenarios, study.horizon_months, TYPICAL_LUCK, study.also_report_months)
     listed = outputs(study, {name: outcome.values for name, outcome in results.items()})
     return {name: output.kind for name, output in listed.items()}
 
@@ -79,7 +80,7 @@ def _outputs(case: tuple[Study, Sequence[str], int, Redraw | None], futures: ran
     """The outputs of some futures, ``(output, future)``."""
     study, names, seed, redraw = case
     drawn = plan_of(study).draw(seed, futures.start, futures.stop, redraw)
-    results = outcomes(drawn.scenarios, study.horizon_months, drawn.leavers, study.also_report_months)
+    results = outcomes(drawn.scenarios, study.horizon_months, drawn.luck, study.also_report_months)
     further = further_outputs(study).keys() & names
     listed = outputs(study, {name: outcome.values for name, outcome in results.items()}, further)
     return np.array([listed[name].values for name in names])

@@ -22,6 +22,7 @@ from mcroi.execution.laws import Into, Kept, Key
 from mcroi.execution.leaves import over
 from mcroi.execution.memory import BASE_BYTES, free_memory, refuse
 from mcroi.model import finance
+from mcroi.model.drawn import TYPICAL_LUCK
 from mcroi.model.outcomes import outcomes
 from mcroi.results.monthly import PILOT, Grids, MonthlyStore, MonthsOfBlock, grids_of, keeps_all, kept_by_month
 from mcroi.results.quantities import quantities_of
@@ -217,7 +218,7 @@ def _check(study: Study, runs: int, seed: int, jobs: int | None, block: int) -> 
 
 def _typical(study: Study) -> dict[str, float]:
     """The npv of every change where every dial is at one half: what a spreadsheet would have said."""
-    of = outcomes(plan_of(study).typical().scenarios, study.horizon_months, None)
+    of = outcomes(plan_of(study).typical().scenarios, study.horizon_months, TYPICAL_LUCK)
     return {name: float(outcome.values["npv"][0]) for name, outcome in of.items() if name != CURRENT}
 
 
@@ -239,7 +240,7 @@ def _simulated(case: _Case, futures: range, into: Into) -> _Counts:
     study = case.study
     drawn = draw(study, case.seed, futures, case.numbers)
     sink = MonthsOfBlock(into, case.grids)
-    results = outcomes(drawn.scenarios, study.horizon_months, drawn.leavers, study.also_report_months, sink)
+    results = outcomes(drawn.scenarios, study.horizon_months, drawn.luck, study.also_report_months, sink)
     undefined: dict[tuple[str, str], int] = {}
     for name, outcome in results.items():
         if outcome.cumulative_benefit is not None:

@@ -49,6 +49,11 @@ class Change:
     exit_cost: Array
     extra_hazard: Array
 
+    @property
+    def adopted(self) -> Array:
+        """Months until everybody has moved, if it delivers."""
+        return self.live + self.ramp
+
 
 def change_of(inputs: ScenarioInputs) -> Change | None:
     """Return the change of a scenario; None for the current one."""
@@ -76,8 +81,9 @@ def change_of(inputs: ScenarioInputs) -> Change | None:
 class Effort:
     """The one-off effort: what share of each month it lasts, and the money it takes."""
 
-    def __init__(self, change: Change, horizon: int) -> None:
+    def __init__(self, change: Change, hours: Value, horizon: int) -> None:
         self.change = change
+        self.team_share_hours = change.team_share * hours
         self.last_end = float(change.end.max())
         at_once = change.live < _AT_ONCE
         self.rate = np.where(at_once, 0.0, change.spend / np.where(at_once, 1.0, change.live))
@@ -105,6 +111,28 @@ class Effort:
         if exits is not None:
             out[exits] += self.change.exit_cost[exits]
         return True
+
+    def migrates(self, active: Array | None, effective: Array, left: Array, out: Array) -> Array:
+        """Put the hours of the migration into `out`, and return what is left of `left`.
+
+        Parameters
+        ----------
+        active
+            As `active` gave it for the month.
+        effective
+            Hours of the team after ramp-up, over those of a worker.
+        left
+            Hours that it can take.
+        out
+            ``(future,)``.
+        """
+        if active is None:
+            out.fill(0.0)
+            return left
+        np.multiply(active, self.team_share_hours, out=out)
+        out *= effective
+        np.minimum(out, left, out=out)
+        return left - out
 
 
 class Leaving:

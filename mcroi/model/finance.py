@@ -59,9 +59,17 @@ def real_rate(nominal: float, inflation: float) -> float:
     return (nominal - inflation) / (1.0 + inflation)
 
 
-def return_on(npv: Array, investment: Array) -> Array:
-    """Return the net present value over what is invested for it, ``(future,)``; NaN where nothing is invested."""
-    invests = investment > _NO_INVESTMENT
+def return_on(npv: Array, investment: Array, none: Array) -> Array:
+    """Return the net present value over what is invested for it, ``(future,)``.
+
+    Parameters
+    ----------
+    npv, investment
+        Money, ``(future,)``.
+    none
+        Investments below it count as none, and have no return: NaN.
+    """
+    invests = (investment >= none) & (investment > _NO_INVESTMENT)
     return np.where(invests, npv / np.where(invests, investment, 1.0), np.nan)
 
 

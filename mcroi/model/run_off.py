@@ -36,10 +36,11 @@ def run_off(last: Month, inputs: ScenarioInputs, horizon: int) -> tuple[Array, M
     covered = last.projects * last.coverage
     none = covered == 0.0
     each = np.where(none, inputs.world["projects.value_per_month"], last.flow("value") / np.where(none, 1.0, covered))
-    keep = last.way.keep * cost_of_an_hour(inputs.world)
+    takes = (last.way.keep + last.way.incident_hours_per_project) * cost_of_an_hour(inputs.world)
+    takes = takes + last.way.incident_money_per_project + last.prices.per_project(last.month)
     stays = np.exp(-last.way.decay) * finance.discount_factor(rate, 1.0)
     left_out = np.broadcast_to(stays >= Q_LIMIT, each.shape)
     alive = last.projects_after + last.in_release_after
     discount = finance.month_discount(rate, horizon)
-    value = alive * np.maximum(each - keep, 0.0) * discount / np.where(left_out, 1.0, 1.0 - stays)
+    value = alive * np.maximum(each - takes, 0.0) * discount / np.where(left_out, 1.0, 1.0 - stays)
     return np.where(left_out, 0.0, value), left_out

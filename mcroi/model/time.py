@@ -67,6 +67,11 @@ def log_growth(yearly: Value, horizon: int) -> Value:
     return np.minimum(np.maximum(np.log1p(yearly) / 12, -limit), limit)
 
 
+def grown(yearly: Value, months: Array, horizon: int) -> Array:
+    """Return ``(1 + yearly)^(months/12)`` for times within the horizon, ``(future,)``."""
+    return np.asarray(np.exp(log_growth(yearly, horizon) * months))
+
+
 def clipped(x: Array) -> Array:
     """Hold an array in [0, 1], in place."""
     return np.clip(x, 0.0, 1.0, out=x)

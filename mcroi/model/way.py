@@ -19,10 +19,11 @@ from mcroi.model.time import WEEKS_PER_MONTH, Growth, Moving, clipped, log_growt
 class Way:
     """A way of working, in hours, months, shares and rates.
 
-    The first twelve are the model's quantities. The others follow from them: `keep` is the hours that a project in
-    production takes each month, `projects_per_hour` what an hour of building brings into release, `decay` the rate at
-    which maintained projects are lost, and the last three the share of a stock that leaves or stays in a month, with
-    ``exp(-1/mean stay)`` the share that stays.
+    The first twelve are the model's quantities. Then come incidents a month, the hours of the team and the money that
+    they are expected to take, each of the platform and for each project in production. The others follow from these:
+    `keep` is the hours that a project in production takes each month, `projects_per_hour` what an hour of building
+    brings into release, `decay` the rate at which maintained projects are lost, and the last three the share of a stock
+    that leaves or stays in a month, with ``exp(-1/mean stay)`` the share that stays.
     """
 
     manual: Value
@@ -37,6 +38,12 @@ class Way:
     hazard: Value
     vacancy: Value
     ramp_up: Value
+    incidents: Value
+    incidents_per_project: Value
+    incident_hours: Value
+    incident_hours_per_project: Value
+    incident_money: Value
+    incident_money_per_project: Value
     keep: Value = 0.0
     projects_per_hour: Value = 0.0
     decay: Value = 0.0
@@ -46,7 +53,7 @@ class Way:
 
 
 _FROM: Final = {
-    "manual": ("manual.hours_per_week",),
+    "manual": ("manual.hours_per_week", "manual.interruptions_per_week", "mechanical.refocus_minutes"),
     "mechanical": (
         "mechanical.runs_per_week", "mechanical.wait_minutes",
         "mechanical.attention_lost", "mechanical.refocus_minutes",
@@ -61,6 +68,12 @@ _FROM: Final = {
     "hazard": ("turnover.annual_rate",),
     "vacancy": ("turnover.vacancy_months",),
     "ramp_up": ("turnover.ramp_up_months",),
+    "incidents": ("incidents.per_year",),
+    "incidents_per_project": ("incidents.per_project_year",),
+    "incident_hours": ("incidents.per_year", "incidents.team_hours"),
+    "incident_hours_per_project": ("incidents.per_project_year", "incidents.team_hours"),
+    "incident_money": ("incidents.per_year", "incidents.cost"),
+    "incident_money_per_project": ("incidents.per_project_year", "incidents.cost"),
 }  # fmt: skip
 """The inputs that each quantity follows from."""
 
@@ -71,11 +84,14 @@ _GROWING: Final = ("manual", "mechanical")
 
 
 def quantities(v: Values) -> dict[str, Value]:
-    """Return the twelve quantities of a set of way inputs."""
+    """Return the quantities of a set of way inputs."""
     w = WEEKS_PER_MONTH
     lost = v["mechanical.wait_minutes"] * v["mechanical.attention_lost"] + v["mechanical.refocus_minutes"]
+    back = v["manual.interruptions_per_week"] * v["mechanical.refocus_minutes"] / 60
+    a_month, for_each = v["incidents.per_year"] / 12, v["incidents.per_project_year"] / 12
+    hours, money = v["incidents.team_hours"], v["incidents.cost"]
     return {
-        "manual": v["manual.hours_per_week"] * w,
+        "manual": (v["manual.hours_per_week"] + back) * w,
         "mechanical": v["mechanical.runs_per_week"] * lost / 60 * w,
         "meetings": v["meetings.hours_per_week"] * w,
         "upkeep": v["technical.upkeep_hours_per_project_month"],
@@ -87,6 +103,12 @@ def quantities(v: Values) -> dict[str, Value]:
         "hazard": -np.log1p(-v["turnover.annual_rate"]) / 12,
         "vacancy": v["turnover.vacancy_months"],
         "ramp_up": v["turnover.ramp_up_months"],
+        "incidents": a_month,
+        "incidents_per_project": for_each,
+        "incident_hours": a_month * hours,
+        "incident_hours_per_project": for_each * hours,
+        "incident_money": a_month * money,
+        "incident_money_per_project": for_each * money,
     }
 
 
@@ -110,8 +132,9 @@ class Course:
         self.growth = Growth(yearly, horizon)
         self.grows = bool(np.any(np.asarray(yearly) != 0.0))
         self.way = Way(**self.today)
+        self._free_today: Value | None = None
         self.nothing = np.zeros(inputs.futures)
-        self.adoption = self.nothing
+        self.adoption = self.moved = self.nothing
         self.blended: dict[str, Array] = {}
         self.growing: dict[str, Array] = {}
         self.moving = Moving(np.empty(0), np.empty(0))
@@ -140,7 +163,7 @@ class Course:
         self.at_once = change.ramp == 0.0
         self.slope = 1.0 / np.maximum(change.ramp, _TINY)
         self.any_at_once = bool(self.at_once.any())
-        last = np.where(change.delivers, np.ceil(change.live + change.ramp) + 1.0, -math.inf)
+        last = np.where(change.delivers, np.ceil(change.adopted) + 1.0, -math.inf)
         self.moving = Moving(np.floor(change.live) - 1.0, last)
 
     def at(self, t: int) -> Way:
@@ -157,13 +180,25 @@ class Course:
             self._grow(t)
         return way
 
+    def free_today(self, t: int, hours: Value) -> Value:
+        """Hours of a worker, of so many paid ones, that today's overheads would leave in month t."""
+        growth = self.growth.at(t)
+        if growth is not None or self._free_today is None:
+            piling = [self.today[name] if growth is None else self.today[name] * growth for name in _GROWING]
+            overheads = piling[0] + piling[1]
+            overheads = overheads + self.today["meetings"]
+            self._free_today = np.maximum(overheads, hours) - overheads
+        return self._free_today
+
     def _adopt(self, t: int, change: Change) -> None:
-        """Bring a(t) up to date."""
+        """Bring up to date who has moved, and a(t), the share of the improvement that is reached."""
         since_live = (t + 0.5) - change.live
-        self.adoption = clipped(since_live * self.slope)
+        moved = clipped(since_live * self.slope)
         if self.any_at_once:
-            self.adoption[self.at_once] = since_live[self.at_once] >= 0.0
-        self.adoption *= change.adoption
+            moved[self.at_once] = since_live[self.at_once] >= 0.0
+        moved *= change.delivers
+        self.moved = moved
+        self.adoption = moved * change.adoption
 
     def _grow(self, t: int) -> None:
         """Let manual and mechanical hours per worker grow, at today's pace and after going live at the new one."""

@@ -16,17 +16,18 @@ from mcroi.results.chance import Chance
 from mcroi.results.events import WITHIN_BOTH
 from mcroi.results.quantity import Certain
 from mcroi.study.dials import delivers_name, dials
-from mcroi.study.inputs import INPUTS
+from mcroi.study.inputs import known_input
 from mcroi.study.study import CURRENT, Assumption, Study
 
 _LEAVING: Final = "turnover.annual_rate"
+_RATES: Final = ("incidents.per_year", "incidents.per_project_year")
 _AFTER_A_FAILURE: Final = "failure.extra_turnover"
 _SUCCESS: Final = "one_off.success_probability"
 _DELIVERS: Final = "delivers"
 _TAKES_DELIVERY: Final = frozenset({"go_live_months", WITHIN_BOTH.name})
 """Targets that a change which fails never meets."""
 
-_NOBODY: Final = Constant(0.0)
+_NONE: Final = Constant(0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Sure:
 
 
 def nothing_varies(study: Study, given: Sequence[Condition] = ()) -> bool:
-    """Whether all futures are one and the same: no input is uncertain, every change is sure of its end, nobody leaves.
+    """Whether all futures are one: no input is uncertain, every change sure of its end, and no event is drawn.
 
     Parameters
     ----------
@@ -74,7 +75,7 @@ def nothing_varies(study: Study, given: Sequence[Condition] = ()) -> bool:
         The conditions that its futures meet.
     """
     settled = {delivers_name(study.scenarios[of.scenario]) for of in given if isinstance(of, Delivery)}
-    return dials(study).keys() <= settled and _nobody_leaves(study)
+    return dials(study).keys() <= settled and _nobody_leaves(study) and _nothing_goes_wrong(study)
 
 
 def delivery_is_certain(study: Study, scenario: str, given: Sequence[Condition] = ()) -> bool:
@@ -99,12 +100,18 @@ def stays_inside(study: Study, of: Assumption) -> bool:
     study
         Where it is stated.
     of
-        What is stated; a factor counts times what today's value can be.
+        What is stated; what is relative counts with what today's value can be.
     """
-    support = INPUTS[of.input].support
-    times = study.known(CURRENT, of.input).support() if of.relative else (1.0,)
-    ends = [x * y for x in of.distribution.support() for y in times]
+    support = known_input(of.input).support
+    today = study.known(CURRENT, of.input).support() if of.relative else (0.0,)
+    ends = [x * y if of.relative == "times" else x + y for x in of.distribution.support() for y in today]
     return all(support.low <= end <= support.high for end in ends)
+
+
+def _nothing_goes_wrong(study: Study) -> bool:
+    """Whether there are no incidents, today or with any change."""
+    rates = [study.known(scenario, rate) for scenario in study.scenarios for rate in _RATES]
+    return all(of == _NONE for of in rates)
 
 
 def _nobody_leaves(study: Study) -> bool:
@@ -116,4 +123,4 @@ def _nobody_leaves(study: Study) -> bool:
         for change in study.changes
         if study.known(change.name, _SUCCESS) != Constant(1.0)
     ]
-    return all(of == _NOBODY for of in (*rates, *unrest))
+    return all(of == _NONE for of in (*rates, *unrest))

@@ -64,7 +64,7 @@ def outputs(study: Study, values: Values, further: Iterable[str] = ()) -> dict[s
     for name, of in values.items():
         for result, array in ranked[name].items():
             add(f"{name}.{result}", QUANTITIES[result].unit, array)
-        happens = {"best": best[name]} if name == CURRENT else events(study, of, best[name])
+        happens = {"best": best[name]} if name == CURRENT else events(study, values, name, best[name])
         for event, mask in happens.items():
             chance = event if event not in of else f"chances.{event}"
             add(f"{name}.{chance}", "chance", mask.astype(np.float64))

@@ -30,23 +30,32 @@ class ChanceKind:
     meaning
         When it is so, in one line for a reader from the business.
     happens
-        Where it is so, ``(future,)``, by the results of a change; None for being the best, which takes all scenarios.
+        Where it is so, ``(future,)``, by the results of a change and those of today; None for being the best, which
+        takes all scenarios.
     """
 
     name: str
     label: str
     meaning: str
-    happens: Callable[[Mapping[str, Array]], Mask] | None = None
+    happens: Callable[[Mapping[str, Array], Mapping[str, Array]], Mask] | None = None
 
 
-def _delivers(values: Mapping[str, Array]) -> Mask:
-    return np.isfinite(values["go_live_months"])
+def _delivers(of: Mapping[str, Array], today: Mapping[str, Array]) -> Mask:  # noqa: ARG001  # as every event has it
+    return np.isfinite(of["go_live_months"])
+
+
+def _maintains_double(of: Mapping[str, Array], today: Mapping[str, Array]) -> Mask:
+    """Where one worker can hold twice as many projects as today, infinitely many included."""
+    here, there = of["maintainable_per_worker"], today["maintainable_per_worker"]
+    return (here > 0.0) & np.isfinite(there) & (here >= 2.0 * there)
 
 
 _EVENTS: Final = (
-    ChanceKind("npv_positive", "chance of success (NPV > 0)", "npv is above 0", lambda of: of["npv"] > 0.0),
+    ChanceKind("npv_positive", "chance of success (NPV > 0)", "npv is above 0", lambda of, _: of["npv"] > 0.0),
     ChanceKind("breaks_even", "money back within the horizon", "the money is back for good within the horizon",
-               lambda of: np.isfinite(of["break_even_months"])),
+               lambda of, _: np.isfinite(of["break_even_months"])),
+    ChanceKind("maintains_double", "a worker can hold twice as many projects",
+               "one worker could hold at least twice as many projects as today in the last month", _maintains_double),
     ChanceKind("best", "chance of being the best", "its npv is the highest of all scenarios, today's counting as 0"),
     ChanceKind("delivers", "the change delivers", "the change goes live and does not fail", _delivers),
 )  # fmt: skip
@@ -89,7 +98,7 @@ def best_scenario(values: Values, highest: Array) -> dict[str, Mask]:
     return best
 
 
-def events(study: Study, values: Mapping[str, Array], best: Mask) -> dict[str, Mask]:
+def events(study: Study, values: Values, scenario: str, best: Mask) -> dict[str, Mask]:
     """The events of one change, by the name of their chance.
 
     Parameters
@@ -97,14 +106,17 @@ def events(study: Study, values: Mapping[str, Array], best: Mask) -> dict[str, M
     study
         For its targets.
     values
-        By result, ``(future,)``.
+        By scenario and result, ``(future,)``.
+    scenario
+        Which change.
     best
-        Where this scenario is the best.
+        Where it is the best.
     """
-    happens = {name: best if kind.happens is None else kind.happens(values) for name, kind in CHANCES.items()}
-    met = {name: TARGETS[name].met(limit, values) for name, limit in study.targets.items()}
+    of, today = values[scenario], values[CURRENT]
+    happens = {name: best if kind.happens is None else kind.happens(of, today) for name, kind in CHANCES.items()}
+    met = {name: TARGETS[name].met(limit, of) for name, limit in study.targets.items()}
     if met.keys() >= set(BUDGET_AND_TIME):
-        met[WITHIN_BOTH.name] = np.logical_and.reduce([_delivers(values), *(met[name] for name in BUDGET_AND_TIME)])
+        met[WITHIN_BOTH.name] = np.logical_and.reduce([_delivers(of, today), *(met[name] for name in BUDGET_AND_TIME)])
     return happens | met
 
 

@@ -16,12 +16,16 @@ from distributions.arrays import Array
 from distributions.uniforms import LEAF
 from mcroi.execution.laws import Into, Kept, Key
 from mcroi.model.months import FLOWS_OF_HOURS, HOURS, Month
-from mcroi.results.percentiles import interpolated_ranks, order_statistics
+from mcroi.results.percentiles import interpolated_ranks, inverted_ranks, order_statistics
 from mcroi.results.quantity import interpolate
 from mcroi.study.study import CURRENT
 
-MAINTENANCE: Final = ("projects_per_worker", "maintenance_share")
-SUMMED: Final = (*HOURS, *MAINTENANCE, "cumulative_benefit")
+WITH_MEANS: Final = ("projects_per_worker", "maintenance_share")
+MAINTAINABLE: Final = "maintainable"
+MAINTENANCE: Final = (*WITH_MEANS, MAINTAINABLE)
+"""The series of maintenance; how many projects a worker could hold has no mean, for it can be infinite."""
+
+SUMMED: Final = (*HOURS, *WITH_MEANS, "cumulative_benefit")
 
 KEEP_ALL_BELOW: Final = 1 << 21
 """Futures times months up to which every value is kept, in double precision."""
@@ -30,6 +34,9 @@ PILOT: Final = 2048
 """Futures that decide on the grid of the histograms."""
 
 _BINS: Final = 4096
+_NONE: Final = 0
+"""The bin of what is 0, which is common in some months."""
+_INFINITE: Final = _BINS - 1
 
 Grids = dict[tuple[str, ...], tuple[Array, Array]]
 """By scenario and series, the lowest value and the bins per unit, each ``(month,)``."""
@@ -67,6 +74,12 @@ def kept_by_month(scenarios: Sequence[str], months: int, grids: Grids | None) ->
     return kept
 
 
+def maintenance(month: Month, paid_hours: Array) -> dict[str, Array]:
+    """The series of `MAINTENANCE` in one month of a block of futures, ``(future,)`` each."""
+    share = month.maintenance / paid_hours if paid_hours.all() else _share(month.maintenance, paid_hours)
+    return dict(zip(MAINTENANCE, (month.projects / month.seats, share, month.maintainable()), strict=True))
+
+
 class MonthsOfBlock:
     """Takes the months of a block of futures into arrays; what takes the months of `outcomes`.
 
@@ -85,26 +98,38 @@ class MonthsOfBlock:
     def take(self, scenario: str, month: Month, paid_hours: Array) -> None:
         """Take one month of one scenario."""
         t = month.month
-        share = month.maintenance / paid_hours if paid_hours.all() else _share(month.maintenance, paid_hours)
-        series = dict(zip(MAINTENANCE, (month.projects / month.seats, share), strict=True))
+        series = maintenance(month, paid_hours)
         sums = self._into["sums", scenario]
         for leaf, futures in _leaves(paid_hours.size):
             sums[: len(HOURS), t, leaf] = month.flows[FLOWS_OF_HOURS, futures].sum(axis=1)
-            for k, values in enumerate(series.values(), len(HOURS)):
-                sums[k, t, leaf] = values[futures].sum()
+            for k, name in enumerate(WITH_MEANS, len(HOURS)):
+                sums[k, t, leaf] = series[name][futures].sum()
         for name, values in series.items():
             if self._grids is None:
                 self._into["rows", scenario, name][t] = values
                 continue
-            low, scale = self._grids[scenario, name]
-            position = values - low[t]
-            position *= scale[t]
-            np.clip(position, 1.0, _BINS - 1, out=position)
-            position *= values > 0.0  # none at all is common in some months, and has the first bin to itself
-            counts = self._into["counts", scenario, name][t]
-            counts += np.bincount(position.astype(np.intp), minlength=_BINS)
-            least, most = (self._into[end, scenario, name] for end in ("least", "most"))
-            least[t], most[t] = min(least[t], values.min()), max(most[t], values.max())
+            self._count((scenario, name), t, values)
+
+    def _count(self, key: tuple[str, str], t: int, values: Array) -> None:
+        """Count the values of a month into its histogram."""
+        assert self._grids is not None  # noqa: S101  # for the type checker: only large runs count
+        low, scale = self._grids[key]
+        least, most = values.min(), values.max()
+        position = values - low[t]
+        position *= scale[t]
+        first, last = (least - low[t]) * scale[t], (most - low[t]) * scale[t]
+        if first < _NONE + 1.0 or last > _INFINITE - 1.0:
+            np.clip(position, _NONE + 1.0, _INFINITE - 1.0, out=position)
+        if least <= 0.0:
+            position[values == 0.0] = _NONE
+        if most == np.inf:
+            infinite = values == np.inf
+            position[infinite] = _INFINITE
+            most = values[~infinite].max(initial=least)
+        counts = self._into["counts", *key][t]
+        counts += np.bincount(position.astype(np.intp), minlength=_BINS)
+        lowest, highest = (self._into[end, *key] for end in ("least", "most"))
+        lowest[t], highest[t] = min(lowest[t], least), max(highest[t], most)
 
     def take_benefit(self, scenario: str, cumulative: Array) -> None:
         """Take the cumulative benefit of one scenario, ``(month, future)``."""
@@ -143,9 +168,10 @@ class MonthlyStore:
         return self._exact(self.fans[scenario], percentiles)
 
     def quantiles(self, scenario: str, series: str, percentiles: tuple[int, ...]) -> Array:
-        """Percentiles of a maintenance series, ``(percentile, month)``."""
+        """Percentiles of a maintenance series, ``(percentile, month)``; infinite ones are not interpolated."""
         if self._grids is None:
-            return self._exact(self._arrays["rows", scenario, series], percentiles)
+            rows = self._arrays["rows", scenario, series]
+            return self._exact(rows, percentiles, can_be_infinite=series == MAINTAINABLE)
         counts = self._arrays["counts", scenario, series]
         low, scale = self._grids[scenario, series]
         wanted = np.array(percentiles) / 100 * self.runs
@@ -154,13 +180,19 @@ class MonthlyStore:
             reached = np.cumsum(counts[t])
             bins = np.searchsorted(reached, wanted)
             inside = (wanted - (reached[bins] - counts[t, bins])) / counts[t, bins]
-            result[:, t] = np.where(bins == 0, 0.0, low[t] + (bins + inside) / scale[t])
-        # No quantile lies beyond what was seen: a share stays at most 1, and what is the same in all futures exact.
-        least, most = (self._arrays[end, scenario, series] for end in ("least", "most"))
-        return np.clip(result, least, most)
+            # No quantile lies beyond what was seen: a share stays at most 1, and what is the same in all futures exact.
+            seen = (self._arrays[end, scenario, series][t] for end in ("least", "most"))
+            finite = np.clip(np.where(bins == _NONE, 0.0, low[t] + (bins + inside) / scale[t]), *seen)
+            result[:, t] = np.where(bins == _INFINITE, np.inf, finite)
+        return result
 
-    def _exact(self, rows: NDArray[np.floating], percentiles: tuple[int, ...]) -> Array:
-        below, towards = interpolated_ranks(self.runs, percentiles)
+    def _exact(
+        self, rows: NDArray[np.floating], percentiles: tuple[int, ...], *, can_be_infinite: bool = False
+    ) -> Array:
+        if can_be_infinite:
+            below, towards = inverted_ranks(self.runs, percentiles), np.zeros(len(percentiles))
+        else:
+            below, towards = interpolated_ranks(self.runs, percentiles)
         ranks = np.stack([below, np.minimum(below + 1, self.runs - 1)])
         result = np.empty((len(percentiles), self.months))
         for t in range(self.months):
@@ -174,7 +206,10 @@ def grids_of(pilot: Into) -> Grids:
     grids = {}
     for key in (key for key in pilot if key[0] == "rows"):
         rows = pilot[key]
-        low, high = rows.min(axis=1), rows.max(axis=1)
+        finite = np.isfinite(rows)
+        low = np.where(finite, rows, np.inf).min(axis=1)
+        high = np.where(finite, rows, -np.inf).max(axis=1)
+        low, high = np.where(low <= high, low, 0.0), np.where(low <= high, high, 1.0)  # where none is finite
         # As wide again on both sides: what still falls outside is counted into the last bins.
         room = np.maximum(high - low, 1e-9 * np.maximum(np.abs(high), 1e-9))
         grids[key[1:]] = (low - 0.5 * room, _BINS / (high - low + room))

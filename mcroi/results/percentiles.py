@@ -103,6 +103,11 @@ def _first(n: int, p: float, holds: Callable[[float], bool]) -> int:
     return low
 
 
+def inverted_ranks(n: int, percentiles: tuple[int, ...] = PERCENTILES) -> NDArray[np.intp]:
+    """The rank of each percentile of n values by the inverted CDF, for values that may be infinite."""
+    return np.array([-(-p * n // 100) - 1 for p in percentiles], dtype=np.intp)
+
+
 def interpolated_ranks(n: int, percentiles: tuple[int, ...] = PERCENTILES) -> tuple[NDArray[np.intp], Array]:
     """The ranks below each percentile of n values, and how far it lies towards the next (numpy's default)."""
     at = np.array([Fraction(p * (n - 1), 100) for p in percentiles])

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from distributions.arrays import Array
-from mcroi.model.outcomes import WORK
+from mcroi.model.accounts import SOURCES, WORK
 from mcroi.results.quantity import Certain, Quantity
 from mcroi.results.rounding import counted
 from mcroi.study.study import CURRENT, Study
 
-Unit = Literal["money", "months", "ratio", "per year"]
+Unit = Literal["money", "months", "ratio", "per year", "projects"]
 Section = Literal["worth", "time", "effort"]
 
 FURTHER: Final = "<months>"
@@ -29,8 +29,21 @@ WORDS_FOR_WORK: Final = {
     "technical": "building and upkeep",
     "slack": "slack",
     "turnover": "leavers and newcomers",
+    "incidents": "incidents",
     "tooling": "tools",
+    "lines": "lines of money",
     "one_off": "one-off effort",
+}
+
+WORDS_FOR_SOURCES: Final = {
+    "projects_until_adopted": "projects until all have moved",
+    "projects_after": "projects after that",
+    "slack": "slack that leaves the payroll",
+    "lines": "lines of money",
+    "people": "payroll and replacing leavers",
+    "incidents": "money lost in incidents",
+    "tooling": "tools",
+    "one_off": "one-off money",
 }
 
 
@@ -116,8 +129,14 @@ _ROWS: Final = (
     QuantityKind("npv_with_run_off", "money", "NPV with run-off",
                  "npv where what is alive at the horizon lives out its life with nothing new built",
                  section="worth", percentiles=(50,)),
-    QuantityKind("roi", "ratio", "NPV per money invested", "npv over investment; undefined where nothing is invested",
+    QuantityKind("roi", "ratio", "return on investment",
+                 "npv over all that is paid for the change; undefined where nothing is paid for it",
                  missing="undefined", section="worth", percentiles=(50,)),
+    QuantityKind("change_cost", "money", "cost of the change",
+                 "investment, costs added by lines, and what tools cost beyond today's, discounted; a part of npv",
+                 section="worth", percentiles=(50,)),
+    QuantityKind("npv_per_investment", "ratio", "NPV per money invested",
+                 "npv over investment; undefined where nothing is invested", missing="undefined"),
     QuantityKind("investment", "money", "investment",
                  "one-off money and the team's hours of migration, discounted; a part of npv"),
     QuantityKind("peak_funding", "money", "peak funding", "the most that has to be advanced before it comes back",
@@ -142,6 +161,14 @@ _ROWS: Final = (
     QuantityKind("saturation_months", "months", "no time left but to maintain",
                  "the first month in which maintenance takes 95 % of the hours left for it",
                  of_all=True, missing="never"),
+    QuantityKind("maintainable_per_worker", "projects", "projects that a worker could hold",
+                 "projects that one worker could hold in the last month and do nothing else; no end if they take none",
+                 of_all=True, missing="never"),
+    QuantityKind("maintainable_ratio", "ratio", "projects that a worker could hold, over today's",
+                 "maintainable_per_worker over today's; undefined where either has no end, or today's is 0",
+                 missing="undefined"),
+    *(QuantityKind(f"npv_by_source.{source}", "money", f"NPV from {WORDS_FOR_SOURCES[source]}",
+                   f"the part of npv that comes from {WORDS_FOR_SOURCES[source]}") for source in SOURCES),
     *(QuantityKind(f"cost_by_work.{work}", "money", f"cost of {WORDS_FOR_WORK[work]}",
                    f"the part of cost that goes into {WORDS_FOR_WORK[work]}", of_all=True) for work in WORK),
     QuantityKind("irr", "per year", "internal rate of return",

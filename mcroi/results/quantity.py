@@ -16,7 +16,13 @@ import numpy as np
 
 from distributions.arrays import Array, Mask
 from mcroi.results.chance import Chance, Estimate, Interval
-from mcroi.results.percentiles import PERCENTILES, confidence_ranks, interpolated_ranks, order_statistics
+from mcroi.results.percentiles import (
+    PERCENTILES,
+    confidence_ranks,
+    interpolated_ranks,
+    inverted_ranks,
+    order_statistics,
+)
 from mcroi.results.sums import mean_of, standard_deviation
 from mcroi.results.tail import Tail
 
@@ -168,7 +174,7 @@ class Quantity:
             return dict.fromkeys(PERCENTILES, math.nan), dict.fromkeys(PERCENTILES, nothing)
         ends = [confidence_ranks(n, p / 100) for p in PERCENTILES]
         if self.can_be_never:
-            below = np.array([-(-p * n // 100) - 1 for p in PERCENTILES], dtype=np.intp)
+            below = inverted_ranks(n)
             above, towards = below, np.zeros(below.size)
         else:
             below, towards = interpolated_ranks(n)

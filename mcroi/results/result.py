@@ -13,12 +13,12 @@ import numpy as np
 from distributions.arrays import Array
 from mcroi.draws.conditions import Condition
 from mcroi.draws.plan import DialScores, Numbers
+from mcroi.model.accounts import SOURCES, WORK
 from mcroi.model.months import HOURS
-from mcroi.model.outcomes import WORK
 from mcroi.results.certain import Sure
 from mcroi.results.chance import Chance, Estimate
 from mcroi.results.events import best_of, best_scenario, events, highest_npv
-from mcroi.results.monthly import MAINTENANCE, MonthlyStore
+from mcroi.results.monthly import MAINTENANCE, SUMMED, MonthlyStore
 from mcroi.results.percentiles import PERCENTILES
 from mcroi.results.prompt import Shown, shown
 from mcroi.results.quantities import quantities_of
@@ -95,11 +95,11 @@ class Monthly:
 
     @cached_property
     def maintenance(self) -> dict[str, dict[str, Array]]:
-        """Mean and P10, P50, P90 of projects per worker and of the share of hours that maintenance takes."""
+        """P10, P50, P90, and where it is finite the mean, of each of the series of `MAINTENANCE`."""
         bands: dict[str, dict[str, Array]] = {}
         for series in MAINTENANCE:
             rows = self._store.quantiles(self._scenario, series, BAND)
-            bands[series] = {"mean": self._store.mean(self._scenario, series)}
+            bands[series] = {"mean": self._store.mean(self._scenario, series)} if series in SUMMED else {}
             bands[series].update({f"p{p}": row for p, row in zip(BAND, rows, strict=True)})
         return bands
 
@@ -170,6 +170,12 @@ class ScenarioResult:
     def cost_by_work(self) -> dict[str, Quantity]:
         """The discounted cost by type of work; the types add up to it in every future."""
         return {name: self.quantities[f"cost_by_work.{name}"] for name in WORK}
+
+    @property
+    def npv_by_source(self) -> dict[str, Quantity]:
+        """Where the npv comes from; the parts add up to it in every future. Empty for the current scenario."""
+        names = {name: f"npv_by_source.{name}" for name in SOURCES}
+        return {name: self.quantities[key] for name, key in names.items() if key in self.quantities}
 
     @property
     def npv_at(self) -> dict[int, Quantity]:
@@ -328,7 +334,7 @@ def assemble(
             name,
             scenario.label,
             quantities,
-            sure.chances(events(study, values[name], best[name])) if is_change else {},
+            sure.chances(events(study, values, name, best[name])) if is_change else {},
             _against(npvs, name, quantities["npv"]) if is_change else {},
             Monthly(store, name),
             typical.get(name),

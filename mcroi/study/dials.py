@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Literal
+from typing import Final, Literal
 
 from distributions import Constant
+from mcroi.study.inputs import Relative
 from mcroi.study.study import Assumption, Correlation, Scenario, Study
+
+SHARED: Final[Mapping[Relative, str]] = {"": "", "times": " (change)", "plus": " (added)"}
+"""What follows an input's name in that of the dial of all scenarios that state it in the same way."""
 
 _SUCCESS = "one_off.success_probability"
 
@@ -57,7 +62,7 @@ def dial_name(place: str, assumption: Assumption) -> str | None:
         return None
     if assumption.independent:
         return f"{place}.{assumption.input}"
-    return f"{assumption.input} (change)" if assumption.relative else assumption.input
+    return f"{assumption.input}{SHARED[assumption.relative]}"
 
 
 def delivers_name(scenario: Scenario) -> str | None:

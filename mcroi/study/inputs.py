@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
@@ -12,7 +15,15 @@ import numpy as np
 
 from distributions.arrays import Array
 
-Kind = Literal["world", "way", "change"]
+Kind = Literal["world", "way", "change", "line"]
+
+Relative = Literal["", "times", "plus"]
+"""How a value is relative to today's: not at all, a factor on it, or added to it."""
+
+UNIT_OF: Final[Mapping[Relative, str]] = {
+    "": "{}", "times": "factor on today's value", "plus": "{} on top of today's"
+}  # fmt: skip
+"""The unit of a value by how it is relative to today's, with a place for that of its input."""
 
 OPEN_END: Final = 1e-9
 """How far inside an open end of its support a draw is moved that lies outside."""
@@ -92,7 +103,7 @@ class Input:
         ``group.input`` as written in a study.
     kind
         ``world``: the same in every scenario; ``way``: describes a way of working; ``change``: belongs to every
-        scenario but the current one.
+        scenario but the current one; ``line``: an amount of a line of money.
     unit
         In words; money is in the study's currency.
     support
@@ -152,39 +163,45 @@ class Input:
         """Whether the tail that is told is the upper one."""
         return not ("less than {}" in self.tail or "below {}" in self.tail)
 
-    def tail_beyond(self, value: float, *, relative: bool, currency: str = "") -> str:
-        """Return what values beyond one mean, or factors on today's; `value`, `relative`, `currency` as for `shown`."""
-        factor = f"it is {'more' if self.tail_is_upper else 'less'} than {{}} times today's"
-        return (factor if relative else self.tail).format(self.shown(value, relative=relative, currency=currency))
+    def tail_beyond(self, value: float, *, relative: Relative = "", currency: str = "") -> str:
+        """Return what values beyond one mean, where it is relative to today's; the parameters are those of `shown`."""
+        more = "more" if self.tail_is_upper else "less"
+        told = {
+            "": self.tail,
+            "times": f"it is {more} than {{}} times today's",
+            "plus": f"it is {more} than {{}} above today's",
+        }
+        return told[relative].format(self.shown(value, relative=relative, currency=currency))
 
     def unit_in(self, currency: str) -> str:
         """Return the unit, with a currency in the place of money."""
         return currency + self.unit.removeprefix("money") if currency and self.is_money else self.unit
 
-    def shown(self, value: float, *, relative: bool, currency: str = "") -> str:
-        """Return a value, or a factor on today's, to three digits as its tail has it.
+    def shown(self, value: float, *, relative: Relative = "", currency: str = "") -> str:
+        """Return a value, or what today's is multiplied by or is added to it, to three digits as its tail has it.
 
         Parameters
         ----------
         value
             In the input's unit.
         relative
-            Whether it is a factor on today's value.
+            How it is relative to today's value.
         currency
             Is put behind amounts of money.
 
         Examples
         --------
-        >>> INPUTS["turnover.annual_rate"].shown(0.1234, relative=False)
+        >>> INPUTS["turnover.annual_rate"].shown(0.1234)
         '12.3 %'
-        >>> INPUTS["projects.value_per_month"].shown(5530.46, relative=False, currency="EUR")
+        >>> INPUTS["projects.value_per_month"].shown(5530.46, currency="EUR")
         '5,530 EUR'
         """
-        if self.is_percentage and not relative:
+        is_factor = relative == "times"
+        if self.is_percentage and not is_factor:
             return f"{100.0 * value:.3g} %"
         rounded = float(f"{value:.3g}")
         text = f"{rounded:,.0f}" if abs(rounded) >= 1000.0 else f"{rounded:g}"
-        return f"{text} {currency}" if currency and not relative and self.is_money else text
+        return f"{text} {currency}" if currency and not is_factor and self.is_money else text
 
 
 def _read(name: str, row: dict[str, Any]) -> Input:
@@ -195,16 +212,55 @@ def _read(name: str, row: dict[str, Any]) -> Input:
     return Input(name, row["kind"], row["unit"], support, default, row["help"], row["label"], row["tail"])
 
 
-INPUTS: Final[dict[str, Input]] = {
+_CATALOGUE: Final[dict[str, Input]] = {
     name: _read(name, row)
     for name, row in tomllib.loads(files("mcroi.study").joinpath("inputs.toml").read_text("utf-8")).items()
 }
-"""Every input by name, in the order of the model's description."""
 
-TOOLING: Final = tuple(name for name in INPUTS if name.startswith("tooling."))
-"""The inputs of which stating one in a scenario means that new tooling comes."""
+INPUTS: Final = {name: about for name, about in _CATALOGUE.items() if about.kind != "line"}
+"""Every input by name, in the order of the model's description; the amounts of lines aside."""
+
+LINE_AMOUNTS: Final = {name.removeprefix("lines.*."): i for name, i in _CATALOGUE.items() if i.kind == "line"}
+"""The amounts of a line of money, by the key that states them in a study."""
+
+_LINE: Final = re.compile(r"lines\.([A-Za-z0-9_-]+)\.([a-z_]+)")
+
+
+def line_input(line: str, key: str) -> str:
+    """Return the name of an amount of a line."""
+    return f"lines.{line}.{key}"
+
+
+@lru_cache(maxsize=1024)
+def input_named(name: str) -> Input | None:
+    """Return an input by its name, one of a line included; None where there is no such input.
+
+    Examples
+    --------
+    >>> input_named("lines.oracle.per_year").label
+    'oracle: money a year'
+    """
+    line = _LINE.fullmatch(name)
+    if line is None or line[2] not in LINE_AMOUNTS:
+        return INPUTS.get(name)
+    about = LINE_AMOUNTS[line[2]]
+    return replace(about, name=name, label=f"{line[1]}: {about.label[0].lower()}{about.label[1:]}")
+
+
+def known_input(name: str) -> Input:
+    """Return an input that is known to exist.
+
+    Raises
+    ------
+    KeyError
+        If it does not.
+    """
+    known = input_named(name)
+    if known is None:
+        raise KeyError(f"no such input, got {name}")
+    return known
 
 
 def of_kind(*kinds: Kind) -> list[Input]:
-    """Return the inputs of the given kinds, in the catalogue's order."""
+    """Return the inputs of the given kinds, in the catalogue's order; those of lines are in `LINE_AMOUNTS`."""
     return [i for i in INPUTS.values() if i.kind in kinds]

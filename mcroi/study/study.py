@@ -6,14 +6,15 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final
 
 from distributions import Constant, Distribution
 from distributions.rules import listed
 from distributions.spelling import closest
-from mcroi.study.inputs import INPUTS
-
-Mark = Literal["published", "mixed", "illustrative"]
+from mcroi.study.bills import Bill, bills_of
+from mcroi.study.inputs import INPUTS, Relative, known_input
+from mcroi.study.lines import Line
+from mcroi.study.marks import Mark
 
 CURRENT: Final = "current"
 """The name of the scenario that everything is measured against."""
@@ -63,7 +64,7 @@ class Assumption:
     text
         The value as the user wrote it.
     relative
-        Whether it multiplies the current scenario's value of the same future.
+        Whether it multiplies the current scenario's value of the same future (``times``), or is added to it (``plus``).
     independent
         Whether it has a dial of its own instead of the one shared by all scenarios.
     learnable
@@ -88,7 +89,7 @@ class Assumption:
     input: str
     distribution: Distribution
     text: str
-    relative: bool = False
+    relative: Relative = ""
     independent: bool = False
     learnable: bool = True
     source: str = ""
@@ -115,12 +116,20 @@ class Scenario:
         By input, in the catalogue's order; what is inherited through `like` included, defaults not.
     stated_in
         For each assumption the scenario whose table it stands in (another one's where it came through `like`).
+    lines
+        The lines of money by name; their amounts are assumptions named ``lines.<name>.<key>``.
     """
 
     name: str
     label: str
     assumptions: Mapping[str, Assumption]
     stated_in: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, Line] = field(default_factory=dict)
+
+    @property
+    def bills(self) -> Mapping[str, Bill]:
+        """What becomes of each of today's tool bills."""
+        return bills_of({name: assumption.relative for name, assumption in self.assumptions.items()})
 
     def restated(self, anew: Mapping[str, Assumption | None]) -> Scenario:
         """Return the scenario with some assumptions of its own, by input; None for one that it has no more."""
@@ -129,8 +138,9 @@ class Scenario:
 
 
 def in_order(assumptions: Mapping[str, Assumption | None]) -> dict[str, Assumption]:
-    """Return assumptions by input in the catalogue's order; those that are None are left out."""
-    return {name: stated for name in INPUTS if (stated := assumptions.get(name)) is not None}
+    """Return assumptions by input in the catalogue's order, those of lines last; those that are None are left out."""
+    ordered = [*INPUTS, *(name for name in assumptions if name not in INPUTS)]
+    return {name: stated for name in ordered if (stated := assumptions.get(name)) is not None}
 
 
 _TOLD: Final = 5
@@ -249,11 +259,11 @@ class Study:
             If nothing is stated, and what holds then is no number: there is no limit.
         """
         stated = self.assumption(place, name)
-        if stated is None and INPUTS[name].kind == "way":
+        if stated is None and known_input(name).kind == "way":
             stated = self.assumption(CURRENT, name)
         if stated is not None:
             return stated.distribution
-        default = INPUTS[name].default
+        default = known_input(name).default
         if default is None or math.isinf(default):
             raise ValueError(f"{place}.{name} is not stated, and there is no number that holds then")
         return Constant(default)

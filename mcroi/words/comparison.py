@@ -14,7 +14,7 @@ from mcroi.results.events import CHANCES
 from mcroi.results.figure import Figure
 from mcroi.results.quantities import QUANTITIES
 from mcroi.results.rounding import counted, money, money_unit, months, number, of_100, percent
-from mcroi.study.inputs import INPUTS
+from mcroi.study.inputs import known_input
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
 from mcroi.words.verdict import TODAY, every
@@ -53,7 +53,7 @@ def changed_input_lines(of: StudyComparison) -> Iterator[tuple[str, str]]:
         also = [place for place in stated.cells if place != stated.place]
         name = f"{stated.name} (and in {', '.join(also)})" if also else stated.name
         if stated.has_effect:
-            name += f", {INPUTS[stated.input].unit}"
+            name += f", {known_input(stated.input).unit}"
         what = "the same value, said differently: " if stated.kind == "restated" else ""
         yield name, f"{what}{stated.before} -> {stated.after}"
 

@@ -32,7 +32,9 @@ WORK: Final = {
     "one_off": VERMILION,
     "build": GREEN,
     "technical": GREEN,
+    "incidents": INK,
     "tooling": ORANGE,
+    "lines": YELLOW,
     "slack": PALE,
 }
 """Of hours and of money by what they are spent on."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from mcroi.model.outcomes import WORK
+from mcroi.model.accounts import WORK
 from mcroi.results.chance import Z95, Chance
 from mcroi.results.events import CHANCES, WITHIN_BOTH
 from mcroi.results.figure import Figure, is_constant

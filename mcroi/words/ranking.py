@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from distributions.rules import listed
 from mcroi.analyses.sensitivity.factors import Group
-from mcroi.analyses.sensitivity.players import LEAVERS
 from mcroi.analyses.sensitivity.record import Sensitivity
 from mcroi.results.chance import Z95, Estimate
 from mcroi.results.errors import number_with_error, percent_beyond
@@ -28,6 +28,9 @@ from mcroi.results.rounding import (
 )
 from mcroi.study.safe_text import for_terminal
 from mcroi.words.sensitivity import turn_sentence
+
+_EVENTS: Final = {"leavers": "who leaves when", "incidents": "which incidents come when"}
+"""What happens month by month, by the name of its dials."""
 
 _TURNS: Final = 8
 
@@ -178,7 +181,7 @@ def ranking_notes(of: Sensitivity, name: str, shown: int) -> Iterator[str]:
 
 
 def _group(group: Group) -> str:
-    what = "who leaves when (luck)" if group.name == LEAVERS else for_terminal(group.name)
+    what = f"{_EVENTS[group.name]} (luck)" if group.kind == "luck" else for_terminal(group.name)
     return what + (f" ({len(group.dials)} dials)" if group.kind == "mark" else "")
 
 
@@ -220,13 +223,15 @@ def _spans(places: list[int]) -> Iterator[str]:
 def _luck(of: Sensitivity, name: str) -> Iterator[str]:
     """Yield what could be known and what is luck, where there is a spread of which the error is known."""
     told = of.luck[name]
-    shares = (told.knowledge, told.delivery, told.leavers)
+    shares = [e for e in (told.knowledge, told.delivery, told.leavers, told.incidents) if e is not None]
     if any(math.isinf(e.standard_error) for e in shares) or not any(e.value for e in shares):
         return
-    knowledge, delivery, leavers = (share(Figure.of(e)) for e in shares)
+    knowledge, *luck = (share(Figure.of(e)) for e in shares)
+    about = ("whether the changes deliver", *_EVENTS.values())
+    parts = [f"{part} is {what}" for part, what in zip(luck, about, strict=False)]
     yield (
-        f"Of this spread {knowledge} would be gone if all that could be known today were known; {delivery} is whether "
-        f"the changes deliver, and {leavers} who leaves when: luck, which no study can find out."
+        f"Of this spread {knowledge} would be gone if all that could be known today were known; {listed(parts)}: luck, "
+        "which no study can find out."
     )
 
 

@@ -23,7 +23,7 @@ from mcroi.results.first_futures import whole_of
 from mcroi.results.quantity import Quantity
 from mcroi.results.ranking import rank
 from mcroi.results.rounding import CENTS, amount_of_money, money, of_100
-from mcroi.study.inputs import INPUTS
+from mcroi.study.inputs import known_input
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT, Assumption
 from mcroi.words.verdict import TODAY
@@ -33,6 +33,8 @@ UNKNOWN: Final = "unknown"
 
 TOLD: Final = 5
 """Dials that get a sentence."""
+
+_RELATIVE: Final = {"": "", "times": ", as a factor on today's", "plus": ", on top of today's"}
 
 TENTH_SCORE: Final = 1.2815515655446004
 """The normal score of P90."""
@@ -166,9 +168,9 @@ def _interval(of: Sensitivity, turn: Turn, unit: str = "") -> str:
 
 def _unit(assumption: Assumption) -> str:
     """The unit of plain numbers; money, percentages and factors on today's tell theirs themselves."""
-    about = INPUTS[assumption.input]
-    told = assumption.relative or about.is_percentage or about.is_money
-    return "" if told else f"{about.unit}; "
+    of = known_input(assumption.input)
+    told = assumption.relative or of.is_percentage or of.is_money
+    return "" if told else f"{of.unit}; "
 
 
 def _of_knowledge(of: Sensitivity, dial: str, worth: InformationValue | None) -> str:
@@ -251,7 +253,7 @@ def _lead(of: Sensitivity) -> str:
 def _named(dial: str, assumption: Assumption, place: str) -> str:
     """A dial's name, with the scenario in which its values are read where that matters."""
     where = "" if place in ("world", CURRENT) or dial.startswith(f"{place}.") else f" of {place}"
-    return f"{dial}{where}" + (", as a factor on today's" if assumption.relative else "")
+    return f"{dial}{where}{_RELATIVE[assumption.relative]}"
 
 
 def _called(scenario: str) -> str:
@@ -260,15 +262,15 @@ def _called(scenario: str) -> str:
 
 def _value(of: Sensitivity, assumption: Assumption, value: float) -> str:
     currency = for_terminal(of.result.study.currency)
-    return INPUTS[assumption.input].shown(value, relative=assumption.relative, currency=currency)
+    return known_input(assumption.input).shown(value, relative=assumption.relative, currency=currency)
 
 
 def _beyond(of: Sensitivity, assumption: Assumption, value: float) -> str:
     """What values beyond one mean."""
     currency = for_terminal(of.result.study.currency)
-    return INPUTS[assumption.input].tail_beyond(value, relative=assumption.relative, currency=currency)
+    return known_input(assumption.input).tail_beyond(value, relative=assumption.relative, currency=currency)
 
 
 def _is_upper(assumption: Assumption) -> bool:
     """Whether the tail that is told is the upper one."""
-    return INPUTS[assumption.input].tail_is_upper
+    return known_input(assumption.input).tail_is_upper

@@ -13,7 +13,7 @@ from mcroi.results.figure import Figure
 from mcroi.results.result import Result
 from mcroi.results.rounding import counted, money, money_unit, of_100, percent, short
 from mcroi.study.dials import dials
-from mcroi.study.inputs import INPUTS
+from mcroi.study.inputs import known_input
 from mcroi.study.safe_text import cut, for_terminal
 from mcroi.study.study import CURRENT, Study
 from mcroi.words.verdict import called, gain
@@ -111,7 +111,8 @@ def _tenth(study: Study, name: str) -> str:
     values = set()
     for assumption in about.assumptions(study).values():
         value = float(assumption.distribution.ppf(1 - TENTH / 100 if high else TENTH / 100))
-        values.add(_shown(value, as_percentage=INPUTS[assumption.input].is_percentage and not assumption.relative))
+        is_share = known_input(assumption.input).is_percentage and assumption.relative != "times"
+        values.add(_shown(value, as_percentage=is_share))
     which = "highest" if high else "lowest"
     ends = f", {values.pop()} or {'more' if high else 'less'}" if len(values) == 1 else ""
     return f"{dial}: {which} tenth{ends}"

@@ -7,6 +7,7 @@ import pytest
 
 import mcroi
 from mcroi.analyses.trace import trace
+from mcroi.model.months import HOURS
 from mcroi.report.documents.schemas import TRACE, to_json
 from mcroi.report.documents.trace import trace_document
 from mcroi.study.inputs import INPUTS
@@ -37,7 +38,7 @@ def test_the_months_come_to_the_results():
     rate = next(draw.value for draw in traced.draws if draw.input == "finance.discount_rate")
     current, optimal = (traced.scenarios[name].months for name in ("current", "optimal"))
     for months in (current, optimal):
-        costs = [np.array(months[key]) for key in ("payroll", "turnover", "tooling", "one_off")]
+        costs = [np.array(months[key]) for key in ("payroll", "turnover", "incident_money", "tooling", "one_off")]
         np.testing.assert_allclose(np.array(months["payoff"]) - sum(costs), months["net"], rtol=1e-9)
     benefit = np.array(optimal["net"]) - np.array(current["net"])
     npv = float(np.sum(benefit * (1 + rate) ** (-(np.arange(60) + 0.5) / 12)))
@@ -46,9 +47,8 @@ def test_the_months_come_to_the_results():
 
 def test_hours_are_conserved_in_it():
     """Paid hours are what the kinds of hours add up to, in every month of every scenario."""
-    kinds = ("ramp_up", "migration", "manual", "mechanical", "meetings", "upkeep", "build", "slack")
     for scenario in trace(STUDY, 11).scenarios.values():
-        added = sum(np.array(scenario.months[kind]) for kind in kinds)
+        added = sum(np.array(scenario.months[kind]) for kind in HOURS)
         np.testing.assert_allclose(added, scenario.months["paid_hours"], rtol=1e-9)
 
 

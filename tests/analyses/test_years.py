@@ -38,7 +38,8 @@ def test_cumulative_net_is_the_fan_of_the_simulation(result):
 def test_net_is_what_its_parts_come_to(result):
     """Nothing is counted twice or left out; diverted hours are no part of net, as payroll pays for them."""
     for change in years(result).changes.values():
-        parts = change["value"] + change["hours_saved"] - change["spend"] - change["tooling"] - change["people"]
+        gained = change["value"] + change["hours_saved"] + change["lines"]
+        parts = gained - change["spend"] - change["tooling"] - change["incidents"] - change["people"]
         np.testing.assert_allclose(change["net"], parts, atol=1e-6 * np.abs(change["net"]).max())
         assert (change["hours_diverted"] >= 0).all()
         assert change["hours_diverted"].sum() > 0

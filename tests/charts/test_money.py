@@ -9,7 +9,7 @@ import pytest
 from mcroi import charts
 from mcroi.charts.convergence import running_mean, steps
 from mcroi.charts.effort import quadrants
-from mcroi.model.outcomes import WORK
+from mcroi.model.accounts import WORK
 from mcroi.results.chance import Chance
 from mcroi.results.planned import planned_spend
 from mcroi.results.quantity import Quantity

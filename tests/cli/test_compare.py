@@ -169,7 +169,7 @@ def test_documents_are_told_apart_from_pairs(documents, mcroi):
         (("old.toml", "nowhere.toml"), "nowhere.toml: error: no such file"),
         (("old.toml", "bad.json"), "bad.json: not JSON: "),
         (("bad.json", "old.toml"), "bad.json: not JSON: "),
-        (("old.toml", "other.json"), "a result document (mcroi.result/1, as simulate --json prints) is needed"),
+        (("old.toml", "other.json"), "a result document (mcroi.result/2, as simulate --json prints) is needed"),
         (("old.toml", "other.json", "--set", "title=x"), "--set holds for AFTER, which is a result document"),
         (("old.toml", "--set", "currency=USD"), "both have to count in one currency"),
         (("old.toml", "--set", "title=x", "--runs", "0"), "a whole number from 1 on must hold"),

@@ -13,11 +13,12 @@ from mcroi import example
 from mcroi.draws.plan import Plan
 from mcroi.engine.simulate import bytes_needed, simulate
 from mcroi.execution.memory import TooManyRunsError
+from mcroi.model.accounts import SOURCES, WORK
 from mcroi.model.months import HOURS, hours_per_month, months
-from mcroi.model.outcomes import WORK
 from mcroi.report.documents.result import result_document
 from mcroi.report.documents.schemas import to_json
-from mcroi.study.inputs import INPUTS
+from mcroi.results.monthly import MAINTENANCE, WITH_MEANS
+from mcroi.study.inputs import INPUTS, LINE_AMOUNTS
 from mcroi.study.reading import read_text
 from mcroi.study.study import CURRENT
 from tests.model.random_studies import seeded
@@ -88,7 +89,7 @@ def drawn(study, seed=4, futures=50):
         values |= {f"world.{i}": v for i, v in inputs.world.items()}
         values |= {f"{name}.{i}": v for i, v in (*inputs.way.items(), *(inputs.change or {}).items())}
         values[f"{name}.delivers"] = inputs.delivers
-    return values, {name: u.u for name, u in block.dials.items()}, block.leavers
+    return values, {name: u.u for name, u in block.dials.items()}, block.luck.leavers
 
 
 def without_uncertainty(study, place, name):
@@ -167,7 +168,7 @@ def test_hours_are_conserved_in_every_future_and_month(seed):
     study = read_text(random_uncertain_study(seeded(100 + seed)))
     block = Plan(study).draw(1, 0, 60)
     for inputs in block.scenarios.values():
-        for month in months(inputs, study.horizon_months, block.leavers):
+        for month in months(inputs, study.horizon_months, block.luck):
             paid = month.staff * hours_per_month(inputs.world)
             hours = np.array([month.flow(kind) for kind in HOURS])
             assert (hours >= -1e-12 * paid).all()
@@ -186,16 +187,20 @@ def test_money_is_counted_once_in_every_future(seed):
     columns = simulate(study, 60, 1, jobs=1).columns()
     for name, inputs in block.scenarios.items():
         world, total, benefit = inputs.world, np.zeros(60), np.zeros(60)
-        for month in months(inputs, study.horizon_months, block.leavers):
+        for month in months(inputs, study.horizon_months, block.luck):
             discount = (1 + world["finance.discount_rate"]) ** (-(month.month + 0.5) / 12)
             money = month.staff * world["team.annual_cost"] / 12
             leaver = world["turnover.replacement_cost_share"] * world["team.annual_cost"]
-            money = money + month.leavers * leaver + month.flow("tooling") + month.flow("one_off")
+            paid = ("tooling", "one_off", "incident_money", "cost_added")
+            money = money + month.leavers * leaver + sum(month.flow(kind) for kind in paid) - month.flow("cost_avoided")
             total += money * discount
             benefit += month.net * discount
-            saved = month.flow("slack") / (month.staff * hours_per_month(world) + (month.staff == 0))
+            saved = (month.flow("slack") - month.flow("lost")) / (
+                month.staff * hours_per_month(world) + (month.staff == 0)
+            )
             payroll = month.staff * world["team.annual_cost"] / 12
             payoff = month.flow("value") + saved * payroll * world["finance.cashable_share"]
+            payoff = payoff + month.flow("margin_gained") + month.flow("loss_avoided")
             np.testing.assert_allclose(month.net, payoff - money, rtol=1e-9, atol=1e-9 * money.max())
         by_work = np.sum([columns[f"{name}.cost_by_work.{work}"] for work in WORK], axis=0)
         np.testing.assert_allclose(columns[f"{name}.cost"], total, rtol=1e-11)
@@ -205,19 +210,23 @@ def test_money_is_counted_once_in_every_future(seed):
         if name != CURRENT:
             today = columns["current.payoff"] - columns["current.cost"]
             np.testing.assert_allclose(columns[f"{name}.npv"], net - today, rtol=1e-9, atol=1e-11 * total.max())
+            sources = np.sum([columns[f"{name}.npv_by_source.{source}"] for source in SOURCES], axis=0)
+            np.testing.assert_allclose(sources, columns[f"{name}.npv"], rtol=1e-9, atol=1e-11 * total.max())
 
 
 MONEY_INPUTS = (
     *("team.annual_cost", "projects.value_per_month", "one_off.spend", "failure.exit_cost"),
-    *("tooling.cost_per_worker_month", "tooling.cost_per_project_month", "tooling.cost_per_month"),
+    *("tooling.cost_per_worker_month", "tooling.cost_per_project_month", "tooling.cost_per_month", "incidents.cost"),
 )
+MONEY_OF_LINES = (".per_year", ".once")
 
 
 def doubled(assumptions):
     """Every absolute money input twice as large; factors on today's stay."""
     return {
         name: dataclasses.replace(a, distribution=_twice(a.distribution))
-        if name in MONEY_INPUTS and not a.relative
+        if (name in MONEY_INPUTS and a.relative != "times")
+        or (name.startswith("lines.") and name.endswith(MONEY_OF_LINES))
         else a
         for name, a in assumptions.items()
     }
@@ -236,13 +245,14 @@ def test_doubling_all_money_doubles_what_is_money(study):
     rich = dataclasses.replace(study, world=doubled(study.world), scenarios=scenarios)
     before, after = (simulate(s, 100, jobs=1).columns() for s in (study, rich))
     for name, column in before.items():
-        same = name.endswith(("_months", "roi"))
+        same = name.endswith(("_months", "roi", "npv_per_investment")) or "maintainable" in name
         np.testing.assert_allclose(after[name], column if same else 2 * column, rtol=1e-12, err_msg=name)
 
 
 def test_money_inputs_are_those_of_the_catalogue():
     """The inputs that are doubled above are those whose unit is money."""
-    assert set(MONEY_INPUTS) == {name for name, i in INPUTS.items() if i.unit.startswith("money")}
+    assert set(MONEY_INPUTS) == {name for name, i in INPUTS.items() if i.is_money}
+    assert set(MONEY_OF_LINES) == {f".{key}" for key, i in LINE_AMOUNTS.items() if i.is_money}
 
 
 def test_the_order_and_names_of_scenarios_make_no_difference():
@@ -314,7 +324,8 @@ def test_histograms_and_single_precision_stay_close(monkeypatch):
             np.testing.assert_array_equal(ours.hours[kind], theirs.hours[kind])
         for series, band in ours.maintenance.items():
             sd = bands[name, series].std(axis=1)
-            np.testing.assert_array_equal(band["mean"], theirs.maintenance[series]["mean"])
+            if series in WITH_MEANS:
+                np.testing.assert_array_equal(band["mean"], theirs.maintenance[series]["mean"])
             for p in ("p10", "p50", "p90"):
                 got = theirs.maintenance[series][p]
                 off = np.abs(got - band[p])
@@ -330,12 +341,13 @@ def _rows(study, runs):
     block = Plan(study).draw(1, 0, runs)
     rows = {}
     for name, inputs in block.scenarios.items():
-        both = np.empty((2, study.horizon_months, runs))
-        for month in months(inputs, study.horizon_months, block.leavers):
+        found = np.empty((3, study.horizon_months, runs))
+        for month in months(inputs, study.horizon_months, block.luck):
             paid = month.staff * hours_per_month(inputs.world)
-            both[0, month.month] = month.projects / month.seats
-            both[1, month.month] = month.maintenance / np.where(paid > 0, paid, 1.0)
-        rows[name, "projects_per_worker"], rows[name, "maintenance_share"] = both
+            found[0, month.month] = month.projects / month.seats
+            found[1, month.month] = month.maintenance / np.where(paid > 0, paid, 1.0)
+            found[2, month.month] = month.maintainable()
+        rows |= {(name, series): row for series, row in zip(MAINTENANCE, found, strict=True)}
     return rows
 
 
@@ -346,7 +358,8 @@ def test_bands_of_every_future_are_numpys():
     for (name, series), row in rows.items():
         for p in (10, 50, 90):
             band = result[name].monthly.maintenance[series][f"p{p}"]
-            np.testing.assert_allclose(band, np.percentile(row, p, axis=1), rtol=1e-12)
+            method = "linear" if series in WITH_MEANS else "inverted_cdf"
+            np.testing.assert_allclose(band, np.percentile(row, p, axis=1, method=method), rtol=1e-12)
 
 
 def test_a_run_that_does_not_fit_is_refused():

@@ -1,4 +1,7 @@
-"""The built-in example, without its rank correlations, gives the figures that were calculated outside this project."""
+"""The built-in example, without its rank correlations, gives the figures that were calculated outside this project.
+
+These are of the model's first edition: without recapture, interruptions and incidents, both tool bills in full.
+"""
 
 import dataclasses
 
@@ -13,10 +16,19 @@ CHANCE = 3 * 0.004
 MONEY = 3 * 0.02
 
 
+FIRST_EDITION = [
+    "world.team.recapture_share=1",
+    "scenarios.current.manual.interruptions_per_week=0",
+    "scenarios.current.incidents.per_year=0",
+    "scenarios.current.incidents.per_project_year=0",
+    "scenarios.optimal.tooling.overlap=1",
+]
+
+
 @pytest.fixture(scope="module")
 def result():
     """200,000 futures of the example without its correlations; those between deliveries stay."""
-    return simulate(dataclasses.replace(example("mlops"), correlations=()), 200_000)
+    return simulate(dataclasses.replace(example("mlops", FIRST_EDITION), correlations=()), 200_000)
 
 
 @pytest.mark.parametrize(
@@ -56,21 +68,6 @@ def test_npv(result, scenario, p, millions):
     """To three sampling errors of 2 % and the half unit of rounding."""
     expected = pytest.approx(millions, rel=MONEY, abs=0.005 + MONEY * abs(millions))
     assert result[scenario].npv.quantile(p) / 1e6 == expected
-
-
-def test_median_with_run_off(result):
-    """1.04m and 0.25m, each to three sampling errors of both medians and the half unit of rounding.
-
-    The error of such a median is not 2 % of it: that of optimal is close to 0 and widely spread. It follows from the
-    interval of ours, of 200,000 futures, and is the root of ten times as large in the outside sample of 20,000.
-    """
-    for scenario, millions in (("compromise", 1.04), ("optimal", 0.25)):
-        ours = result[scenario].npv_with_run_off
-        low, high = ours.quantile_ci95(0.5)
-        error = (high - low) / 1e6 / (2 * 1.96)
-        allowed = 3 * np.hypot(error, error * np.sqrt(10)) + 0.005
-        assert ours.quantile(0.5) / 1e6 == pytest.approx(millions, abs=allowed), scenario
-        assert allowed < 0.07
 
 
 def test_break_even(result):

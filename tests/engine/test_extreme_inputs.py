@@ -29,7 +29,7 @@ def stating(name, value, place):
 
 @pytest.mark.parametrize(("name", "place"), [(name, place) for name, i in INPUTS.items() for place in PLACES[i.kind]])
 def test_results_are_finite_at_the_extremes(name, place):
-    """No warning, no NaN, no infinity but for what never comes; what has no roi is undefined."""
+    """No warning, no NaN, no infinity but for what never comes; what has no ratio is undefined."""
     relative = place == CHANGED and INPUTS[name].kind == "way"
     for value in EXTREMES:
         try:
@@ -40,9 +40,9 @@ def test_results_are_finite_at_the_extremes(name, place):
         result = simulate(study, runs=10, jobs=1)
         for column, values in result.columns().items():
             finite = np.isfinite(values)
-            if column.endswith("_months"):
+            if column.endswith(("_months", "maintainable_per_worker")):
                 finite |= values == math.inf
-            if column.endswith("roi"):
+            if column.endswith(("roi", "npv_per_investment", "maintainable_ratio")):
                 finite |= np.isnan(values)
             assert finite.all(), (column, value)
         to_json(result_document(result))

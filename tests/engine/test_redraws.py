@@ -5,7 +5,7 @@ import pytest
 
 from distributions.uniforms import LEAF
 from mcroi import example, simulate
-from mcroi.draws.plan import Plan, Redraw
+from mcroi.draws.plan import EVENTS, Plan, Redraw
 from mcroi.engine.redraws import other_seed, output_kinds, redrawn_outputs
 from mcroi.results.columns import outputs
 
@@ -16,17 +16,19 @@ SEED, OTHER = 3, other_seed(3)
 
 
 def dials_of(block):
-    """The uniforms of every dial, and those of leavers."""
-    return {name: drawn.u for name, drawn in block.dials.items()} | {"leavers": block.leavers}
+    """The uniforms of every dial, and those of leavers and incidents."""
+    events = {event: getattr(block.luck, event) for event in EVENTS}
+    return {name: drawn.u for name, drawn in block.dials.items()} | events
 
 
 BEFORE, FRESH = (dials_of(PLAN.draw(seed, LEAF, LEAF + 50)) for seed in (SEED, OTHER))
 
 
-@pytest.mark.parametrize("name", ["projects.value_per_month", "one_off.team_share", "leavers"])
+@pytest.mark.parametrize("name", ["projects.value_per_month", "one_off.team_share", *EVENTS])
 def test_only_what_is_named_is_redrawn(name):
-    """An independent dial, or leavers: theirs are those of the other seed, all others those of the first."""
-    redraw = Redraw(OTHER, frozenset() if name == "leavers" else frozenset([name]), leavers=name == "leavers")
+    """An independent dial, leavers or incidents: theirs are those of the other seed, all others those of the first."""
+    named, none = frozenset([name]), frozenset()
+    redraw = Redraw(OTHER, none, named) if name in EVENTS else Redraw(OTHER, named)
     got = dials_of(PLAN.draw(SEED, LEAF, LEAF + 50, redraw))
     for dial, values in got.items():
         np.testing.assert_array_equal(values, (FRESH if dial == name else BEFORE)[dial], err_msg=dial)
@@ -47,7 +49,7 @@ def test_a_part_of_a_group_takes_the_rest_along(copula):
 
 def test_redrawing_everything_is_the_other_seed():
     """And redrawing nothing is the first."""
-    for redraw, expected in ((Redraw(OTHER, ALL, leavers=True), FRESH), (Redraw(OTHER, frozenset()), BEFORE)):
+    for redraw, expected in ((Redraw(OTHER, ALL, frozenset(EVENTS)), FRESH), (Redraw(OTHER, frozenset()), BEFORE)):
         for dial, values in dials_of(PLAN.draw(SEED, LEAF, LEAF + 50, redraw)).items():
             np.testing.assert_array_equal(values, expected[dial], err_msg=dial)
 

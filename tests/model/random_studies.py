@@ -32,6 +32,7 @@ WORLD: dict[str, Draw] = {
     "team.growth_per_year": edged(-0.5, 0.5, None, 0, chance=0.4),
     "team.hours_per_week": edged(20, 45, 34),
     "team.annual_cost": edged(4e4, 2e5, 0, chance=0.03),
+    "team.recapture_share": edged(0, 1, None, 0, 1, chance=0.5),
     "turnover.replacement_cost_share": edged(0, 2, 0),
     "projects.in_production": edged(0, 40, 0, chance=0.15),
     "projects.value_per_month": edged(1e3, 5e4, 0, chance=0.05),
@@ -60,6 +61,11 @@ WAY: dict[str, Draw] = {
 }
 OPTIONAL_WAY: dict[str, Draw] = {
     "overhead.growth_per_year": edged(-0.3, 0.3, None, 0),
+    "manual.interruptions_per_week": edged(0, 12, None, 0, chance=0.5),
+    "incidents.per_year": edged(0, 20, None, 0, chance=0.5),
+    "incidents.per_project_year": edged(0, 3, None, 0, chance=0.5),
+    "incidents.team_hours": edged(0, 60, None, 0),
+    "incidents.cost": edged(0, 1e4, None, 0),
     "tooling.cost_per_worker_month": edged(0, 500, None),
     "tooling.cost_per_project_month": edged(0, 800, None),
     "tooling.cost_per_month": edged(0, 2e4, None),
@@ -79,6 +85,8 @@ CHANGE: dict[str, Draw] = {
     "failure.exit_cost": edged(0, 1e5, None, 0),
     "failure.extra_turnover": edged(0, 3, None, 0),
 }
+KINDS = ("cost avoided", "cost added", "margin gained", "loss avoided")
+STARTS = ("start", "explored", "live", "adopted")
 MULTIPLES = ((0.1, 1.0), (1.0, 2.5))  # of today's value: better or worse, wide enough to leave a support
 
 
@@ -110,10 +118,53 @@ def way_changes(rng: random.Random, share: float, turnover: bool) -> list[str]:
     names = [n for n in WAY | OPTIONAL_WAY if rng.random() < share and (tooled or not n.startswith("tooling."))]
     text = []
     for name in names:
-        if rng.random() < 0.6:
+        form = rng.random()
+        if form < 0.5:
             text.append(f'{name} = "times {rng.uniform(*rng.choice(MULTIPLES))!r}"')
+        elif form < 0.65:
+            text.append(f'{name} = "plus {added(rng, name)!r}"')
         else:
             text += lines(rng, {name: (WAY | OPTIONAL_WAY)[name]}, turnover)
+    return text
+
+
+def added(rng: random.Random, name: str) -> float:
+    """What is added to today's value: a part of what the input may be, now and then less than nothing."""
+    size = (WAY | OPTIONAL_WAY)[name](rng) or 0.0
+    return (0.5 if rng.random() < 0.8 else -0.5) * size
+
+
+def money_lines(rng: random.Random, scenario: str, kinds: dict[str, str], write: Callable[[float], str]) -> list[str]:
+    """Some lines of money of a scenario; a line that another scenario has too is of its kind.
+
+    Parameters
+    ----------
+    rng : random.Random
+    scenario : str
+    kinds : dict of line to kind
+        Of the scenarios before; new ones are added.
+    write : callable
+        How an amount above 0 is stated.
+    """
+    text = []
+    for name in rng.sample(["oracle", "team", "fines", "audit", "seats"], rng.choice((0, 1, 2, 5))):
+        kind = kinds.setdefault(name, rng.choice(KINDS))
+        text += ["", f"[scenarios.{scenario}.lines.{name}]", f'kind = "{kind}"']
+        if rng.random() < 0.3:
+            text.append(f"once = {write(rng.uniform(1e3, 2e5))}")
+        else:
+            text.append(f"per_year = {rng.choice((write(rng.uniform(1e3, 2e5)), '0'))}")
+            if rng.random() < 0.7:
+                text.append(f'follows = "{rng.choice(("nothing", "adoption", "team", "projects"))}"')
+        start = rng.choice((*STARTS, rng.uniform(0, 30)))  # "adopted" is what holds if it is left out
+        if start != "adopted" or scenario != "first" or rng.random() < 0.5:
+            text.append(f'from = "{start}"' if isinstance(start, str) else f"from = {start!r}")
+        if isinstance(start, float) or rng.random() < 0.4:  # after a start that it may have through "like"
+            text.append(f"until = {(30.0 if isinstance(start, float) else 0.0) + rng.uniform(0.1, 40)!r}")
+        if rng.random() < 0.5:
+            text.append(f"growth_per_year = {rng.uniform(-0.3, 0.3)!r}")
+        if kind != "cost added" and rng.random() < 0.5:
+            text.append(f"realised = {rng.choice((0.0, rng.random(), 1.0))!r}")
     return text
 
 
@@ -142,12 +193,16 @@ def random_constant_study(rng: random.Random, *, turnover: bool = False) -> str:
         "[scenarios.first]",
         *way_changes(rng, rng.choice((0.2, 0.7)), turnover),
         *lines(rng, CHANGE, turnover),
+        f"tooling.overlap = {rng.choice((0, 1, rng.random()))!r}",
     ]
+    kinds: dict[str, str] = {}
+    text += money_lines(rng, "first", kinds, repr)
     names: Sequence[str] = ("first", "second", "third")
     for i in range(1, rng.randint(1, 3)):
         some = dict(rng.sample(sorted(CHANGE.items()), 4))
         text += ["", f"[scenarios.{names[i]}]", f'like = "{rng.choice(names[:i])}"']
         text += [*way_changes(rng, 0.2, turnover), *lines(rng, some, turnover)]
+        text += money_lines(rng, names[i], kinds, repr)
     return "\n".join(text) + "\n"
 
 

@@ -4,7 +4,7 @@ import random
 
 from mcroi.study.dials import dials
 from mcroi.study.reading import read_text
-from tests.model.random_studies import CHANGE, OPTIONAL_WAY, WAY, WORLD, Draw
+from tests.model.random_studies import CHANGE, OPTIONAL_WAY, WAY, WORLD, Draw, added, money_lines
 
 HORIZONS = (1, 5, 12, 30, 36)
 NEVER_ZERO = ("one_off.schedule_overrun", "one_off.cost_overrun", "failure.stop_share")
@@ -54,6 +54,12 @@ def relative(rng: random.Random, name: str) -> str:
     return f'{name} = {{ value = "{text}", independent = true }}' if form > 0.9 else f'{name} = "{text}"'
 
 
+def plus(rng: random.Random, name: str) -> str:
+    """One input that something uncertain is added to."""
+    size = abs(added(rng, name)) or 1.0
+    return f'{name} = "plus normal({size!r}, {size!r})"'
+
+
 def section(rng: random.Random, draws: dict[str, Draw], certain: float) -> list[str]:
     """Lines of a table."""
     lines = (stated(rng, name, draw, certain) for name, draw in draws.items())
@@ -65,7 +71,13 @@ def way_changes(rng: random.Random, share: float) -> list[str]:
     lines = []
     for name, draw in (WAY | OPTIONAL_WAY).items():
         if rng.random() < share:
-            line = relative(rng, name) if rng.random() < 0.6 else stated(rng, name, draw, 0.3)
+            form = rng.random()
+            if form < 0.5:
+                line = relative(rng, name)
+            elif form < 0.65:
+                line = f'{name} = "plus {added(rng, name)!r}"' if rng.random() < 0.3 else plus(rng, name)
+            else:
+                line = stated(rng, name, draw, 0.3)
             lines += [line] if line is not None else []
     return lines
 
@@ -89,8 +101,12 @@ def random_uncertain_study(rng: random.Random) -> str:
     text += ["", "[world]", *section(rng, WORLD, certain)]
     text += ["", "[scenarios.current]", *section(rng, WAY | OPTIONAL_WAY, certain)]
     text += ["", "[scenarios.first]", *way_changes(rng, rng.choice((0.3, 0.8))), *section(rng, CHANGE, certain)]
+    text += [f"tooling.overlap = {rng.choice(('0', '1', '0.3', chr(34) + 'uniform(0, 1)' + chr(34)))}"]
+    kinds: dict[str, str] = {}
+    text += money_lines(rng, "first", kinds, lambda value: spread(rng, value))
     text += ["", "[scenarios.second]", 'like = "first"', *way_changes(rng, 0.3)]
     text += section(rng, dict(rng.sample(sorted(CHANGE.items()), 4)), certain)
+    text += money_lines(rng, "second", kinds, lambda value: spread(rng, value))
     text += ["", "[dependence]", "nearest = true", f"delivery_rank = {rng.uniform(-0.5, 0.9)!r}"]
     whole = "\n".join(text) + "\n"
     return whole + correlations(rng, whole)

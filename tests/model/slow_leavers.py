@@ -1,4 +1,4 @@
-"""How many leave in a month, in plain Python: the Poisson quantile of a uniform, by adding up probabilities."""
+"""How many leave, or how many incidents come, in a month: the Poisson quantile, by adding up probabilities."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -15,6 +15,6 @@ def poisson_quantile(u: float, mean: float) -> float:
     return float(n)
 
 
-def shared_leavers(uniforms: Sequence[float]) -> Callable[[int, float], float]:
-    """Leavers of (month, mean) from one uniform a month, which all scenarios share."""
+def shared_events(uniforms: Sequence[float]) -> Callable[[int, float], float]:
+    """How many there are of (month, mean), from one uniform a month, which all scenarios share."""
     return lambda month, mean: poisson_quantile(uniforms[month], mean)

@@ -3,15 +3,23 @@
 import math
 from collections.abc import Mapping, Sequence
 
-WORKS = ("manual", "mechanical", "meetings", "technical", "slack", "turnover", "tooling", "one_off")
-HOURS = ("ramp_up", "migration", "manual", "mechanical", "meetings", "upkeep", "build", "slack")
+WORKS = (
+    *("manual", "mechanical", "meetings", "technical", "slack"),
+    *("turnover", "incidents", "tooling", "lines", "one_off"),
+)
+HOURS = ("ramp_up", "incidents", "migration", "manual", "mechanical", "meetings", "upkeep", "build", "slack")
 
 Book = Sequence[Mapping[str, float]]
 
 
 def payoff(month: Mapping[str, float]) -> float:
     """What a month brings in."""
-    return month["value"] + month["saved"]
+    return month["value"] + month["saved"] + month["margin"] + month["avoided_loss"]
+
+
+def without_value(month: Mapping[str, float]) -> float:
+    """What a month brings in besides the value of projects and margin."""
+    return month["saved"] + month["avoided_loss"]
 
 
 def factor(rate: float, months: float) -> float:
@@ -121,6 +129,30 @@ def alone(book: Book, rate: float) -> dict[str, object]:
         "projects_per_worker": [month["projects"] / month["seats"] for month in book],
         "maintenance_share": [maintenance_share(month) for month in book],
         "saturation_months": saturation(book),
+        "maintainable": [month["maintainable"] for month in book],
+        "maintainable_per_worker": book[-1]["maintainable"],
+    }
+
+
+def by_source(
+    both: Sequence[tuple[Mapping[str, float], Mapping[str, float]]], rate: float, full: float
+) -> dict[str, float]:
+    """Where the npv comes from: discounted differences to today, full adoption parting the projects in two."""
+
+    def worth(name: str, sign: float = 1.0, *, until: float = math.inf, since: float = -math.inf) -> float:
+        months = [since <= t + 0.5 < until for t in range(len(both))]
+        differences = [sign * (x[name] - c[name]) if m else 0.0 for m, (x, c) in zip(months, both, strict=True)]
+        return present_value(differences, rate)
+
+    return {
+        "projects_until_adopted": worth("value", until=full),
+        "projects_after": worth("value", since=full),
+        "slack": worth("saved"),
+        "lines": worth("margin") + worth("avoided_loss") + worth("lines_paid", -1.0),
+        "people": worth("people", -1.0),
+        "incidents": worth("incident_money", -1.0),
+        "tooling": worth("tooling", -1.0),
+        "one_off": worth("one_off_money", -1.0),
     }
 
 
@@ -143,9 +175,13 @@ def against_today(
     """
     both = list(zip(book, today, strict=True))
     benefit = [(payoff(x) - x["cost"]) - (payoff(c) - c["cost"]) for x, c in both]
-    cash = [(x["saved"] - x["cost"]) - (c["saved"] - c["cost"]) for x, c in both]
+    cash = [(without_value(x) - x["cost"]) - (without_value(c) - c["cost"]) for x, c in both]
     npv = present_value(benefit, rate)
     investment = present_value([month["work.one_off"] for month in book], rate)
+    extra_tooling = present_value([month["extra_tooling"] for month in book], rate)
+    change_cost = investment + present_value([month["lines_added"] for month in book], rate) + max(extra_tooling, 0.0)
+    none = 1e-9 * present_value([month["cost"] for month in today], rate)
+    able, able_today = book[-1]["maintainable"], today[-1]["maintainable"]
     lost = [max(0.0, payoff(c) - payoff(x)) if t + 0.5 < full else 0.0 for t, (x, c) in enumerate(both)]
     lives_on = [run_off(side, rate, value_per_month) for side in (book, today)]
     left_behind = 0.0 if None in lives_on else lives_on[0] - lives_on[1]
@@ -157,7 +193,12 @@ def against_today(
         "break_even_months": break_even(benefit),
         "discounted_break_even_months": break_even([b * factor(rate, t + 0.5) for t, b in enumerate(benefit)]),
         "investment": investment,
-        "roi": npv / investment if investment > 0 else None,
+        "change_cost": change_cost,
+        "roi": npv / change_cost if change_cost > 0 and change_cost >= none else None,
+        "npv_per_investment": npv / investment if investment > 0 and investment >= none else None,
+        "npv_by_source": by_source(both, rate, full),
+        "maintainable_ratio": able / able_today if able < math.inf and 0 < able_today < math.inf else None,
+        "maintains_double": float(able > 0 and able_today < math.inf and able >= 2 * able_today),
         "peak_funding": -min(0.0, *cumulated(benefit)),
         "one_off_cost": math.fsum(month["one_off_money"] for month in book),
         "opportunity_cost": present_value(lost, rate),

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from benchmarks.baselines import competent, competent_results, example, usual, usual_results
-from tests.model.slow_leavers import shared_leavers
-from tests.model.slow_model import simulate_future
+from tests.model.slow_leavers import shared_events
+from tests.model.slow_model import COSTS, Resolved, simulate_future
+from tests.model.slow_study import CHANGE_DEFAULTS, WAY_DEFAULTS, WORLD_DEFAULTS
 
 RUNS, MONTHS = 50, 60
 SCALARS = (
@@ -17,7 +18,7 @@ SCALARS = (
     "break_even_months",
     "discounted_break_even_months",
     "investment",
-    "roi",
+    "npv_per_investment",
     "peak_funding",
     "one_off_cost",
     "opportunity_cost",
@@ -48,8 +49,12 @@ def slow(drawn):
     for i in range(RUNS):
         world, ways, changes = example.one_future(tables, i)
         delivers = {s: bool(dials[f"{s}.delivers"][i] < changes[s]["one_off.success_probability"]) for s in changes}
-        arguments = (world, ways, changes, MONTHS, delivers, shared_leavers(list(leavers[:, i])), [example.ALSO])
-        results.append(simulate_future(*arguments))
+        # The opponents know the model without incidents, lines and recapture, and pay every bill in full.
+        ways = {name: WAY_DEFAULTS | way for name, way in ways.items()}
+        changes = {name: CHANGE_DEFAULTS | change | {"tooling.overlap": 1.0} for name, change in changes.items()}
+        bills = {name: dict.fromkeys(COSTS, "replaced") for name in changes}
+        future = Resolved(WORLD_DEFAULTS | world, ways, changes, MONTHS, delivers, bills, {}, [example.ALSO])
+        results.append(simulate_future(future, shared_events(list(leavers[:, i]))))
     return results
 
 

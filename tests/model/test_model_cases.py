@@ -8,33 +8,40 @@ from pathlib import Path
 
 import pytest
 
+from mcroi.analyses.trace import typical
 from mcroi.cli.app import app
 from mcroi.engine.simulate import simulate
 from mcroi.report.documents.result import result_document
 from mcroi.report.documents.schemas import to_json
+from mcroi.report.documents.trace import trace_document
 from mcroi.study.reading import read_text
 
 CASES = json.loads((Path(__file__).parents[1] / "reference" / "model_cases.json").read_text(encoding="utf-8"))["cases"]
 RELATIVE = 1e-9
 MONEY = (
-    *("cost", "payoff", "npv", "investment", "peak_funding", "one_off_cost", "opportunity_cost"),
+    *("cost", "payoff", "npv", "investment", "change_cost", "peak_funding", "one_off_cost", "opportunity_cost"),
     *("monthly.cumulative_benefit", "spreadsheet_npv"),
 )
-RESULTS = {  # what every case without turnover states; the other scenarios' come on top of the current one's
-    "current": {"cost", "payoff", "cost_by_work", "hours", "projects_per_worker", "maintenance_share"},
+MONTHLY = ("cumulative_benefit", "hours", "projects_per_worker", "maintenance_share", "maintainable")
+RATIOS = ("npv_per_investment",)
+RESULTS = {  # what every case states; the other scenarios' come on top of the current one's
+    "current": {"cost", "payoff", "cost_by_work", "saturation_months", "maintainable_per_worker", *MONTHLY[1:]},
     "others": {
         *("npv", "npv_with_run_off", "npv_cash_only", "break_even_months", "discounted_break_even_months"),
         *("investment", "roi", "peak_funding", "go_live_months", "one_off_cost", "opportunity_cost"),
+        *("change_cost", "npv_per_investment", "npv_by_source", "maintainable_ratio", "maintains_double"),
         "cumulative_benefit",
     },
 }
+CONSTANT = [case for case in CASES if case.get("what") != "typical"]
+TYPICAL = [case for case in CASES if case.get("what") == "typical"]
 
 
 def places(expected, path=""):
     """Every expected number with the dotted place where the result document has it."""
     for key, value in expected.items():
-        monthly = not path and key in ("cumulative_benefit", "hours", "projects_per_worker", "maintenance_share")
-        place = f"{path}.{key}" if path else f"monthly.{key}" if monthly else key
+        where = "monthly." if key in MONTHLY else "chances." if key == "maintains_double" else ""
+        place = f"{path}.{key}" if path else f"{where}{key}"
         if isinstance(value, dict):
             yield from places(value, place)
         else:
@@ -53,22 +60,23 @@ def numbers_at(place, scenario):
     found = found[last]
     if not isinstance(found, dict):
         return [found]
+    if "p" in found:
+        return [found["p"]]
     return [found[name] for name in ("mean", "p5", "p10", "p25", "p50", "p75", "p80", "p90", "p95")]
 
 
 def scale(place, scenarios):
     """What a zero is measured by: the money that today's team moves, its hours, or 1."""
     today = scenarios["current"]
-    if place.startswith(MONEY):
-        return today["cost"]["mean"] + today["payoff"]["mean"]
+    if place.startswith(MONEY) and place not in RATIOS:
+        return sum(numbers_at(name, today)[0] for name in ("cost", "payoff"))
     if place.startswith("monthly.hours"):
         return max(map(sum, zip(*today["monthly"]["hours"].values(), strict=True)))
     return 1.0
 
 
-def check(case, data):
-    """Compare a result document with the case; null is never (or no roi where nothing is invested)."""
-    scenarios = data["scenarios"]
+def check(case, scenarios):
+    """Compare the scenarios of a document with the case; null is never, undefined or without end."""
     for name, expected in case["expected"].items():
         for place, value in places(expected):
             for got in numbers_at(place, scenarios[name]):
@@ -84,24 +92,28 @@ def check(case, data):
 
 
 def test_the_cases_state_every_result():
-    """No result of a constant study is left untested: the forty cases state them all, of every scenario."""
-    assert len(CASES) == 40
-    whole = [case["expected"] for case in CASES if "current" in case["expected"]]
-    assert len(whole) == 31
-    for expected in whole:
+    """No result is left untested: the 61 cases state them all, of every scenario."""
+    assert (len(CONSTANT), len(TYPICAL)) == (51, 10)
+    for expected in (case["expected"] for case in CASES):
         assert expected["current"].keys() >= RESULTS["current"]
         for name in expected.keys() - {"current"}:
             assert expected[name].keys() >= RESULTS["current"] | RESULTS["others"]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", CONSTANT, ids=lambda case: case["name"])
 def test_the_python_api_gives_the_reference_results(case):
     """Every result of every case is met to 1e-9, in every statistic of the document."""
     result = simulate(read_text(case["study"]), runs=3, jobs=1)
-    check(case, json.loads(to_json(result_document(result))))
+    check(case, json.loads(to_json(result_document(result)))["scenarios"])
 
 
-@pytest.mark.parametrize("case", [c for c in CASES if "current" in c["expected"]], ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_the_typical_future_gives_the_reference_results(case):
+    """Every result of every case is met to 1e-9 in the future in which leavers and incidents are at their means."""
+    check(case, json.loads(to_json(trace_document(typical(read_text(case["study"])))))["results"])
+
+
+@pytest.mark.parametrize("case", CONSTANT, ids=lambda case: case["name"])
 def test_every_future_of_a_constant_study_is_the_same(case):
     """Where nothing is uncertain and nobody leaves, futures differ in nothing, and the spreadsheet is right."""
     result = simulate(read_text(case["study"]), runs=3, jobs=1)
@@ -114,11 +126,13 @@ def test_every_future_of_a_constant_study_is_the_same(case):
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_the_command_line_gives_the_reference_results(case, tmp_path, capsys):
-    """`mcroi simulate --json` says the same."""
+    """`mcroi simulate --json` says the same, and `mcroi trace --typical --json`."""
     study = tmp_path / "study.toml"
     study.write_text(case["study"], encoding="utf-8")
-    app.main(["simulate", str(study), "--json", "--runs", "2"], standalone_mode=False)
-    check(case, json.loads(capsys.readouterr().out))
+    is_typical = case.get("what") == "typical"
+    command = ["trace", "--typical"] if is_typical else ["simulate", "--runs", "2"]
+    app.main([*command, str(study), "--json"], standalone_mode=False)
+    check(case, json.loads(capsys.readouterr().out)["results" if is_typical else "scenarios"])
 
 
 def test_a_real_process_gives_the_reference_results(tmp_path):
@@ -127,4 +141,4 @@ def test_a_real_process_gives_the_reference_results(tmp_path):
     study.write_text(CASES[0]["study"], encoding="utf-8")
     command = [sys.executable, "-m", "mcroi", "simulate", str(study), "--json", "--runs", "2"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, encoding="utf-8")
-    check(CASES[0], json.loads(done.stdout))
+    check(CASES[0], json.loads(done.stdout)["scenarios"])

@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 from tests.model.random_studies import random_constant_study, random_inputs, seeded
-from tests.model.slow_leavers import poisson_quantile, shared_leavers
+from tests.model.slow_leavers import poisson_quantile, shared_events
 from tests.model.slow_model import simulate_future
 from tests.model.slow_results import HOURS, break_even, irr, run_off
 from tests.model.slow_study import resolve
@@ -14,11 +14,11 @@ from tests.model.slow_study import resolve
 
 @pytest.mark.parametrize("seed", range(60))
 def test_hours_are_conserved_and_money_is_counted_once(seed):
-    """In every month the eight kinds of hours are the paid hours, and the cost by type of work is the cost."""
+    """In every month the nine kinds of hours are the paid hours, and the cost by type of work is the cost."""
     rng = seeded(seed)
     study = random_inputs(rng)
-    leavers = shared_leavers([rng.random() for _ in range(study.months)])
-    for result in simulate_future(*study[:5], leavers).values():
+    leavers, incidents = (shared_events([rng.random() for _ in range(study.months)]) for _ in range(2))
+    for result in simulate_future(study, leavers, incidents).values():
         for t, paid in enumerate(result["paid_hours"]):
             spent = [result["hours"][kind][t] for kind in HOURS]
             assert min(spent) >= -1e-12 * paid
@@ -30,16 +30,17 @@ def test_hours_are_conserved_and_money_is_counted_once(seed):
 def test_random_studies_have_finite_results(seed):
     """A random constant study is read and simulated; only times can be infinite and only roi and irr undefined."""
     study = resolve(tomllib.loads(random_constant_study(seeded(seed))))
-    for result in simulate_future(*study[:5], None, study.also).values():
-        numbers = [value for name, value in result.items() if isinstance(value, float) and not name.endswith("_months")]
+    for result in simulate_future(study).values():
+        named = [(name, value) for name, value in result.items() if isinstance(value, float)]
+        numbers = [value for name, value in named if not name.endswith(("_months", "maintainable_per_worker"))]
         assert all(math.isfinite(value) for value in numbers)
 
 
 def test_a_random_study_without_turnover_does_not_depend_on_leavers():
     """Where nobody leaves, the mean and any Poisson draw give the same future."""
     study = resolve(tomllib.loads(random_constant_study(seeded(1))))
-    drawn = simulate_future(*study[:5], shared_leavers([0.999] * study.months))
-    assert drawn == simulate_future(*study[:5], None)
+    drawn = simulate_future(study, shared_events([0.999] * study.months))
+    assert drawn == simulate_future(study)
 
 
 def test_poisson_quantile_counts_the_thresholds_below_u():

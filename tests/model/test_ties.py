@@ -8,6 +8,7 @@ import pytest
 from mcroi import example
 from mcroi.draws.plan import Plan
 from mcroi.model.change import change_of
+from mcroi.model.drawn import TYPICAL_LUCK
 from mcroi.model.months import months
 from mcroi.model.outcomes import outcomes
 from mcroi.model.time import WEEKS_PER_MONTH
@@ -44,7 +45,7 @@ def course(live, delivers, **change):
     """Adoption, activity, hazard above today's and one-off money by month, of the first future."""
     inputs = scenarios(live, delivers, **change)
     rows = []
-    for today, new in zip(*(months(inputs[name], HORIZON, None) for name in inputs), strict=True):
+    for today, new in zip(*(months(inputs[name], HORIZON, TYPICAL_LUCK) for name in inputs), strict=True):
         active = 0.0 if new.active is None else float(new.active[0])
         # Leavers at their mean are the hazard times the staff.
         hazard = float(new.leavers[0] / new.staff[0] - today.leavers[0] / today.staff[0])
@@ -111,10 +112,10 @@ def test_a_change_at_once_is_paid_in_month_0():
 def test_payoff_is_forgone_before_full_adoption_only(ramp, months_before):
     """Live at 2.5: months with t + 0.5 < live + ramp count, the tied one does not."""
     inputs = scenarios(2.5, True, adoption__ramp_months=ramp)
-    got = outcomes(inputs, HORIZON, None)["optimal"].values["opportunity_cost"]
+    got = outcomes(inputs, HORIZON, TYPICAL_LUCK)["optimal"].values["opportunity_cost"]
     rate = inputs[CURRENT].world["finance.discount_rate"]
     expected = np.zeros(FUTURES)
-    for today, new in zip(*(months(inputs[name], HORIZON, None) for name in inputs), strict=True):
+    for today, new in zip(*(months(inputs[name], HORIZON, TYPICAL_LUCK) for name in inputs), strict=True):
         if new.month < months_before:
             expected += np.maximum(today.payoff - new.payoff, 0) * (1 + rate) ** (-(new.month + 0.5) / 12)
     assert (expected > 0).all()

@@ -4,7 +4,8 @@ import pytest
 
 import mcroi
 from mcroi.engine import simulate as engine
-from mcroi.model.outcomes import WORK, outcomes
+from mcroi.model.accounts import WORK
+from mcroi.model.outcomes import outcomes
 from mcroi.report.documents.result import result_document
 from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.summary_lines import Lines

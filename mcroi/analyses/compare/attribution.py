@@ -24,7 +24,7 @@ from mcroi.execution.leaves import columns
 from mcroi.model.outcomes import outcomes
 from mcroi.results.chance import Z95, Estimate
 from mcroi.results.quantity import Quantity
-from mcroi.study.inputs import INPUTS
+from mcroi.study.inputs import known_input
 from mcroi.study.study import CURRENT, WORLD, Study
 
 Report = Callable[[int], None]
@@ -97,8 +97,8 @@ def players_of(changes: Sequence[InputChange]) -> tuple[By, tuple[ChangeGroup, .
     """Group changes so that there are at most `MOST_PLAYERS`, as finely as that can be done."""
     groupings: list[tuple[By, Callable[[InputChange], str]]] = [
         ("input", lambda c: c.name),
-        ("place and group", lambda c: f"{c.place}.{INPUTS[c.input].group}.*"),
-        ("group", lambda c: f"{INPUTS[c.input].group}.*"),
+        ("place and group", lambda c: f"{c.place}.{known_input(c.input).group}.*"),
+        ("group", lambda c: f"{known_input(c.input).group}.*"),
         ("place", lambda c: f"{c.place}.*"),
         ("side", lambda c: f"{c.place}.*" if c.place in (WORLD, CURRENT) else "all changes"),
     ]
@@ -189,7 +189,7 @@ def _npvs(case: tuple[Study, Sequence[str], int], futures: range) -> Array:
     """The npv of some scenarios of a study in between, ``(scenario, future)``."""
     study, names, seed = case
     drawn = _plan(study).draw(seed, futures.start, futures.stop)
-    results = outcomes(drawn.scenarios, study.horizon_months, drawn.leavers, study.also_report_months)
+    results = outcomes(drawn.scenarios, study.horizon_months, drawn.luck, study.also_report_months)
     return np.array([results[name].values["npv"] for name in names])
 
 

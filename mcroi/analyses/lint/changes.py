@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from mcroi.analyses.lint.finding import Case, Finding
-from mcroi.study.inputs import TOOLING, of_kind
+from mcroi.study.bills import GOES_ON
+from mcroi.study.inputs import of_kind
 
 _SUCCESS: Final = "one_off.success_probability"
 
@@ -22,7 +23,7 @@ def same_as_today(case: Case) -> Iterator[Finding]:
 def free_tools(case: Case) -> Iterator[Finding]:
     """A change that brings tools which cost nothing."""
     for scenario in case.study.changes:
-        if not any(name in scenario.assumptions for name in TOOLING):
+        if scenario.bills == GOES_ON and not any(line.kind == "cost added" for line in scenario.lines.values()):
             yield Finding.of("no-tooling-cost", f"{scenario.name}.tooling")
 
 

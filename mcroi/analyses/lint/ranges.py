@@ -8,7 +8,7 @@ from typing import Final
 
 from distributions import Constant, Distribution
 from mcroi.analyses.lint.finding import Case, Finding, named
-from mcroi.study.inputs import INPUTS, Input
+from mcroi.study.inputs import Input, known_input
 from mcroi.study.study import Assumption
 
 _NARROW: Final = 1.2
@@ -36,18 +36,18 @@ def _is_narrow(assumption: Assumption) -> bool:
     if low <= 0 or high >= _NARROW * low:
         return False
     # A share close to 1 is narrow only if what is left to 1 is known as well.
-    is_share = INPUTS[assumption.input].support.high == 1.0 and high < 1.0
+    is_share = known_input(assumption.input).support.high == 1.0 and high < 1.0
     return not is_share or (1.0 - low) < _NARROW * (1.0 - high)
 
 
 def outside_support(case: Case) -> Iterator[Finding]:
     """Distributions that put probability where the input cannot be."""
     for place, assumption in case.study.stated:
-        about = INPUTS[assumption.input]
-        share = 0.0 if assumption.relative else _outside(assumption.distribution, about)
+        of = known_input(assumption.input)
+        share = 0.0 if assumption.relative else _outside(assumption.distribution, of)
         if share > _MOVED:
             yield Finding.of(
-                "outside-support", f"{place}.{about.name}", share=share, text=assumption.text, support=about.support
+                "outside-support", f"{place}.{of.name}", share=share, text=assumption.text, support=of.support
             )
 
 

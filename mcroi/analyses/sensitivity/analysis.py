@@ -14,10 +14,10 @@ from mcroi.analyses.estimators.tenths import Tenth
 from mcroi.analyses.sensitivity.factors import Group, correlated_groups, illustrative_group
 from mcroi.analyses.sensitivity.influence import DialInfluence, group_indices, influences
 from mcroi.analyses.sensitivity.luck import luck
-from mcroi.analyses.sensitivity.players import LEAVERS
 from mcroi.analyses.sensitivity.record import Effect, Sensitivity, TenthOutcome
 from mcroi.analyses.sensitivity.turning import turns_of
 from mcroi.draws.kept import FEWEST, TooFewFuturesError
+from mcroi.draws.plan import plan_of
 from mcroi.engine.redraws import output_kinds
 from mcroi.execution import local
 from mcroi.execution.memory import refuse
@@ -109,8 +109,9 @@ def sensitivity(
     }
     listed = {group.name: group for group in groups}
     if shares:
-        listed[LEAVERS] = Group(LEAVERS, "luck", ())
-        group_effects[LEAVERS] = {name: shares[name].leavers_alone for name in columns}
+        for event in plan_of(study).events:
+            listed[event] = Group(event, "luck", ())
+            group_effects[event] = {name: shares[name].alone[event] for name in columns}
     return Sensitivity(
         result=result,
         lead=lead,

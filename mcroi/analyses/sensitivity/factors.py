@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -12,7 +12,7 @@ from distributions import Constant
 from distributions.dependence import groups as linked
 from mcroi.analyses.estimators.features import FEW
 from mcroi.study.dials import Dial, correlation_pairs, dials
-from mcroi.study.inputs import INPUTS
+from mcroi.study.inputs import known_input
 from mcroi.study.study import CURRENT, WORLD, Assumption, Study
 
 ILLUSTRATIVE: Final = "marked illustrative"
@@ -79,15 +79,17 @@ def learnable_groups(study: Study) -> list[Group]:
         return tuple(name for name in learnable if name in names)
 
     found = [
-        Group(f"{group}.*", "inputs", of(tuple(n for n in learnable if _inputs_of(known[n]) <= _members(group))))
-        for group in dict.fromkeys(i.group for i in INPUTS.values())
+        Group(f"{group}.*", "inputs", of(tuple(n for n in learnable if _inputs_of(known[n]) <= _members(group, known))))
+        for group in dict.fromkeys(known_input(i).group for dial in known.values() for _, i in dial.uses)
     ]
     changes: dict[tuple[str, ...], list[str]] = {}
     for scenario in study.changes:
         used = tuple(
             name
             for name in learnable
-            if any(place == scenario.name and INPUTS[i].kind == "change" for place, i in known[name].uses)
+            if any(
+                place == scenario.name and known_input(i).kind in ("change", "line") for place, i in known[name].uses
+            )
         )
         changes.setdefault(used, []).append(scenario.name)
     found += [Group(f"the change to {' or '.join(names)}", "change", used) for used, names in changes.items()]
@@ -151,8 +153,8 @@ def _inputs_of(dial: Dial) -> set[str]:
     return {name for _, name in dial.uses}
 
 
-def _members(group: str) -> set[str]:
-    return {i.name for i in INPUTS.values() if i.group == group}
+def _members(group: str, known: Mapping[str, Dial]) -> set[str]:
+    return {i for dial in known.values() for i in _inputs_of(dial) if known_input(i).group == group}
 
 
 def _dials_where(study: Study, holds: Callable[[Assumption], bool]) -> tuple[str, ...]:

@@ -1,24 +1,21 @@
 """Who shares in the spread of an output, and what is to be redrawn to tell how much.
 
-Players are independent of each other: each is a dial, a group of correlated dials, or leavers.
+Players are independent of each other: each is a dial, a group of correlated dials, leavers, or incidents.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from mcroi.analyses.estimators.shapley import MOST_DIALS, members, subsets
 from mcroi.analyses.sensitivity.factors import correlated_groups
-from mcroi.draws.plan import Redraw
+from mcroi.draws.plan import Redraw, plan_of
 from mcroi.study.dials import dials
 from mcroi.study.study import Study
 
 Kind = Literal["knowledge", "chance", "mixed"]
-
-LEAVERS: Final = "leavers"
-"""The group of all months' leavers, which are luck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +25,9 @@ class Player:
     Parameters
     ----------
     name
-        The dial's; of a group those of its dials, joined by ``+``; or ``leavers``.
+        The dial's; of a group those of its dials, joined by ``+``; or one of `mcroi.draws.plan.EVENTS`.
     dials
-        Of which it consists: several where they are correlated, none for leavers.
+        Of which it consists: several where they are correlated, none for what happens month by month.
     kind
         ``knowledge`` could be found out before deciding, ``chance`` is an event; a group may be mixed of both.
     """
@@ -40,13 +37,13 @@ class Player:
     kind: Kind
 
     @property
-    def leavers(self) -> bool:
-        """Whether it is those who leave."""
-        return not self.dials
+    def events(self) -> tuple[str, ...]:
+        """What happens month by month, if it is that."""
+        return () if self.dials else (self.name,)
 
 
 def players(study: Study) -> list[Player]:
-    """List the players of a study, in the order of their first dials, leavers last."""
+    """List the players of a study, in the order of their first dials, what happens month by month last."""
     known = dials(study)
     group_of = {name: group.dials for group in correlated_groups(study) for name in group.dials}
     listed: dict[str, Player] = {}
@@ -56,7 +53,7 @@ def players(study: Study) -> list[Player]:
         of = {known[other].kind for other in names}
         player = Player(" + ".join(names), names, of.pop() if len(of) == 1 else "mixed")
         listed.setdefault(player.name, player)
-    return [*listed.values(), Player(LEAVERS, (), "chance")]
+    return [*listed.values(), *(Player(event, (), "chance") for event in plan_of(study).events)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +94,7 @@ class Design:
         self._seed = seed
         self._chance = frozenset(name for name, dial in known.items() if dial.kind == "chance")
         self.players = players(study)
-        self.everything = Redraw(seed, frozenset(known), leavers=True)
+        self.everything = Redraw(seed, frozenset(known), frozenset(plan_of(study).events))
         several = {player.name: len(player.dials) for player in self.players if len(player.dials) > 1}
         self.groups = {name: size for name, size in several.items() if size <= MOST_DIALS}
         self.refused = {
@@ -110,7 +107,7 @@ class Design:
 
     def _parts(self) -> Iterator[Part]:
         for player in self.players:
-            yield Part("player", player.name, 0, self._redraw(player.dials, leavers=player.leavers))
+            yield Part("player", player.name, 0, self._redraw(player.dials, player.events))
             if player.name in self.groups:
                 size = len(player.dials)
                 for subset in subsets(size)[:-1]:  # the whole group is the player
@@ -118,7 +115,7 @@ class Design:
                     yield Part("group", player.name, subset, self._redraw(taken))
         everything = self.everything.dials
         yield Part("side", "knowledge", 0, self._redraw(everything - self._chance))
-        yield Part("side", "chance", 0, self._redraw(everything & self._chance, leavers=True))
+        yield Part("side", "chance", 0, self._redraw(everything & self._chance, self.everything.events))
 
-    def _redraw(self, names: Iterable[str], *, leavers: bool = False) -> Redraw:
-        return Redraw(self._seed, frozenset(names), leavers)
+    def _redraw(self, names: Iterable[str], events: Iterable[str] = ()) -> Redraw:
+        return Redraw(self._seed, frozenset(names), frozenset(events))

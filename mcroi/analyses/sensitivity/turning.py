@@ -17,7 +17,7 @@ from mcroi.analyses.sensitivity.factors import main_use
 from mcroi.draws.plan import DialScores
 from mcroi.execution.leaves import each
 from mcroi.study.dials import Dial
-from mcroi.study.inputs import INPUTS
+from mcroi.study.inputs import known_input
 from mcroi.study.study import CURRENT, Assumption, Study
 
 EVEN: Final = 0.5
@@ -133,4 +133,4 @@ def value_at(assumption: Assumption, score: float) -> float:
     value = distribution.ppf(float(ndtr(score))) if score <= 0.0 else distribution.isf(float(ndtr(-score)))
     if assumption.relative:
         return value
-    return float(INPUTS[assumption.input].support.move_inside(np.array([value]))[0][0])
+    return float(known_input(assumption.input).support.move_inside(np.array([value]))[0][0])

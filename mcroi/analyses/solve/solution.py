@@ -10,7 +10,7 @@ from distributions import Constant
 from mcroi.analyses.solve.crossing import Search
 from mcroi.results.prompt import Shown
 from mcroi.results.requirements import Answer, Requirement
-from mcroi.study.inputs import Input
+from mcroi.study.inputs import Input, Relative
 from mcroi.study.study import Assumption
 
 _MONEY: Final = "money"
@@ -29,7 +29,7 @@ class Place:
     assumption
         What the study says of it there, or, where it says nothing, of today's value; None for the default.
     relative
-        Whether the value is a factor on today's.
+        How the value is relative to today's.
     currency
         Of the study.
     """
@@ -37,7 +37,7 @@ class Place:
     name: str
     input: Input
     assumption: Assumption | None
-    relative: bool
+    relative: Relative
     currency: str
 
     def __str__(self) -> str:
@@ -46,7 +46,7 @@ class Place:
     @property
     def unit(self) -> str:
         """The unit of its values in words."""
-        if self.relative:
+        if self.relative == "times":
             return "times today's value"
         unit = self.input.unit
         return f"{self.currency}{unit.removeprefix(_MONEY)}" if unit.startswith(_MONEY) else unit

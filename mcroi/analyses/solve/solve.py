@@ -161,7 +161,7 @@ def place_of(study: Study, text: str, requirement: Requirement, scenario: str | 
     stated = study.assumption(scenario, name)
     if stated is None and about.kind == "way":
         stated = study.assumption(CURRENT, name)
-    return Place(scenario, about, stated, stated is not None and stated.relative, study.currency)
+    return Place(scenario, about, stated, "" if stated is None else stated.relative, study.currency)
 
 
 def _default_place(study: Study, about: Input, requirement: Requirement) -> str:
@@ -216,7 +216,9 @@ class _Places:
 def _places(study: Study, place: Place) -> _Places:
     support, typical = place.input.support, _typical(place)
     least, most = support.lowest, support.highest
-    if place.relative:  # the product is moved into the support, so the factor need not be in any
+    if place.relative == "plus":
+        least, most = -math.inf, math.inf
+    elif place.relative:  # the product is moved into the support, so the factor need not be in any
         least, most = (0.0 if support.low >= 0 else -math.inf), math.inf
     if place.assumption is None and place.input.default == math.inf:
         return _Places(list(_LIMITLESS), _doubled(typical, _LIMITLESS[-2]), math.inf, 1.0)

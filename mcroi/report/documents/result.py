@@ -8,7 +8,6 @@ from dataclasses import asdict
 from distributions.arrays import Array
 from mcroi.analyses.implied import disagreements, widenings
 from mcroi.analyses.lint import Finding
-from mcroi.model.outcomes import WORK
 from mcroi.report.documents.numbers import chance, estimate, finite, quantity, with_interval
 from mcroi.report.documents.schemas import RESULT, Document, header
 from mcroi.results.events import reached_by
@@ -54,12 +53,13 @@ def result_document(result: Result, verdict: Iterable[str] = (), findings: Itera
 def _scenario(result: Result, s: ScenarioResult) -> Document:
     data: Document = {"label": s.label}
     for name, q in s.quantities.items():
-        if not name.startswith(("cost_by_work.", "npv_at.")):
+        if "." not in name:
             data[name] = quantity(q)
-    data["cost_by_work"] = {work: quantity(s.cost_by_work[work]) for work in WORK}
+    data["cost_by_work"] = {work: quantity(q) for work, q in s.cost_by_work.items()}
     data["expected_regret"] = estimate(s.expected_regret)
     if s.name != CURRENT:
         data["npv_at"] = {str(m): {**quantity(q), "positive": chance(q.positive)} for m, q in s.npv_at.items()}
+        data["npv_by_source"] = {source: quantity(q) for source, q in s.npv_by_source.items()}
         data["spreadsheet_npv"] = finite(s.spreadsheet_npv)
         data["against"] = {name: _comparison(c) for name, c in s.against.items()}
         data["tail_mean"] = {"npv_worst_5_percent": with_interval(s.npv.tail_mean)}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Document = dict[str, Any]
 """Plain data for JSON: no infinity and no NaN."""
 
-RESULT: Final = "mcroi.result/1"
+RESULT: Final = "mcroi.result/2"
 """``simulate --json``, and ``result.json`` of ``--out``; ``--stress`` adds the key ``stress``."""
 
 REPORT: Final = "mcroi.report/1"

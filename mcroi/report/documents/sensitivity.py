@@ -47,6 +47,7 @@ def sensitivity_document(of: Sensitivity, sentences: Sequence[str], total: Total
                 "knowledge": with_interval(shares.knowledge),
                 "delivery": with_interval(shares.delivery),
                 "leavers": with_interval(shares.leavers),
+                **({} if shares.incidents is None else {"incidents": with_interval(shares.incidents)}),
             }
             for name, shares in of.luck.items()
         },

@@ -18,9 +18,11 @@ from mcroi.words.case import BusinessCase
 SAID: Final = {
     "spend": "One-off spend",
     "tooling": "Tools, beyond today's",
+    "incidents": "Money lost in incidents, beyond today's",
     "people": "Payroll and replacing leavers, beyond today's",
     "value": "Value of projects, beyond today's",
     "hours_saved": "Slack that leaves the payroll, beyond today's",
+    "lines": "Lines of money, gained less paid",
     "net": "Net",
     "cumulative": "Cumulative net",
     "hours_diverted": "Team hours diverted, at cost, which payroll pays (no part of net)",

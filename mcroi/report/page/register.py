@@ -9,7 +9,7 @@ from typing import Final
 from mcroi.analyses.implied import Implied
 from mcroi.results.chance import Chance
 from mcroi.results.rounding import percent
-from mcroi.study.inputs import INPUTS, Input
+from mcroi.study.inputs import INPUTS, UNIT_OF, Input
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT, WORLD, Study
 from mcroi.words.case import BusinessCase
@@ -101,8 +101,10 @@ def _entry(case: BusinessCase, of: Implied) -> Entry:
     return Entry(
         name=assumption.input,
         help=of.input.help,
-        unit=of.unit if assumption.relative else of.input.unit_in(currency),
-        text=for_terminal(f"times {assumption.text}" if _is_bare(of) else assumption.text),
+        unit=of.unit
+        if assumption.relative == "times"
+        else UNIT_OF[assumption.relative].format(of.input.unit_in(currency)),
+        text=for_terminal(f"{assumption.relative} {assumption.text}" if _is_bare(of) else assumption.text),
         spread="" if of.is_constant else f"P5 {told(5)}, P50 {told(50)}, P95 {told(95)}",
         sentence=of.sentence,
         spark=spark_path(of.bars),
@@ -117,7 +119,7 @@ def _entry(case: BusinessCase, of: Implied) -> Entry:
 
 def _is_bare(of: Implied) -> bool:
     """Whether a relative value does not say so itself."""
-    return of.assumption.relative and not of.assumption.text.startswith("times")
+    return not of.assumption.text.startswith(of.assumption.relative)
 
 
 def _defaults(study: Study, place: str) -> Iterator[Entry]:
@@ -129,7 +131,7 @@ def _defaults(study: Study, place: str) -> Iterator[Entry]:
 
 
 def _default(about: Input, value: float, currency: str) -> Entry:
-    text = "no limit" if value == float("inf") else about.shown(value, relative=False)
+    text = "no limit" if value == float("inf") else about.shown(value)
     return Entry(
         about.name, about.help, about.unit_in(currency), text, "", "", spark_path(()), DEFAULT, "", "", "", (), ""
     )

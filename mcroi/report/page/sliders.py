@@ -25,7 +25,7 @@ from mcroi.results.ranking import chance_best, rank
 from mcroi.results.result import Result
 from mcroi.results.rounding import money, months, percent
 from mcroi.study.dials import Dial, delivers_name, dials
-from mcroi.study.inputs import INPUTS
+from mcroi.study.inputs import known_input
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT, Assumption
 from mcroi.words.case import ANALYSED, BusinessCase
@@ -172,8 +172,8 @@ def embedded(data: Any) -> str:
 
 
 def _title(assumption: Assumption) -> str:
-    about = INPUTS[assumption.input].help
-    title = about[:1].upper() + about[1:]
+    told = known_input(assumption.input).help
+    title = told[:1].upper() + told[1:]
     return f"{title}: what the change makes of it" if assumption.relative else title
 
 
@@ -185,10 +185,11 @@ def _read_in(result: Result, dial: Dial, place: str) -> str:
 
 def _unit(assumption: Assumption) -> str:
     """What follows a value as `Input.shown` has it."""
-    about = INPUTS[assumption.input]
-    if assumption.relative:
+    of = known_input(assumption.input)
+    if assumption.relative == "times":
         return "times today's"
-    return "" if about.is_percentage else about.unit.removeprefix("money").strip()
+    told = "" if of.is_percentage else of.unit.removeprefix("money").strip()
+    return f"{told} above today's".strip() if assumption.relative else told
 
 
 def _scale(assumption: Assumption, currency: str) -> tuple[list[int], list[str], list[str]]:
@@ -207,11 +208,11 @@ def _scale(assumption: Assumption, currency: str) -> tuple[list[int], list[str],
         edge = round(p * STEPS)
         if 0 < edge < STEPS:
             found.setdefault(edge, (below, above))
-    about = INPUTS[assumption.input]
+    of = known_input(assumption.input)
 
     def text(value: float) -> str:
-        inside = value if assumption.relative else float(about.support.move_inside(np.array([value]))[0][0])
-        return about.shown(inside, relative=assumption.relative, currency=currency)
+        inside = value if assumption.relative else float(of.support.move_inside(np.array([value]))[0][0])
+        return of.shown(inside, relative=assumption.relative, currency=currency)
 
     edges = sorted(found)
     ends = ("", "")

@@ -21,7 +21,8 @@ _DRAWS: Final = ("place", "input", "u", "drawn", "value", "stated")
 
 def trace_lines(of: Trace) -> Iterator[str]:
     """Yield the lines that show one future."""
-    yield f"{of.study.title}: future {of.future:,} of seed {of.seed}"
+    which = "the typical future" if of.future is None else f"future {of.future:,} of seed {of.seed}"
+    yield f"{of.study.title}: {which}"
     yield "\nDraws"
     rows = [
         (

@@ -105,7 +105,7 @@ class Futures:
 
     def chances(self, scenario: str) -> dict[str, Chance]:
         """The chances of a change over these futures alone."""
-        happens = events(self.result.study, self.values[scenario], self.best[scenario])
+        happens = events(self.result.study, self.values, scenario, self.best[scenario])
         known = self.result[scenario].chances
         return {event: Chance.of(mask, is_certain=known[event].is_certain) for event, mask in happens.items()}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from mcroi.model.outcomes import WORK
+from mcroi.model.accounts import WORK
 from mcroi.report.workbook.native_charts import GAP, HEIGHT, MONTHS_A_TICK, Axis, Cell, Series, add
 from mcroi.report.workbook.sheet import Sheet
 from mcroi.report.workbook.summary_curves import Curves, fan_column, fans

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from mcroi.model.outcomes import WORK
+from mcroi.model.accounts import WORK
 from mcroi.report.workbook.formulas import count_of_best, count_of_target, count_within, mean, quantile, time_quantile
 from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.shown import Shown, live_chance_format, side_by_side

@@ -13,7 +13,7 @@ from mcroi.study.reading.problems import Problems, RuleError, broken, told_at
 from mcroi.study.reading.rules import Table
 from mcroi.study.targets import TARGETS
 
-TIMES: Final = re.compile(r"\s*times\b\s*(.*)", re.DOTALL)
+RELATIVE: Final = re.compile(r"\s*(times|plus)\b\s*(.*)", re.DOTALL)
 """What is relative to today's value."""
 
 _TEXTS: Final = frozenset((*DATA, *VALUE, "dist", "pool", "weights")) - {"truncate"}
@@ -22,8 +22,8 @@ _TEXTS: Final = frozenset((*DATA, *VALUE, "dist", "pool", "weights")) - {"trunca
 
 def currency_of(raw: object, about: Input, currency: str | None) -> str | None:
     """Return what a value of a study is counted in; None if it is no money, as a factor on today's is none."""
-    relative = isinstance(raw, dict) and raw.get("relative") is True
-    return currency if about.is_money and not relative else None
+    is_factor = isinstance(raw, dict) and raw.get("relative") in (True, "times")
+    return currency if about.is_money and not is_factor else None
 
 
 def value_in_notation(raw: object, currency: str | None) -> object:
@@ -43,7 +43,9 @@ def value_in_notation(raw: object, currency: str | None) -> object:
     """
     if isinstance(raw, str):
         try:
-            return in_notation(raw, None if TIMES.fullmatch(raw) else currency)
+            relative = RELATIVE.fullmatch(raw)
+            is_factor = relative is not None and relative[1] == "times"
+            return in_notation(raw, None if is_factor else currency)
         except MoneyError as error:
             raise broken(error) from None
     if isinstance(raw, Mapping):

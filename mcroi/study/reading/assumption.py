@@ -8,7 +8,7 @@ from typing import Any
 
 from distributions import Constant
 from distributions.rules import text as plain
-from mcroi.study.inputs import Input, Support
+from mcroi.study.inputs import Input, Relative, Support
 from mcroi.study.reading.amounts import currency_of, value_in_notation
 from mcroi.study.reading.forms import from_plain, from_table
 from mcroi.study.reading.keys import VALUE
@@ -57,7 +57,7 @@ def read_assumption(
     options = read_fields(table, path, VALUE, problems)
     try:
         if isinstance(raw, dict):
-            support = _of_factor(about.support) if options.get("relative") else about.support
+            support = _where(options.get("relative", ""), about.support)
             stated = from_table(table, path, support, around)
         else:
             written = None if problems.source.override_of(path) else around.written(path)
@@ -98,10 +98,11 @@ def _in_unit(error: RuleError, about: Input) -> RuleError:
 
 def _with_options(stated: Value, options: dict[str, Any]) -> Value:
     """Apply ``relative`` and ``truncate``."""
-    if options.get("relative") is False and stated.relative:
-        raise RuleError("contradicts the value, which says 'times'", ("relative",))
-    if options.get("relative") and not stated.relative:
-        stated = replace(stated, relative=True, text=f"times {stated.text}")
+    relative = options.get("relative")
+    if relative is not None and stated.relative and relative != stated.relative:
+        raise RuleError(f"contradicts the value, which says '{stated.relative}'", ("relative",))
+    if relative and not stated.relative:
+        stated = replace(stated, relative=relative, text=f"{relative} {stated.text}")
     return truncated(stated, *options["truncate"]) if "truncate" in options else stated
 
 
@@ -122,10 +123,10 @@ def _check_distribution(stated: Value) -> None:
 def _check_support(stated: Value, support: Support) -> None:
     """Check that a constant lies inside its input's support and a distribution does so in part.
 
-    A factor has no support of its own, its product is moved inside; but it cannot turn what is never negative negative.
+    What is relative has no support of its own, the result is moved inside; but a factor cannot turn what is never
+    negative negative.
     """
-    if stated.relative:
-        support = _of_factor(support)
+    support = _where(stated.relative, support)
     factor = " for a factor" if stated.relative else ""
     if isinstance(stated.distribution, Constant):
         value = stated.distribution.value
@@ -137,9 +138,11 @@ def _check_support(stated: Value, support: Support) -> None:
         raise RuleError(f"{support} must hold{factor}, but {stated.text} lies wholly outside")
 
 
-def _of_factor(support: Support) -> Support:
-    """Where a factor on today's value can lie, by where the value can."""
-    return Support(low=0.0) if support.low >= 0 else Support()
+def _where(relative: Relative, support: Support) -> Support:
+    """Where a value can lie that is relative to today's, by where the result can."""
+    if not relative:
+        return support
+    return Support(low=0.0) if relative == "times" and support.low >= 0 else Support()
 
 
 def _reaches(support: Support, low: float, high: float) -> bool:

@@ -12,7 +12,7 @@ import distributions
 from distributions import Constant, Statement, quantile_probability
 from distributions.rules import listed
 from mcroi.study.inputs import Support
-from mcroi.study.reading.amounts import TIMES
+from mcroi.study.reading.amounts import RELATIVE
 from mcroi.study.reading.columns import Row, read_column
 from mcroi.study.reading.conventions import Convention
 from mcroi.study.reading.conventions import stated as stated_convention
@@ -58,7 +58,7 @@ _FORMS: Final = (
 
 
 def from_plain(raw: object, written: str | None = None) -> Value:
-    """Read a number, or text in the notation of distributions, possibly after ``times``.
+    """Read a number, or text in the notation of distributions, possibly after ``times`` or ``plus``.
 
     Parameters
     ----------
@@ -78,9 +78,10 @@ def from_plain(raw: object, written: str | None = None) -> Value:
         value = number(raw, expected="a number or a range")
         return Value(Statement(Constant(value)), written or show(raw))
     words = " ".join(raw.split())
-    times = TIMES.fullmatch(words)
-    statement = parsed(times[1] if times else words)
-    return with_sources(Value(statement, words, times is not None))
+    relative = RELATIVE.fullmatch(words)
+    if relative is None:
+        return with_sources(Value(parsed(words), words))
+    return with_sources(Value(parsed(relative[2]), words, "times" if relative[1] == "times" else "plus"))
 
 
 def from_table(table: Table, path: Path, support: Support, around: Surroundings) -> Value | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from mcroi.study.inputs import INPUTS, Input
+from mcroi.study.inputs import INPUTS, LINE_AMOUNTS, Input, line_input
 from mcroi.study.reading.assumption import read_assumption
 from mcroi.study.reading.keys import SCENARIO
+from mcroi.study.reading.lines import LINES, StatedLine, read_lines
 from mcroi.study.reading.problems import Path, Problems, show
 from mcroi.study.reading.rules import ALREADY_TOLD, Keys, read_fields
 from mcroi.study.reading.value import Surroundings
@@ -31,11 +32,14 @@ class StatedInputs:
         The inputs that are stated or were meant to be, wrong or not.
     fields
         The keys of the table that are no inputs, checked.
+    lines
+        The lines of money by name; their amounts are among the assumptions.
     """
 
     assumptions: dict[str, Assumption] = field(default_factory=dict)
     mentioned: set[str] = field(default_factory=set)
     fields: dict[str, Any] = field(default_factory=dict)
+    lines: dict[str, StatedLine] = field(default_factory=dict)
 
     @classmethod
     def unknown(cls) -> StatedInputs:
@@ -71,12 +75,25 @@ def read_inputs(raw: object, path: Path, around: Surroundings) -> StatedInputs:
     for group, members in raw.items():
         if group in keys:
             continue
-        if group in _GROUPS and isinstance(members, dict):
+        if group == LINES:
+            _read_lines(members, path, around, stated)
+        elif group in _GROUPS and isinstance(members, dict):
             for leaf, value in members.items():
                 _read_input(value, f"{group}.{leaf}", (*path, group, leaf), around, stated)
         else:
             _refuse_group(group, members, path, keys, stated, problems)
     return stated
+
+
+def _read_lines(raw: object, table: Path, around: Surroundings, stated: StatedInputs) -> None:
+    path = (*table, LINES)
+    if table in (WORLD_PATH, CURRENT_PATH):
+        around.problems.add(path, f"belong to a change, under the scenarios other than {CURRENT}")
+        return
+    stated.lines = read_lines(raw, path, around)
+    for name, line in stated.lines.items():
+        stated.mentioned.update(line_input(name, key) for key in line.mentioned if key in LINE_AMOUNTS)
+        stated.assumptions.update({amount.input: amount for amount in line.amounts.values()})
 
 
 def _read_input(raw: object, name: str, path: Path, around: Surroundings, stated: StatedInputs) -> None:
@@ -111,9 +128,9 @@ def _misplaced(about: Input, table: Path) -> str:
 def _absolute_because(about: Input, table: Path) -> str:
     """Return why an input's value may not be relative in a table, or nothing if it may."""
     if table == CURRENT_PATH:
-        return "today's value cannot be relative to itself; 'times' belongs in the other scenarios"
+        return "today's value cannot be relative to itself; 'times' and 'plus' belong in the other scenarios"
     if about.kind != "way":
-        return "there is no value of today that 'times' could multiply; state the value itself"
+        return "there is no value of today that it could be relative to; state the value itself"
     return ""
 
 

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import distributions
 from distributions import Family
-from mcroi.study.inputs import Input, of_kind
+from mcroi.study.inputs import LINE_AMOUNTS, Input, of_kind
 from mcroi.study.reading.experts import MOST_EXPERTS, POOL, WEIGHT
 from mcroi.study.reading.forms import PARAMETERS
 from mcroi.study.reading.keys import (
@@ -16,6 +16,8 @@ from mcroi.study.reading.keys import (
     DATA,
     DEPENDENCE,
     EXPERT,
+    LINE,
+    MOST_LINES,
     MOST_SCENARIOS,
     NAME_PATTERN,
     SCENARIO,
@@ -23,6 +25,7 @@ from mcroi.study.reading.keys import (
     TARGET,
     VALUE,
 )
+from mcroi.study.reading.lines import LINES
 from mcroi.study.reading.numbers import NUMBER_TEXT, bounds
 from mcroi.study.reading.rules import Keys, Schema
 from mcroi.study.reading.value import LOOKUPS
@@ -99,6 +102,7 @@ def _table(keys: Keys, description: str) -> Schema:
 def _scenarios() -> Schema:
     change = _inputs("A change to the current way of working.", of_kind("way", "change"), SCENARIO, current=False)
     # What a scenario is like has what it does not state itself.
+    change["properties"] = {**_of(change, "properties"), LINES: _lines()}
     change["if"] = {"not": {"required": ["like"]}}
     change["then"] = _requirements(of_kind("change"))
     return {
@@ -111,6 +115,25 @@ def _scenarios() -> Schema:
         "minProperties": 2,
         "maxProperties": MOST_SCENARIOS,
     }
+
+
+def _lines() -> Schema:
+    """Return the table of a change's lines of money, each of which is a table."""
+    amounts = {key: _value(about, "absolute") for key, about in LINE_AMOUNTS.items()}
+    line = {**_table(LINE, "A line of money that is nobody's hour."), "properties": {**_properties(LINE), **amounts}}
+    return {
+        "description": "Lines of money that are nobody's hour, each under a name of its own.",
+        "type": "object",
+        "additionalProperties": line,
+        "propertyNames": {"pattern": f"^{NAME_PATTERN}$"},
+        "maxProperties": MOST_LINES,
+    }
+
+
+def _of(table: Schema, key: str) -> Schema:
+    inner = table[key]
+    assert isinstance(inner, dict)  # noqa: S101  # for the type checker: a schema is made of tables
+    return inner
 
 
 def _inputs(description: str, inputs: list[Input], keys: Keys, *, current: bool = True) -> Schema:
@@ -155,8 +178,8 @@ def _value(about: Input, scale: Scale) -> Schema:
 def _text_pattern(scale: Scale) -> str:
     """Return the pattern of a number, a range or a call; what a call's brackets hold is left to the reader."""
     calls = rf"({'|'.join([*distributions.families(), *LOOKUPS])})\s*\([\s\S]*\)"
-    times = r"(times\b\s*)?" if scale == "any" else ""
-    return rf"^\s*{times}({NUMBER_TEXT}(\s+to\s+{NUMBER_TEXT}(\s+at\s+{NUMBER_TEXT})?)?|{calls})\s*$"
+    relative = r"((times|plus)\b\s*)?" if scale == "any" else ""
+    return rf"^\s*{relative}({NUMBER_TEXT}(\s+to\s+{NUMBER_TEXT}(\s+at\s+{NUMBER_TEXT})?)?|{calls})\s*$"
 
 
 def _value_table(scale: Scale) -> Schema:

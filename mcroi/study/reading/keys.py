@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, get_args
 
 import distributions
 from mcroi.study.inputs import Support
+from mcroi.study.lines import DEFAULT_START, FOLLOWS, LINE_KINDS, STARTS
+from mcroi.study.marks import Mark
 from mcroi.study.reading.conventions import DECIMALS, THOUSANDS
 from mcroi.study.reading.csv_files import ENCODINGS
 from mcroi.study.reading.numbers import Number
-from mcroi.study.reading.rules import Choice, Flag, Items, Key, Keys, Month, Text, Whole
+from mcroi.study.reading.rules import Choice, Flag, Items, Key, Keys, Month, Months, Relation, Text, When, Whole
 from mcroi.study.targets import TARGETS
 
 MOST_MONTHS: Final = 600
 MOST_SCENARIOS: Final = 100
 MOST_LIKE: Final = 64
+MOST_LINES: Final = 60
 NAME_PATTERN: Final = r"[A-Za-z0-9_-]{1,64}"
-"""What the name of a scenario may be."""
+"""What the name of a scenario, an expert or a line may be."""
 
 DEFAULT_CURRENCY: Final = "EUR"
 DEFAULT_FIT: Final = "empirical"
@@ -83,7 +86,10 @@ DATA: Final[Keys] = {
 """What a table of measured values may say of its file."""
 
 VALUE: Final[Keys] = {
-    "relative": Key(Flag(), 'whether the value multiplies the current scenario\'s, as "times ..." does'),
+    "relative": Key(
+        Relation(),
+        'whether it multiplies the current scenario\'s value or is added to it, as "times ..." and "plus ..." do',
+    ),
     "independent": Key(Flag(), "whether it has a dial of its own instead of the one shared by all scenarios"),
     "truncate": Key(
         Items(Number(unbounded=True), 2, 2, "two numbers, [low, high]"),
@@ -92,11 +98,21 @@ VALUE: Final[Keys] = {
     "calibration": Key(Number(_CALIBRATION), _HELD),
     "learnable": Key(Flag(), "whether it could be found out before deciding; true if left out"),
     "source": Key(Text(2000, lines=True, empty=True), "where the value comes from"),
-    "mark": Key(Choice(("published", "mixed", "illustrative")), "how well founded it is"),
+    "mark": Key(Choice(get_args(Mark)), "how well founded it is"),
     "owner": Key(Text(200, empty=True), "who can find out more"),
     "note": Key(Text(2000, lines=True, empty=True), "anything else a reader should know"),
 }
 """What may stand in an input's table beside the value itself."""
+
+LINE: Final[Keys] = {
+    "label": Key(Text(100), "what a reader sees; the line's name if left out"),
+    "kind": Key(Choice(LINE_KINDS), "what it is to the business"),
+    "from": Key(When(STARTS), f"when it begins; {DEFAULT_START} if left out"),
+    "until": Key(Months(), "the month after which it ends; it never does if left out"),
+    "follows": Key(Choice(FOLLOWS), "what it is in proportion to; adoption for what is gained, nothing for costs"),
+    **{name: VALUE[name] for name in ("source", "mark", "owner", "note")},
+}
+"""What a line of money may state besides its amounts."""
 
 EXPERT: Final[Keys] = {"calibration": VALUE["calibration"]}
 """What may stand in an expert's table beside the value itself."""

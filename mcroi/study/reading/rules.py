@@ -12,6 +12,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from distributions.rules import listed
 from distributions.spelling import suggestion
+from mcroi.study.inputs import Relative
 from mcroi.study.reading.problems import Path, Problems, RuleError, show
 
 T_co = TypeVar("T_co", covariant=True)
@@ -107,6 +108,61 @@ class Choice(Rule[str]):
     def schema(self) -> Schema:
         """Return the rule as JSON Schema."""
         return {"enum": list(self.words)}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation(Rule[Relative]):
+    """How a value is relative to today's: one of two words, or true for ``times`` and false for not at all."""
+
+    def read(self, raw: object) -> Relative:
+        """Return the checked value."""
+        if isinstance(raw, bool):
+            return "times" if raw else ""
+        if raw == "times" or raw == "plus":
+            return raw
+        raise RuleError(f"expected 'times', 'plus', true or false, got {show(raw)}")
+
+    def schema(self) -> Schema:
+        """Return the rule as JSON Schema."""
+        return {"enum": ["times", "plus", True, False]}
+
+
+@dataclass(frozen=True, slots=True)
+class Months(Rule[float]):
+    """A number of months, whole or not."""
+
+    def read(self, raw: object) -> float:
+        """Return the checked value."""
+        if isinstance(raw, bool) or not isinstance(raw, int | float) or not 0 <= raw <= _MOST_MONTHS:
+            raise RuleError(f"expected a number of months from 0 to {_MOST_MONTHS}, got {show(raw)}")
+        return float(raw)
+
+    def schema(self) -> Schema:
+        """Return the rule as JSON Schema."""
+        return {"type": "number", "minimum": 0, "maximum": _MOST_MONTHS}
+
+
+@dataclass(frozen=True, slots=True)
+class When(Rule[str | float]):
+    """A point in time: one of a few words, or a number of months."""
+
+    words: tuple[str, ...]
+
+    def read(self, raw: object) -> str | float:
+        """Return the checked value."""
+        if not isinstance(raw, str):
+            return Months().read(raw)
+        if raw in self.words:
+            return raw
+        expected = listed(map(repr, self.words), last="or")
+        raise RuleError(f"expected a number of months, {expected}, got {show(raw)}{suggestion(raw, self.words, 0)}")
+
+    def schema(self) -> Schema:
+        """Return the rule as JSON Schema."""
+        return {"anyOf": [Choice(self.words).schema(), Months().schema()]}
+
+
+_MOST_MONTHS: Final = 1200
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,23 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from distributions.spelling import closest
-from mcroi.study.inputs import Input, of_kind
+from mcroi.study.bills import COSTS, GOES_ON, OVERLAP, PRICE_GROWTH, bills_of
+from mcroi.study.inputs import INPUTS, Input, of_kind
 from mcroi.study.reading.inputs_table import WORLD_PATH, StatedInputs, read_inputs
 from mcroi.study.reading.keys import MOST_LIKE, MOST_SCENARIOS, NAME_PATTERN
+from mcroi.study.reading.lines import StatedLine, check_lines, inherited_lines
 from mcroi.study.reading.problems import Path, Problems, show
 from mcroi.study.reading.rules import Table
 from mcroi.study.reading.value import Surroundings
 from mcroi.study.study import CURRENT, Scenario, in_order, no_scenario
 
 _PATH: Path = ("scenarios",)
+
+_OVERLAP_IS_MISSING = (
+    f"{OVERLAP} is required where a tool bill is replaced or added to: 1 means that the new bill is paid in full from "
+    "the end of exploration on, and the old one in full until everybody has moved; 0 means that both move as people "
+    f"move. Paste and fill in:\n    {OVERLAP} = ...   # share: 0 to 1"
+)
 
 
 def read_world(raw: object, around: Surroundings) -> StatedInputs:
@@ -45,6 +53,7 @@ def read_scenarios(raw: object, around: Surroundings) -> tuple[dict[str, Scenari
     stated = {name: read_inputs(raw[name], (*_PATH, name), around) for name in names}
     lines = _lines_of({name: inputs.fields.get("like") for name, inputs in stated.items()}, problems)
     scenarios = {}
+    whole: dict[str, dict[str, StatedLine]] = {}
     for name, line in lines.items():
         mentioned = set().union(*(stated[ancestor].mentioned for ancestor in line))
         if name == CURRENT:
@@ -52,7 +61,10 @@ def read_scenarios(raw: object, around: Surroundings) -> tuple[dict[str, Scenari
         elif name.lower() != CURRENT:  # such a twin is told already, and not meant to be a change
             others = [other for other in raw if other not in (CURRENT, name)]
             _tell_missing(of_kind("change"), mentioned, (*_PATH, name), problems, others)
-        scenarios[name] = _inherit(name, line, stated)
+        whole[name] = inherited_lines(stated[of].lines for of in reversed(line))
+        scenarios[name] = _inherit(name, line, stated, whole[name])
+    check_lines({name: inputs.lines for name, inputs in stated.items()}, whole, problems)
+    _check_overlap(lines, stated, problems)
     return scenarios, stated
 
 
@@ -135,12 +147,37 @@ def _follow(name: str, like: Mapping[str, str | None], problems: Problems) -> tu
     return line, name, ""
 
 
-def _inherit(name: str, line: Sequence[str], stated: Mapping[str, StatedInputs]) -> Scenario:
+def _inherit(
+    name: str, line: Sequence[str], stated: Mapping[str, StatedInputs], money: Mapping[str, StatedLine]
+) -> Scenario:
     """Return a scenario with its own assumptions before those of the scenarios that it is like."""
     everything = [(of, a) for of in reversed(line) for a in stated[of].assumptions.values()]
-    assumptions = in_order({a.input: a for _, a in everything})
     source = {a.input: of for of, a in everything}
-    return Scenario(name, stated[name].fields.get("label", name), assumptions, {i: source[i] for i in assumptions})
+    found = {a.input: a for _, a in everything if a.input in INPUTS}
+    found |= {amount.input: amount for stated_line in money.values() for amount in stated_line.assumptions()}
+    assumptions = in_order(found)
+    known = {line_name: stated_line.line(line_name) for line_name, stated_line in money.items()}
+    return Scenario(
+        name,
+        stated[name].fields.get("label", name),
+        assumptions,
+        {i: source[i] for i in assumptions},
+        {line_name: known_line for line_name, known_line in known.items() if known_line is not None},
+    )
+
+
+def _check_overlap(lines: Mapping[str, Sequence[str]], stated: Mapping[str, StatedInputs], problems: Problems) -> None:
+    """Check that every change says how long old and new tool bills overlap, if there are any; each fault once."""
+    told: set[str] = set()
+    for name, line in lines.items():
+        if name == CURRENT or told.intersection(line):
+            continue
+        mentioned = set().union(*(stated[of].mentioned for of in line))
+        known = {a.input: a for of in reversed(line) for a in stated[of].assumptions.values()}
+        tools = {i: known[i].relative if i in known else "" for i in mentioned if i in (*COSTS, PRICE_GROWTH)}
+        if bills_of(tools) != GOES_ON and OVERLAP not in mentioned:
+            told.add(name)
+            problems.add((*_PATH, name), _OVERLAP_IS_MISSING)
 
 
 def _tell_missing(

@@ -11,6 +11,7 @@ from typing import Final
 import distributions
 from distributions import Constant, Distribution, Lookups, Metalog, Statement, Truncated, quantile_name
 from distributions.rules import text as plain
+from mcroi.study.inputs import Relative
 from mcroi.study.reading.data_files import DataFolder
 from mcroi.study.reading.problems import Path, Problems, RuleError, broken
 from mcroi.study.reading.toml import Document
@@ -66,7 +67,7 @@ class Value:
     text
         The value as written, in one line.
     relative
-        Whether it is stated as ``times ...``.
+        Whether it is stated as ``times ...`` or ``plus ...``.
     judged
         Whether it is what somebody believes, rather than measured or published.
     how
@@ -87,7 +88,7 @@ class Value:
 
     statement: Statement
     text: str
-    relative: bool = False
+    relative: Relative = ""
     judged: bool = True
     how: tuple[str, ...] = ()
     source: str = ""

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from distributions import Uniforms
 from mcroi.draws.plan import Plan
+from mcroi.model.drawn import Luck
 from mcroi.model.outcomes import outcomes
 from mcroi.results.columns import outputs
 from mcroi.study.study import Study
@@ -28,10 +29,10 @@ class EngineByDials:
     def __init__(self, study: Study, names: Sequence[str]) -> None:
         self.plan = Plan(study)
         self.names = names
-        self.dials = (*self.plan.dials, "leavers")
+        self.dials = (*self.plan.dials, *self.plan.events)
 
     def __call__(self, uniforms: NDArray[np.float64]) -> NDArray[np.float64]:
-        """From ``(dial, future)``, the last row for leavers, to ``(output, future)``."""
+        """From ``(dial, future)``, the last rows for what happens month by month, to ``(output, future)``."""
         blocks = range(0, uniforms.shape[1], _BLOCK)
         return np.concatenate([self._block(uniforms[:, start : start + _BLOCK]) for start in blocks], axis=1)
 
@@ -39,15 +40,16 @@ class EngineByDials:
         study = self.plan.study
         # Points of a sequence that fills the space may lie on the border, which no dial does.
         rows = np.clip(rows, 2.0**-53, 1.0 - 2.0**-53)
-        dials = {name: Uniforms.from_u(row.copy()) for name, row in zip(self.plan.dials, rows[:-1], strict=True)}
-        leavers = months_of_leavers(rows[-1], study.horizon_months)
-        drawn = self.plan.block(dials, leavers, rows.shape[1])
-        results = outcomes(drawn.scenarios, study.horizon_months, leavers, study.also_report_months)
+        of = dict(zip(self.dials, rows, strict=True))
+        dials = {name: Uniforms.from_u(of[name].copy()) for name in self.plan.dials}
+        luck = Luck(**{"incidents": None, **{e: by_month(of[e], study.horizon_months) for e in self.plan.events}})
+        drawn = self.plan.block(dials, luck, rows.shape[1])
+        results = outcomes(drawn.scenarios, study.horizon_months, luck, study.also_report_months)
         listed = outputs(study, {name: outcome.values for name, outcome in results.items()})
         return np.array([listed[name].values for name in self.names])
 
 
-def months_of_leavers(u: NDArray[np.float64], months: int) -> NDArray[np.float64]:
+def by_month(u: NDArray[np.float64], months: int) -> NDArray[np.float64]:
     """Make the uniforms of all months from one, ``(month, future)``, as unlike each other as a hash makes them.
 
     The mixing is that of splitmix64 (Steele, Lea and Flood 2014), of the bits of the uniform and the month.

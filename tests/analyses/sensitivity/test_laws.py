@@ -53,7 +53,8 @@ def numbers(found, name=lambda dial: dial):
     for group, estimates in found.group_indices.items():
         told.update({(group, o): (e.value, e.standard_error) for o, e in estimates.items()})
     for output, share in found.luck.items():
-        told["luck", output] = tuple(number for e in dataclasses.astuple(share) for number in e[:2])
+        shares = (share.knowledge, share.delivery, share.leavers, share.incidents, *share.alone.values())
+        told["luck", output] = tuple(number for e in shares if e is not None for number in dataclasses.astuple(e)[:2])
     return told
 
 

@@ -159,14 +159,14 @@ def test_without_mixed_groups_sides_are_made_of_their_players():
 
 
 def test_players_are_the_dials_and_each_is_in_one():
-    """A group is one, leavers are one, and dials whose ranks are 0 are apart."""
+    """A group is one, leavers and incidents are one each, and dials whose ranks are 0 are apart."""
     for study, count in ((EXAMPLE, 2), (INDEPENDENT, 0)):
         listed = players(study)
         assert sorted(dial for player in listed for dial in player.dials) == sorted(Plan(study).dials)
         assert sum(len(player.dials) > 1 for player in listed) == count
-        assert [player.name for player in listed if player.leavers] == ["leavers"]
+        assert [player.name for player in listed if player.events] == ["leavers", "incidents"]
     kinds = {player.name: player.kind for player in players(INDEPENDENT)}
-    assert kinds["optimal.delivers"] == kinds["leavers"] == "chance"
+    assert kinds["optimal.delivers"] == kinds["leavers"] == kinds["incidents"] == "chance"
     assert kinds["team.annual_cost"] == "knowledge"
 
 

@@ -69,7 +69,7 @@ def spoilt(result, spoil):
         (b"{}", "it has no schema"),
         (b'{"schema": 3}', "it has no schema"),
         (b'{"schema": "mcroi.solve/1"}', "got schema 'mcroi.solve/1'"),
-        (b'{"schema": "mcroi.result/1"}', r"not a whole result document \(no 'current'\)"),
+        (b'{"schema": "mcroi.result/2"}', r"not a whole result document \(no 'current'\)"),
         (b'{"schema": NaN}', "not JSON: NaN is no number"),
         (b"[" * 100_000, "nested too deep"),
         (b" " * (MOST_BYTES_READ + 1), "is larger than 50 MiB"),

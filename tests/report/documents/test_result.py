@@ -99,7 +99,7 @@ def is_series(row, months, kind=float):
 def has_the_shape(data, study, runs, *, irr=False):
     """Every key that the interface names, and no other."""
     assert data.keys() == TOP
-    assert data["schema"] == "mcroi.result/1"
+    assert data["schema"] == "mcroi.result/2"
     assert data["mcroi"] == __version__
     assert (data["title"], data["currency"]) == (study.title, study.currency)
     assert (data["horizon_months"], data["runs"], data["seed"]) == (study.horizon_months, runs, 1)

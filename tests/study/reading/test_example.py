@@ -16,6 +16,7 @@ ROWS = [
     ("team.size", X, "10"),
     ("team.hours_per_week", X, "34"),
     ("team.annual_cost", M, "120k - 165k"),
+    ("team.recapture_share", M, "pert(.3, .65, 1)"),
     ("turnover.replacement_cost_share", M, "0.08 - 0.35"),
     ("projects.in_production", X, "12"),
     ("projects.demand", X, "pert(12, 18, 30)"),
@@ -24,6 +25,7 @@ ROWS = [
     ("finance.cashable_share", X, "pert(0, .1, .3)"),
     ("manual.hours_per_week", P, "pert(3, 7, 14)", "x pert(.3, .5, .85)", "x pert(.5, .7, .95)"),
     ("manual.hours_per_project_month", X, "4 - 16", "x pert(.3, .5, .85)", "x pert(.45, .65, .95)"),
+    ("manual.interruptions_per_week", X, "2 - 12", "x pert(.3, .6, .95)", "x pert(.5, .8, 1)"),
     ("mechanical.runs_per_week", X, "5 - 20", NONE, NONE),
     ("mechanical.wait_minutes", M, "8 - 45", "x pert(.2, .5, .8)", "x pert(.4, .7, .95)"),
     ("mechanical.attention_lost", M, "pert(.2, .4, .8)", NONE, NONE),
@@ -39,10 +41,15 @@ ROWS = [
     ("turnover.annual_rate", P, "beta(5.5, 25.6)", "x pert(.6, .85, 1)", "x pert(.75, .92, 1)"),
     ("turnover.vacancy_months", P, "pert(1, 2, 5)", NONE, NONE),
     ("turnover.ramp_up_months", P, "pert(3, 5, 10)", "x pert(.5, .8, 1)", "x pert(.65, .88, 1)"),
+    ("incidents.per_year", X, "2 - 12", "x pert(.4, .7, 1.1)", "x pert(.6, .85, 1.1)"),
+    ("incidents.per_project_year", X, ".3 - 2", "x pert(.3, .6, 1)", "x pert(.5, .75, 1)"),
+    ("incidents.team_hours", X, "3 - 24", "x pert(.4, .7, 1)", "x pert(.6, .85, 1)"),
+    ("incidents.cost", X, "200 - 6k", NONE, NONE),
     ("tooling.cost_per_worker_month", X, "50", "100 - 300", "60 - 180"),
     ("tooling.cost_per_project_month", X, "50 - 400", "x pert(.6, 1, 1.6)", "x pert(.7, 1, 1.4)"),
     ("tooling.cost_per_month", X, "1.5k - 6k", "5k - 20k", "2.5k - 9k"),
     ("tooling.price_growth_per_year", X, ".03", "pert(0, .05, .12)", "pert(0, .04, .10)"),
+    ("tooling.overlap", X, NONE, "pert(0, .5, 1)", "pert(0, .5, 1)"),
     ("one_off.exploration_weeks", X, NONE, "pert(4, 8, 20)", "pert(2, 4, 10)"),
     ("one_off.migration_weeks", X, NONE, "pert(12, 24, 52)", "pert(6, 12, 26)"),
     ("one_off.schedule_overrun", M, NONE, ".95 - 1.8", ".95 - 1.6"),
@@ -76,7 +83,7 @@ def test_every_row_is_as_the_evidence_has_it(row):
             assert name not in table
             continue
         relative = value.startswith("x ")
-        assert table[name].relative is relative
+        assert table[name].relative == ("times" if relative else "")
         assert table[name].distribution == of(value.removeprefix("x "))
         assert table[name].mark == (X if relative and mark == P else mark)
         assert table[name].source
@@ -94,7 +101,7 @@ def test_the_table_covers_every_input_that_the_example_states():
 def test_the_compromise_is_like_optimal_and_overrides_every_line_that_differs():
     """Only the lines that agree are inherited."""
     inherited = [name for name, origin in STUDY.scenarios["compromise"].stated_in.items() if origin == "optimal"]
-    assert inherited == ["adoption.share", "failure.stop_share"]
+    assert inherited == ["tooling.overlap", "adoption.share", "failure.stop_share"]
 
 
 def test_the_correlations_are_those_of_the_evidence():
