@@ -99,8 +99,12 @@ class Account:
 
     def people(self) -> Array:
         """Discounted payroll and replacing of leavers: every paid hour is paid through payroll."""
-        paid = self.totals[FLOWS_OF_HOURS].sum(axis=0) * cost_of_an_hour(self.world)
-        return np.asarray(paid + self.total("turnover"))
+        paid = np.zeros_like(self.spent)
+        for hours in self.totals[FLOWS_OF_HOURS]:
+            paid += hours  # one after the other: a sum over an axis goes by the number of futures
+        paid *= cost_of_an_hour(self.world)
+        paid += self.total("turnover")
+        return paid
 
 
 class Comparison:

@@ -159,7 +159,7 @@ def test_every_form_is_the_distribution_that_it_says():
             changes.append(("optimal", f"mechanical.{leaf}", {"form": prefix + form, **cells}))
         study = read_text(typed(changes), "study.xlsx")
         found = [study.scenarios["optimal"].assumptions[f"mechanical.{leaf}"] for leaf in names]
-        assert {assumption.relative for assumption in found} == {bool(prefix)}
+        assert {assumption.relative for assumption in found} == {"times" if prefix else ""}
         ninety, eighty, points, quantiles = (assumption.distribution for assumption in found)
         assert ninety.ppf(np.array([0.05, 0.95])) == pytest.approx([0.2, 0.7], rel=1e-9)
         assert eighty.ppf(np.array([0.1, 0.9])) == pytest.approx([0.2, 0.7], rel=1e-9)
@@ -188,7 +188,7 @@ def test_any_range_can_be_stated_as_text():
     cells = {"form": "as text", "value or least": "times beta(4, 8)"}
     study = read_text(typed([("optimal", "mechanical.attention_lost", cells)]), "study.xlsx")
     stated = study.scenarios["optimal"].assumptions["mechanical.attention_lost"]
-    assert stated.relative
+    assert stated.relative == "times"
     assert stated.distribution.mean() == pytest.approx(4 / 12)
 
 

@@ -12,42 +12,42 @@ KEY = f"scenarios.optimal.{WEEKS}"
 
 CELLS = {
     "order": ("optimal", WEEKS, {FORM: "three points", LEAST: 12, MIDDLE: 10, GREATEST: 15},
-              f"Inputs!M41: error: {KEY}: low <= mode <= high must hold, got low=12, mode=10, high=15"),
+              f"Inputs!M48: error: {KEY}: low <= mode <= high must hold, got low=12, mode=10, high=15"),
     "text": ("optimal", WEEKS, {FORM: "three points", LEAST: 4, MIDDLE: "abc", GREATEST: 20},
-             f"Inputs!N41: error: {KEY}: a number such as 12, 1.5, 15%, 250k or 1.2M is expected, got 'abc'"),
+             f"Inputs!N48: error: {KEY}: a number such as 12, 1.5, 15%, 250k or 1.2M is expected, got 'abc'"),
     "decimal comma": ("optimal", WEEKS, {FORM: "number", LEAST: "0,5"},
-                      f"Inputs!M41: error: {KEY}: write decimals with a point, as in 0.5, got '0,5'"),
+                      f"Inputs!M48: error: {KEY}: write decimals with a point, as in 0.5, got '0,5'"),
     "no form": ("optimal", WEEKS, {LEAST: 4, GREATEST: 20},
-                f"Inputs!L41: error: {KEY}: choose a form that says what these values are, such as 'three points'"),
+                f"Inputs!L48: error: {KEY}: choose a form that says what these values are, such as 'three points'"),
     "another form": ("optimal", WEEKS, {FORM: "90 % rnge", LEAST: 4, GREATEST: 20},
-                     f"Inputs!L41: error: {KEY}: no such form, got '90 % rnge'; did you mean '90 % range'?"),
+                     f"Inputs!L48: error: {KEY}: no such form, got '90 % rnge'; did you mean '90 % range'?"),
     "a value too few": ("optimal", WEEKS, {FORM: "three points", LEAST: 4, GREATEST: 20},
-                        f"Inputs!N41: error: {KEY}: 'three points' needs a value here (most likely)"),
+                        f"Inputs!N48: error: {KEY}: 'three points' needs a value here (most likely)"),
     "a value too many": ("optimal", WEEKS, {FORM: "number", LEAST: 4, GREATEST: 20},
-                         (f"Inputs!O41: error: {KEY}: 'number' has no such value (greatest); clear it, or choose "
+                         (f"Inputs!O48: error: {KEY}: 'number' has no such value (greatest); clear it, or choose "
                          "another form")),
     "evidence alone": ("optimal", WEEKS, {"source": "me"},
-                       f"Inputs!L41: error: {KEY}: has a source but no value; state one, or clear the rest"),
+                       f"Inputs!L48: error: {KEY}: has a source but no value; state one, or clear the rest"),
     "mark": ("optimal", WEEKS, {FORM: "number", LEAST: 4, "mark": "ilustrative"},
-             (f"Inputs!P41: error: {KEY}.mark: expected 'published', 'mixed' or 'illustrative', got 'ilustrative'; did "
-             "you mean 'illustrative'?")),
+             (f"Inputs!P48: error: {KEY}.mark: expected 'published', 'mixed', 'measured', 'estimated', 'illustrative' "
+              "or 'assumed', got 'ilustrative'; did you mean 'illustrative'?")),
     "support": ("current", "mechanical.attention_lost", {FORM: "number", LEAST: 1.5},
-                "Inputs!F23: error: scenarios.current.mechanical.attention_lost: [0, 1] must hold, got 1.5"),
+                "Inputs!F25: error: scenarios.current.mechanical.attention_lost: [0, 1] must hold, got 1.5"),
     "required": ("current", "release.hit_rate", None,
-                 ("Inputs!E31: error: scenarios.current.release.hit_rate: is required and empty; share of built "
+                 ("Inputs!E33: error: scenarios.current.release.hit_rate: is required and empty; share of built "
                  "projects that go into production (share)")),
     "world in a change": ("optimal", "team.size", {FORM: "number", LEAST: 5},
                           ("Inputs!L7: error: team.size: is the same in every scenario; state it in the first columns, "
                           "those of today")),
     "change in today": ("current", WEEKS, {FORM: "number", LEAST: 5},
-                        (f"Inputs!E41: error: {WEEKS}: describes a change; state it in the columns of the changes, not "
+                        (f"Inputs!E48: error: {WEEKS}: describes a change; state it in the columns of the changes, not "
                         "in those of today")),
     "quantiles": ("optimal", WEEKS, {FORM: "80 % range", LEAST: 20, GREATEST: 4},
-                  f"Inputs!M41: error: {KEY}: quantiles must increase with their probability, got p10=20 and p90=4"),
+                  f"Inputs!M48: error: {KEY}: quantiles must increase with their probability, got p10=20 and p90=4"),
     "notation": ("optimal", WEEKS, {FORM: "as text", LEAST: "pert(1, 2"},
-                 f"Inputs!M41: error: {KEY}: the '(' of pert is not closed"),
+                 f"Inputs!M48: error: {KEY}: the '(' of pert is not closed"),
     "below 0": ("optimal", WEEKS, {FORM: "90 % range", LEAST: -4, GREATEST: 20},
-                (f"Inputs!M41: error: {KEY}: both ends of a range must be above 0 (it is a lognormal), got -4 to 20; "
+                (f"Inputs!M48: error: {KEY}: both ends of a range must be above 0 (it is a lognormal), got -4 to 20; "
                 "use normal(p5=-4, p95=20), pert(low, mode, high) or uniform(-4, 20)")),
 }  # fmt: skip
 
@@ -75,7 +75,7 @@ def test_everything_is_told_at_once_in_the_order_of_the_sheets():
             "'optimal'?"
         ),
         "study.xlsx: Inputs!F7: error: world.team.size: > 0 must hold, got -4",
-        f"study.xlsx: Inputs!M41: error: {KEY}: a number such as 12, 1.5, 15%, 250k or 1.2M is expected, got 'many'",
+        f"study.xlsx: Inputs!M48: error: {KEY}: a number such as 12, 1.5, 15%, 250k or 1.2M is expected, got 'many'",
         "study.xlsx: Correlations!A3: error: correlations.rank: [-1, 1] must hold, got 2",
         "study.xlsx: Correlations!B4: error: correlations: needs two dials or more",
         "study.xlsx: Correlations!A5: error: correlations: needs a rank, from -1 to 1",
@@ -98,7 +98,7 @@ def test_a_blank_workbook_lists_what_is_required():
 
 RENAMED = {
     "an input": ("manual.hours_per_project_month", "manual.hours_per_projectmonth",
-                 ("Inputs!A20: error: no such input, got 'manual.hours_per_projectmonth'; did you mean "
+                 ("Inputs!A21: error: no such input, got 'manual.hours_per_projectmonth'; did you mean "
                  "'manual.hours_per_project_month'?")),
     "a scenario twice": ("compromise", "optimal",
                          "Inputs!S1: error: scenarios.optimal: names two scenarios; L1 has that name already"),
