@@ -194,6 +194,10 @@ def _cost() -> Iterator[Question]:
 
 
 def _maintenance() -> Iterator[Question]:
+    held = "maintainable_per_worker", "maintainable_ratio"
+    yield Question("a worker could hold, P50", "projects", held[0], "p50", of_all=True)
+    yield Question("    over today's, P50", "ratio", held[1], "p50")
+    yield Question("    at least twice today's", SHARE, "maintains_double", "chance")
     yield Question("projects per worker, end, P50", "projects", "projects_per_worker", "end", of_all=True)
     yield Question("hours to maintain, end, P50", "share of paid hours", "maintenance_share", "end", of_all=True)
     saturation = QUANTITIES["saturation_months"]

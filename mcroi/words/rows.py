@@ -10,7 +10,9 @@ from mcroi.results.chance import Chance
 from mcroi.results.figure import Figure
 from mcroi.results.result import Result
 from mcroi.results.rounding import money, money_unit, months, number, of_100, percent, rate, share
+from mcroi.study.safe_text import for_terminal
 from mcroi.words.questions import Question, blocks
+from mcroi.words.sources import source_rows
 from mcroi.words.verdict import among
 
 NOTHING: Final = ""
@@ -35,13 +37,20 @@ class Section:
 
 def sections(result: Result) -> list[Section]:
     """Return all rows of the tables, with the cells in the order of the result's scenarios."""
-    return [
+    first, *others = [
         Section(
             block.title.format(block.unit),
             tuple(Row(question.label, _cells(result, question)) for question in block.questions),
         )
         for block in blocks(result)
     ]
+    return [first, _where_from(result), *others]
+
+
+def _where_from(result: Result) -> Section:
+    """Where the npv comes from; the first scenario is what all others are against."""
+    title = f"Where that comes from, on average: {for_terminal(result.study.currency)}, with errors at 95 %"
+    return Section(title, tuple(Row(label, (NOTHING, *cells)) for label, cells in source_rows(result)))
 
 
 def notes(result: Result) -> list[str]:

@@ -1,8 +1,8 @@
-"""The verdict: five sentences that a business person can read aloud.
+"""The verdict: six sentences that a business person can read aloud.
 
 They come in this order: what is recommended, by what margin, and how sure that is; the chance of a loss and its size;
-when the money is back; what a spreadsheet of typical values would have said; how well founded the inputs are. Where
-futures were kept on conditions, a sentence above them says so.
+where the net present value comes from; when the money is back; what a spreadsheet of typical values would have said;
+how well founded the inputs are. Where futures were kept on conditions, a sentence above them says so.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from mcroi.results.result import Result, ScenarioResult
 from mcroi.results.rounding import ABOUT_ZERO, money, months, of_100
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT, Study
+from mcroi.words.sources import why
 
 TODAY: Final = "carrying on as today"
 
@@ -44,7 +45,7 @@ def verdict(result: Result) -> list[str]:
     Returns
     -------
     list
-        Five sentences, or six under conditions. Where today is best, or leads without being resolved, the middle three
+        Six sentences, or seven under conditions. Where today is best, or leads without being resolved, the middle four
         are about the change that comes closest, and say so.
     """
     ranking = rank(result)
@@ -53,6 +54,7 @@ def verdict(result: Result) -> list[str]:
         *([conditional(result)] if result.given else []),
         _recommendation(result, ranking),
         f"{_who_loses(result, change, ranking)} {_loss(change, result.study.currency)}",
+        why(result, change.name),
         _money_back(change, result.study.horizon_months),
         _spreadsheet(change, result.study.currency, "these" if result.given else "all"),
         _foundation(result.study),
