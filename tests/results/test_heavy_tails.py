@@ -73,7 +73,7 @@ def test_what_has_no_spread_or_no_mean():
     ids=lambda of: of.name,
 )  # fmt: skip
 def test_what_is_not_questioned_holds(of):
-    """However heavy the tail, few intervals miss without a word. benchmarks/coverage/heavy_tails.py asks more of them."""
+    """However heavy the tail, few intervals miss without a word. The benchmarks of coverage ask more of them."""
     most = stats.binom.isf(ONE_IN_A_MILLION, REPETITIONS, ALLOWED) / REPETITIONS
     for told in outcomes(of, FUTURES, REPETITIONS):
         assert told.missed_unquestioned <= most
