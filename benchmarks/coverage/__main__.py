@@ -22,7 +22,7 @@ from typing import Final
 import numpy as np
 
 import mcroi
-from benchmarks.coverage.claims import Claim, of_information, of_result, of_sensitivity, truths
+from benchmarks.coverage.claims import FEW, Claim, of_information, of_result, of_sensitivity, truths
 from mcroi.results.result import Result, assemble
 from mcroi.study.study import Study
 
@@ -107,9 +107,10 @@ ASKED: Final[dict[str, Ask]] = {
 }
 
 
-def class_of(claim: Claim, truth: float) -> str:
-    """The line in which a claim counts."""
-    more = ", or more" if claim.may_hold_more else ""
+def class_of(claim: Claim, truth: float, futures: int) -> str:
+    """The line in which a claim counts: by the truth, as what a sample shows would choose among the samples."""
+    few = claim.kind == "chance" and futures * min(truth, 1.0 - truth) < FEW
+    more = ", or more" if few or claim.may_hold_more else ""
     if not claim.kind.startswith("share"):
         return claim.kind + more
     return f"{claim.kind} to {next((end for end in SHARES if truth <= end), 1.0):.1%}{more}"
@@ -125,7 +126,7 @@ def main() -> None:
     tallies: dict[str, Tally] = defaultdict(Tally)
     for claim in chain.from_iterable(map(ASKED[what], asked)):
         if claim.name in truth:
-            tallies[class_of(claim, truth[claim.name])].add(claim, truth[claim.name])
+            tallies[class_of(claim, truth[claim.name], futures)].add(claim, truth[claim.name])
     print(f"{what}, {futures:,} futures, {repetitions:,} samples")
     print(f"{'kind':34}{'intervals':>10}{'withdrawn':>11}{'held':>8}{'printed':>8}{'worst':>8}")
     for kind, tally in sorted(tallies.items()):

@@ -43,7 +43,7 @@ class Claim:
     is_withdrawn
         Whether the program says that it does not hold there.
     may_hold_more
-        Whether it is one-sided, of a chance with few futures on one side, or of a time in whole months.
+        Whether it is one-sided, or of a time in whole months; so may chances with `FEW` futures on one side.
     """
 
     kind: str
@@ -127,7 +127,7 @@ def _of_quantity(name: str, of: Quantity, doubt: bool) -> Iterator[Claim]:
 
 
 def _of_chance(name: str, of: Chance) -> Claim:
-    return Claim("chance", name, of.p, of.ci95, may_hold_more=min(of.hits, of.runs - of.hits) < FEW)
+    return Claim("chance", name, of.p, of.ci95)
 
 
 def _of_share(kind: str, name: str, of: Estimate, doubt: bool) -> Claim:

@@ -10,7 +10,7 @@ import numpy as np
 
 from distributions.arrays import Array
 from distributions.dependence.correlation_matrix import nearest_correlation, smallest_eigenvalue, triangular_factor
-from distributions.rules import set_fields
+from distributions.rules import listed, set_fields
 
 Matrix = tuple[tuple[float, ...], ...]
 Pairs = Sequence[tuple[str, str, float]]
@@ -19,7 +19,8 @@ ACCEPTED_EIGENVALUE: Final = -1e-10  # matrices typed with rounded numbers are s
 _ROUNDING: Final = 1e-12  # of weights that are 0
 _RELATIVE_ZERO: Final = 1e-8  # between the rounding of singular values of a factor and the least that a pivot allows
 _DIGITS: Final = 3
-_MOST_PAIRS_TOLD: Final = 20
+_MOST_PAIRS_TOLD: Final = 10
+_MOST_NAMES_TOLD: Final = 6
 
 
 class DependenceError(ValueError):
@@ -42,13 +43,18 @@ class DependenceError(ValueError):
         places = list(combinations(range(len(names)), 2))
         changed = [(i, j) for i, j in places if ranks[i][j] != proposal[i][j]]
         told = [f"{names[i]} and {names[j]} {ranks[i][j]:g} -> {proposal[i][j]:g}" for i, j in changed]
+        cure = "state these, or accept the nearest with `nearest = true` under [dependence]"
         if len(told) > _MOST_PAIRS_TOLD:
             told[_MOST_PAIRS_TOLD:] = [f"and {len(told) - _MOST_PAIRS_TOLD} more pairs"]
+            cure = "accept the nearest with `nearest = true` under [dependence], or correlate fewer"
+        group = [
+            *names[:_MOST_NAMES_TOLD],
+            *([f"{len(names) - _MOST_NAMES_TOLD} more"] * (len(names) > _MOST_NAMES_TOLD)),
+        ]
         unstated = " (a pair that is not stated has rank 0)" if any(ranks[i][j] == 0 for i, j in changed) else ""
         super().__init__(
-            f"the rank correlations between {', '.join(names)} contradict each other, no dials can have all of them; "
-            f"the nearest possible: {'; '.join(told)}{unstated}; state these, or accept the nearest with "
-            "`nearest = true` under [dependence]"
+            f"the rank correlations between {listed(group)} contradict each other, no dials can have all of them; "
+            f"the nearest possible: {'; '.join(told)}{unstated}; {cure}"
         )
 
 

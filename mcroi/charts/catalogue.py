@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from distributions.spelling import suggestion
 from mcroi.charts.break_even import broken_even
 from mcroi.charts.convergence import convergence
-from mcroi.charts.drawing import Drawing
+from mcroi.charts.drawing import Drawing, describe
 from mcroi.charts.effort import joint, one_off
 from mcroi.charts.fan import fan
 from mcroi.charts.hours import hours
@@ -95,14 +95,16 @@ def draw(case: BusinessCase, name: str) -> Drawing:
     if kind == "input":
         return _input(case, about)
     if kind == "tornado":
-        found = case.full_sensitivity if about else case.sensitivity
+        found = case.full_sensitivity if about else case.brief.sensitivity
         if found is not None:
             return tornado(found, about or None)
-    if kind == "information" and case.information is not None:
-        return information(case.information)
     if kind in _OF_A_SCENARIO:
         return _OF_A_SCENARIO[kind](case.result, about or _best_change(case))
-    return _OF_ALL[kind](case.result)
+    case = case.brief
+    if kind == "information" and case.information is not None:
+        return information(case.information)
+    drawn = _OF_ALL[kind](case.result)
+    return describe(drawn, f"{case.selection} {getattr(drawn, 'description', '')}") if case.selection else drawn
 
 
 def needs(case: BusinessCase, kind: str) -> str:

@@ -15,6 +15,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from mcroi.charts.style import STYLE, in_style, plain
+from mcroi.study.safe_text import columns
 
 Drawing = figures.Figure
 """What matplotlib calls a figure: a word that means a number with its interval here."""
@@ -24,7 +25,8 @@ Panels = Axes | Sequence[Axes] | None
 
 _DOTS_PER_INCH: Final = 160
 _MOST_OF_A_TEXT: Final = 1000
-_ACROSS: Final = 3
+_ACROSS: Final = ((28, 3), (44, 2))
+"""How many names there are room for side by side, by how long the longest is; one, if it is longer than these."""
 
 _HEAD: Final = re.compile(r"<!DOCTYPE[^>]*>\s*|<metadata>.*?</metadata>\s*|<title>.*?</title>\s*", re.DOTALL)
 _SHEET: Final = re.compile(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>\s*", re.DOTALL)
@@ -100,7 +102,9 @@ def name_areas(figure: Drawing, axes: Panels, areas: Sequence[Artist], *, beside
     elif beside:
         figure.legend(handles=list(areas), loc="outside right center")
     else:
-        figure.legend(handles=list(areas), loc="outside lower center", ncols=min(len(areas), _ACROSS))
+        longest = max(columns(str(area.get_label())) for area in areas)
+        across = next((count for room, count in _ACROSS if longest <= room), 1)
+        figure.legend(handles=list(areas), loc="outside lower center", ncols=min(len(areas), across))
 
 
 def describe(figure: Drawing, text: str) -> Drawing:

@@ -13,7 +13,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 
 from mcroi.results.result import Result
-from mcroi.study.safe_text import cut, for_terminal, wrap
+from mcroi.study.safe_text import columns, cut, for_terminal, wrap
 from mcroi.words.palette import INK, scenario_colour
 
 _P = ParamSpec("_P")
@@ -60,6 +60,7 @@ WIDTH: Final = 7.2
 """Inches across a chart: what a page in print has room for."""
 
 _NAME: Final = 40
+_LONGEST: Final = 200
 _FEW: Final = 5
 
 
@@ -118,14 +119,23 @@ def note(axes: Axes, text: str, at: tuple[float, float], offset: tuple[float, fl
 
 
 def called(result: Result, scenario: str, width: int = _NAME) -> str:
-    """What a reader calls a scenario, on one line of at most `width` columns."""
-    return plain(result[scenario].label, width)
+    """What a reader calls a scenario, on one line of at most `width` columns.
+
+    Where labels begin alike for longer than that, what is left out is in the middle of them.
+    """
+    short = plain(result[scenario].label, width)
+    if not any(name != scenario and plain(of.label, width) == short for name, of in result.items()):
+        return short
+    label = plain(result[scenario].label, _LONGEST)
+    end = cut(label[::-1], width // 2, "")[::-1].lstrip()
+    return label if columns(label) <= width else cut(label, width - columns(end), "…") + end
 
 
 def name_lines(result: Result, scenario: str, width: int) -> str:
     """The same on at most two lines, or on one where many names stand below each other."""
-    lines = 2 if len(result) <= _FEW else 1
-    return "\n".join(wrap(plain(result[scenario].label, 2 * width), width, "…", lines))
+    if len(result) > _FEW:
+        return called(result, scenario, width)
+    return "\n".join(wrap(called(result, scenario, 2 * width), width, "…", 2))
 
 
 def plain(text: str, width: int) -> str:

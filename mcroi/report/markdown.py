@@ -15,6 +15,7 @@ from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import Assumption
 from mcroi.words.case import BusinessCase
 from mcroi.words.information import opening_sentences, plan_sentences
+from mcroi.words.overview import HEADS, overview
 from mcroi.words.ranking import index_text
 from mcroi.words.rows import notes, sections
 from mcroi.words.sensitivity import TOLD, sentences
@@ -42,8 +43,10 @@ def markdown(case: BusinessCase) -> bytes:
     bytes
         UTF-8, the same for the same case, with a line feed at the end.
     """
+    case = case.brief
     parts = [
         _head(case),
+        _every_change(case),
         _table_of_scenarios(case),
         _ranking(case),
         _information(case),
@@ -93,9 +96,19 @@ def _line(cells: Sequence[str]) -> str:
 def _head(case: BusinessCase) -> Iterator[str]:
     yield f"# {inline(case.study.title)}"
     yield ""
+    if case.selection:
+        yield f"{paragraph(case.selection)} All are in the table below.\n"
     for k, sentence in enumerate(case.verdict):
         text = paragraph(sentence)
         yield f"**{text}**" if k == 0 else text
+
+
+def _every_change(case: BusinessCase) -> list[str]:
+    if not case.selection:
+        return []
+    rows = ([inline(row.label), *map(inline, row.cells)] for row in overview(case.whole))
+    title = f"## All changes, against today, {inline(case.study.currency)}"
+    return [title, "", *table(["", *HEADS], rows)]
 
 
 def _table_of_scenarios(case: BusinessCase) -> Iterator[str]:
@@ -217,7 +230,7 @@ def _assumptions(case: BusinessCase) -> Iterator[str]:
 
 
 def _assumption(case: BusinessCase, place: str, of: Assumption, sources: dict[str, int], *, owners: bool) -> list[str]:
-    moved = case.result.inputs_moved.get(f"{place}.{of.input}", 0.0)
+    moved = case.whole.inputs_moved.get(f"{place}.{of.input}", 0.0)
     text = inline(of.text)
     if moved:
         text += f" ({percent(Chance.share(moved, case.result.runs))} moved into what it may be)"

@@ -69,7 +69,7 @@ class Monthly:
     """The months of one scenario, each series ``(month,)``."""
 
     def __init__(self, store: MonthlyStore, scenario: str) -> None:
-        self._store = store
+        self.store = store
         self._scenario = scenario
 
     @cached_property
@@ -77,29 +77,29 @@ class Monthly:
         """Percentiles and mean of the cumulative benefit at the end of each month; empty for the current scenario."""
         if self._scenario == CURRENT:
             return {}
-        rows = self._store.fan(self._scenario, PERCENTILES)
+        rows = self.store.fan(self._scenario, PERCENTILES)
         return {
             **{f"p{p}": row for p, row in zip(PERCENTILES, rows, strict=True)},
-            "mean": self._store.mean(self._scenario, "cumulative_benefit"),
+            "mean": self.store.mean(self._scenario, "cumulative_benefit"),
         }
 
     def paths(self, futures: Sequence[int]) -> Array:
         """Cumulative benefit of some futures by their numbers here, ``(month, future)``, to 6 digits in large runs."""
-        paths: Array = self._store.fans[self._scenario][:, list(futures)].astype(np.float64)
+        paths: Array = self.store.fans[self._scenario][:, list(futures)].astype(np.float64)
         return paths
 
     @cached_property
     def hours(self) -> dict[str, Array]:
         """Mean hours of the team by what they are spent on; they add up to the paid hours."""
-        return {kind: self._store.mean(self._scenario, kind) for kind in HOURS}
+        return {kind: self.store.mean(self._scenario, kind) for kind in HOURS}
 
     @cached_property
     def maintenance(self) -> dict[str, dict[str, Array]]:
         """P10, P50, P90, and where it is finite the mean, of each of the series of `MAINTENANCE`."""
         bands: dict[str, dict[str, Array]] = {}
         for series in MAINTENANCE:
-            rows = self._store.quantiles(self._scenario, series, BAND)
-            bands[series] = {"mean": self._store.mean(self._scenario, series)} if series in SUMMED else {}
+            rows = self.store.quantiles(self._scenario, series, BAND)
+            bands[series] = {"mean": self.store.mean(self._scenario, series)} if series in SUMMED else {}
             bands[series].update({f"p{p}": row for p, row in zip(BAND, rows, strict=True)})
         return bands
 

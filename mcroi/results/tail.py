@@ -30,6 +30,10 @@ WIDEST: Final = 4.0
 It is 2 where losses fall off exponentially, 3.3 in a Pareto tail of shape 3.5, and infinite in one of shape 2.
 """
 
+_WIDEST_OF_ONE: Final = 2.0
+_WIDER_BY: Final = 0.25
+"""Of few futures less is allowed, by the logarithm of how many are in the tail: these seldom hold its worst."""
+
 _NOTICED: Final = 3.0
 """A sample of k values of an exponential tail shows its skewness less 3 / k of it."""
 
@@ -123,7 +127,8 @@ class Tail:
 
         ``python -m benchmarks.coverage`` shows where that is so.
         """
-        return worst_of(self.futures) >= FEWEST and self.squares <= WIDEST
+        worst = worst_of(self.futures)
+        return worst >= FEWEST and self.squares <= min(_WIDEST_OF_ONE + _WIDER_BY * math.log(worst), WIDEST)
 
     @property
     def _spread(self) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Final, Literal
@@ -130,6 +130,23 @@ def correlation_pairs(study: Study) -> list[tuple[str, str, float]]:
         if frozenset((first, second)) not in stated
     ]
     return pairs
+
+
+def among(study: Study, names: Collection[str]) -> Study:
+    """Return a study of some of the scenarios, whose dials stand where they stood.
+
+    Rank correlations with the deliveries of scenarios that it has no more are kept, so that the others are drawn as
+    before. What is stated in the table of a scenario that is left out counts as stated by the first that took it over.
+    """
+    kept: dict[str, Scenario] = {}
+    heirs: dict[tuple[str, str], str] = {}
+    for name, scenario in study.scenarios.items():
+        if name in names:
+            homes = {
+                i: heirs.setdefault((home, i), name) for i, home in scenario.stated_in.items() if home not in names
+            }
+            kept[name] = replace(scenario, stated_in={**scenario.stated_in, **homes})
+    return replace(with_pairs_stated(study), scenarios=kept)
 
 
 def with_pairs_stated(study: Study) -> Study:

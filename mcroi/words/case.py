@@ -20,10 +20,15 @@ from mcroi.analyses.years import Years, years
 from mcroi.draws.kept import FEWEST
 from mcroi.engine.simulate import simulate
 from mcroi.results.first_futures import FirstFutures
+from mcroi.results.ranking import rank
 from mcroi.results.result import Result
+from mcroi.results.selection import select
 from mcroi.study.study import Study
 from mcroi.words.sensitivity import worth_of_the_first
 from mcroi.words.verdict import verdict
+
+MOST_SHOWN: Final = 6
+"""Changes that are told of side by side: as many as have a colour of their own. Of more, the best on average."""
 
 ANALYSED: Final = 4000
 """Futures, at most, of which is asked what matters, what is worth knowing and what does harm: that takes seconds."""
@@ -44,12 +49,40 @@ class BusinessCase:
     again
         Simulates a stressed study in as many futures as were drawn for `analysed`, with the same seed;
         `mcroi.simulate` if left out.
+    whole
+        The simulation of all scenarios, where the result is of some of them; the result itself if left out.
     """
 
-    def __init__(self, result: Result, jobs: int | None = None, again: Callable[[Study], Result] | None = None) -> None:
+    def __init__(
+        self,
+        result: Result,
+        jobs: int | None = None,
+        again: Callable[[Study], Result] | None = None,
+        whole: Result | None = None,
+    ) -> None:
         self.result = result
         self.jobs = jobs
+        self.whole = result if whole is None else whole
         self._again = again or (lambda study: simulate(study, self.analysed.drawn, result.seed, jobs=jobs))
+
+    @cached_property
+    def brief(self) -> BusinessCase:
+        """The case of today and the changes that are best on average, where there are too many to be told of; or this.
+
+        What is best, and what it is worth to know more, is then told of the choice among these.
+        """
+        if len(self.result.changes) <= MOST_SHOWN:
+            return self
+        shown = select(self.result, rank(self.result).changes[:MOST_SHOWN])
+        return BusinessCase(shown, self.jobs, whole=self.result)
+
+    @property
+    def selection(self) -> str:
+        """Which of the changes are told of, in a sentence; empty where all are."""
+        told, there = len(self.result.changes), len(self.whole.changes)
+        if told == there:
+            return ""
+        return f"Of {there} changes, these are the {told} with the highest average; what is best is the best of these."
 
     @cached_property
     def analysed(self) -> Result:
@@ -67,8 +100,8 @@ class BusinessCase:
 
     @property
     def study(self) -> Study:
-        """What was simulated."""
-        return self.result.study
+        """What was simulated, with all of its scenarios."""
+        return self.whole.study
 
     @cached_property
     def verdict(self) -> Sequence[str]:
@@ -78,7 +111,7 @@ class BusinessCase:
     @cached_property
     def findings(self) -> Sequence[Finding]:
         """What a sceptic asks about the study, then about the result."""
-        return [*findings(self.study), *result_findings(self.result)]
+        return [*findings(self.study), *result_findings(self.whole)]
 
     @cached_property
     def assumptions(self) -> Sequence[Implied]:

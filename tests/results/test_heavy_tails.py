@@ -73,22 +73,23 @@ def test_what_has_no_spread_or_no_mean():
     ids=lambda of: of.name,
 )  # fmt: skip
 def test_what_is_not_questioned_holds(of):
-    """However heavy the tail, few intervals miss without a word. benchmarks/coverage/heavy_tails.py asks more of them.
-
-    The mean of the worst twentieth rests on 50 futures here, which do not tell the wildest tails from milder ones.
-    """
+    """However heavy the tail, few intervals miss without a word. The benchmarks of coverage ask more of them."""
     most = stats.binom.isf(ONE_IN_A_MILLION, REPETITIONS, ALLOWED) / REPETITIONS
-    mean, tail = outcomes(of, FUTURES, REPETITIONS)
-    assert mean.missed_unquestioned <= most
-    assert tail.missed_unquestioned <= most or of.name in {lognormal(3.0).name, pareto(1.5).name, pareto(1.2).name}
+    for told in outcomes(of, FUTURES, REPETITIONS):
+        assert told.missed_unquestioned <= most
 
 
 @pytest.mark.parametrize("of", [lognormal(2.0), lognormal(3.0), pareto(1.5), pareto(1.2)], ids=lambda of: of.name)
 def test_a_spoilt_interval_is_questioned(of):
-    """Where far fewer than 94 of 100 intervals hold the truth, nearly all are questioned, once a tail is seen."""
-    mean, _ = outcomes(of, FUTURES, REPETITIONS)
+    """Where far fewer than 94 of 100 intervals hold the truth, nearly all are questioned.
+
+    That of the tail, which allows for skewness, rests on a twentieth of the futures: at 1,000 it is questioned in most
+    samples, in nearly all where there are as many in the tail as the mean has here.
+    """
+    mean, tail = outcomes(of, FUTURES, REPETITIONS)
     assert mean.held < 0.94
     assert mean.questioned >= 0.95
+    assert tail.questioned >= 0.6
     _, tail = outcomes(of, 20 * FUTURES, REPETITIONS // 4)
     assert tail.questioned >= 0.95
 

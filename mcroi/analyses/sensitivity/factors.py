@@ -55,7 +55,9 @@ class Group:
 def correlated_groups(study: Study) -> list[Group]:
     """The groups of dials that rank correlations other than 0 hold together, deliveries among them."""
     pairs = [(first, second, rank) for first, second, rank in correlation_pairs(study) if rank != 0.0]
-    return [Group(" + ".join(names), "correlated", tuple(names)) for names in linked(pairs)]
+    known = dials(study)  # a study of some of the scenarios has ranks of dials that it has not
+    groups = ([name for name in names if name in known] for names in linked(pairs))
+    return [Group(" + ".join(names), "correlated", tuple(names)) for names in groups if len(names) > 1]
 
 
 def illustrative_group(study: Study) -> Group | None:

@@ -20,6 +20,8 @@ from mcroi.results.result import Result
 from mcroi.results.rounding import counted, number, of_100, percent
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
+from mcroi.words.overview import HEADS as OF_ALL
+from mcroi.words.overview import overview
 from mcroi.words.rows import sections
 
 SPREAD: Final = ("mean", "P10", "P50", "P90")
@@ -52,6 +54,12 @@ def scenarios_tables(result: Result) -> list[Grid]:
         )
         for section in sections(result)
     ]
+
+
+def every_change(result: Result) -> Grid:
+    """Return all changes in one table, a row each, from the highest mean down."""
+    lines = [Line(for_terminal(row.label), row.cells) for row in overview(result)]
+    return grid(f"All changes, against today, {for_terminal(result.study.currency)}", OF_ALL, lines)
 
 
 def against_each_other(result: Result) -> Grid:

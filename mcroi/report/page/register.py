@@ -96,7 +96,7 @@ def _entry(case: BusinessCase, of: Implied) -> Entry:
     def told(p: int) -> str:
         return of.input.shown(of.percentiles[p], relative=assumption.relative)
 
-    moved = case.result.inputs_moved.get(f"{of.place}.{assumption.input}", 0.0)
+    moved = case.whole.inputs_moved.get(f"{of.place}.{assumption.input}", 0.0)
     runs = case.result.runs
     return Entry(
         name=assumption.input,

@@ -15,7 +15,14 @@ from markupsafe import Markup
 from mcroi import __version__
 from mcroi.execution import local as workers
 from mcroi.report.page.annual import annual_tables
-from mcroi.report.page.comparison import against_each_other, scenarios_tables, to_request, views, what_it_buys
+from mcroi.report.page.comparison import (
+    against_each_other,
+    every_change,
+    scenarios_tables,
+    to_request,
+    views,
+    what_it_buys,
+)
 from mcroi.report.page.grid import Line, grid
 from mcroi.report.page.opening import opening, shown_change
 from mcroi.report.page.pictures import of_the_analyses, of_the_simulation
@@ -37,6 +44,7 @@ _TEMPLATES: Final = files("mcroi.report.page").joinpath("templates")
 
 def page(case: BusinessCase) -> bytes:
     """Return the case as a page: one HTML file with everything in it, the same bytes each time."""
+    case = case.brief
     jobs = case.jobs or workers.available_cores()
     change = shown_change(case)
     # Drawing takes about as long as finding out what matters: each has a process.
@@ -79,6 +87,8 @@ def _content(case: BusinessCase) -> dict[str, Any]:
         "changes": [s.name for s in result.changes],
         "current": CURRENT,
         "scenarios": scenarios_tables(result),
+        "selection": case.selection,
+        "overview": every_change(case.whole) if case.selection else None,
         "notes": notes(result),
         "against": against_each_other(result),
         "annual": annual_tables(case),
