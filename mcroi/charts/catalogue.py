@@ -17,6 +17,7 @@ from mcroi.charts.ranking import information, tornado
 from mcroi.charts.scenario import ChartError
 from mcroi.charts.upkeep import maintenance
 from mcroi.charts.value import value_figure
+from mcroi.charts.waterfall import bridge, walk
 from mcroi.charts.work import work
 from mcroi.charts.worth import npv, scenarios
 from mcroi.draws.kept import FEWEST
@@ -55,6 +56,8 @@ CHARTS: Final[Mapping[str, ChartKind]] = {
     "fan": ChartKind("Cumulative benefit month by month, and when it breaks even", "scenario"),
     "broken_even": ChartKind("Chance of having broken even by each month", "case"),
     "scenarios": ChartKind("Net present value of all changes side by side", "case"),
+    "bridge": ChartKind("Where the net present value comes from", "scenario"),
+    "walk": ChartKind("From a vendor's figure to the mean net present value, step by step", "scenario"),
     "npv": ChartKind("Distribution of the net present value, and the chance of at least so much", "scenario"),
     "one_off": ChartKind("One-off cost in money: P50, P80 and the contingency", "scenario"),
     "joint": ChartKind("One-off cost against going live, and the chance of keeping both targets", "scenario"),
@@ -141,6 +144,8 @@ _OF_DIALS: Final = ("tornado", "information")
 
 _OF_A_SCENARIO: Final[Mapping[str, Callable[..., Drawing]]] = {
     "fan": fan,
+    "bridge": bridge,
+    "walk": walk,
     "npv": npv,
     "one_off": one_off,
     "joint": joint,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 
@@ -20,9 +21,6 @@ from mcroi.results.rounding import money, money_unit, months
 from mcroi.words.palette import BLUE, GREY, INK, VERMILION
 from mcroi.words.sources import LABELS, sources
 from mcroi.words.walk import LABELS as STEPS
-
-_LEFT: Final = -0.36
-"""Where titles begin: above the labels, which take as much of the width as the bars leave."""
 
 _HEIGHT: Final = 0.62
 _ROOM: Final = 0.16
@@ -69,7 +67,7 @@ def bridge(result: Result, scenario: str, axes: Panels = None) -> Drawing:
     figure, (panel,) = panels(axes, (WIDTH, 0.9 + 0.3 * len(bars)))
     _draw(panel, bars)
     average = "" if is_constant(of.npv) else "mean "
-    panel.set_title(f"{called(result, of.name)}: where its {average}net present value comes from", x=_LEFT)
+    _title(figure, axes, f"{called(result, of.name)}: where its {average}net present value comes from")
     over = f"discounted, over {months(Figure.exact(result.study.horizon_months))}, against today"
     money_axis(panel.xaxis, result.study, over)
     told = ", ".join(f"{bar.label} {money(bar.figure, currency_of(result.study))}" for bar in bars)
@@ -99,12 +97,21 @@ def walk(result: Result, scenario: str, axes: Panels = None) -> Drawing:
     bars = list(_steps(steps, Figure.mean(of.npv)))
     figure, (panel,) = panels(axes, (WIDTH, 0.9 + 0.3 * len(bars)))
     _draw(panel, bars)
-    panel.set_title(f"{called(result, of.name)}: from a vendor's figure to ours", x=_LEFT)
+    _title(figure, axes, f"{called(result, of.name)}: from a vendor's figure to ours")
     money_axis(panel.xaxis, result.study, f"NPV over {months(Figure.exact(result.study.horizon_months))}")
     told = ", ".join(
         f"{STEPS[name]} {money(Figure.rough(value), currency_of(result.study))}" for name, value in steps.steps.items()
     )
     return describe(figure, f"From a vendor's figure for {of.label} to ours: {told}.")
+
+
+def _title(figure: Drawing, axes: Panels, text: str) -> None:
+    """Write a title above labels and bars; above the caller's axes, where these are given."""
+    if axes is None:
+        look = mpl.rcParams["axes.titlesize"], mpl.rcParams["axes.titleweight"]
+        figure.suptitle(text, x=0.005, ha="left", fontsize=look[0], fontweight=look[1])
+    else:
+        (axes if isinstance(axes, Axes) else axes[0]).set_title(text)
 
 
 def _steps(of: Walk, mean: Figure) -> Sequence[_Bar]:

@@ -45,6 +45,19 @@ def test_net_is_what_its_parts_come_to(result):
         assert change["hours_diverted"].sum() > 0
 
 
+def test_todays_own_years_and_the_discounted_row(result):
+    """Today spends nothing on a change; the discounted years of a change come to its npv, future by future."""
+    found = years(result)
+    assert not found.today["spend"].any()
+    assert not found.today["hours_diverted"].any()
+    gained = found.today["value"] + found.today["hours_saved"] + found.today["lines"]
+    lost = found.today["tooling"] + found.today["incidents"] + found.today["people"]
+    np.testing.assert_allclose(found.today["net"], gained - lost, atol=1e-6 * np.abs(found.today["net"]).max())
+    for name, change in found.changes.items():
+        npv = result[name].npv.values
+        np.testing.assert_allclose(change["discounted"].sum(axis=0), npv, atol=1e-9 * np.abs(npv).max())
+
+
 def test_years_are_of_the_futures_analysed(result):
     """A case analyses the first futures of its simulation, and says how many they are."""
     case = BusinessCase(result, jobs=1)

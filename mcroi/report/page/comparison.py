@@ -32,6 +32,7 @@ WORDS_FOR_HOURS: Final = {
     "manual": "manual tasks",
     "mechanical": "waiting and refocusing",
     "meetings": "meetings",
+    "incidents": "incidents",
     "upkeep": "upkeep",
     "build": "building projects",
     "slack": "slack",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,10 +13,11 @@ from mcroi import charts
 from mcroi.study.safe_text import for_terminal
 from mcroi.words.case import BusinessCase
 
-OF_A_CHANGE: Final = ("fan", "one_off", "joint", "npv")
+OF_A_CHANGE: Final = ("fan", "bridge", "walk", "one_off", "joint", "npv")
+OF_EACH_CHANGE: Final = ("bridge", "walk")
 OF_ANALYSES: Final = ("tornado", "information")
 OF_ALL: Final = ("scenarios", "broken_even", "hours", "work", "maintenance", "convergence")
-"""The charts of the page: of one change, of what is found out about the dials, and of all scenarios."""
+"""The charts of the page: of one change, of each of the others too, of what is found out, and of all scenarios."""
 
 _ROOT: Final = re.compile(r"<svg[^>]*>")
 _SIZE: Final = re.compile(r' (?:width|height)="[^"]*"')
@@ -36,22 +37,27 @@ class Picture:
 
 
 Pictures = dict[str, Picture]
-"""By kind of chart."""
+"""By kind of chart; those of the changes that the page is not about, by kind, colon and name."""
 
 
 def of_the_simulation(case: BusinessCase, change: str) -> Pictures:
     """Return the charts that show what was simulated, some of them of one change."""
-    return _drawn(case, [*OF_ALL, *(f"{kind}:{change}" for kind in OF_A_CHANGE)])
+    others = (s.name for s in case.result.changes if s.name != change)
+    of_others = {name: name for other in others for name in (f"{kind}:{other}" for kind in OF_EACH_CHANGE)}
+    return _drawn(
+        case, {**{kind: kind for kind in OF_ALL}, **{kind: f"{kind}:{change}" for kind in OF_A_CHANGE}, **of_others}
+    )
 
 
 def of_the_analyses(case: BusinessCase) -> Pictures:
     """Return the charts that show what was found out about it: those that there is enough for."""
-    return _drawn(case, [kind for kind in OF_ANALYSES if not charts.needs(case, kind)])
+    return _drawn(case, {kind: kind for kind in OF_ANALYSES if not charts.needs(case, kind)})
 
 
-def _drawn(case: BusinessCase, names: Sequence[str]) -> Pictures:
+def _drawn(case: BusinessCase, names: Mapping[str, str]) -> Pictures:
+    """The charts of some names, each under its key."""
     found = {}
-    for name in names:
+    for key, name in names.items():
         kind, _, change = name.partition(":")
         title = charts.CHARTS[kind].shows
         if change:
@@ -59,7 +65,7 @@ def _drawn(case: BusinessCase, names: Sequence[str]) -> Pictures:
         figure = charts.draw(case, name)
         text = inline(charts.svg(figure, title, name).decode())
         description = for_terminal(getattr(figure, "description", ""))
-        found[kind] = Picture(Markup(text), title, description)  # noqa: S704  # the drawing escapes what it is given
+        found[key] = Picture(Markup(text), title, description)  # noqa: S704  # the drawing escapes what it is given
     return found
 
 

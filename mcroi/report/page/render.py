@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from mcroi import __version__
 from mcroi.execution import local as workers
-from mcroi.report.page.annual import annual_tables
+from mcroi.report.page.annual import annual_tables, side_by_side
 from mcroi.report.page.comparison import (
     against_each_other,
     every_change,
@@ -29,6 +29,7 @@ from mcroi.report.page.pictures import of_the_analyses, of_the_simulation
 from mcroi.report.page.register import SPARK_HEIGHT, SPARK_WIDTH, register
 from mcroi.report.page.risks import branches, risk_sentences, stresses
 from mcroi.report.page.sliders import sliders
+from mcroi.report.page.worth import walk_tables
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
 from mcroi.words.case import BusinessCase
@@ -36,6 +37,8 @@ from mcroi.words.information import opening_sentences, plan_sentences, rest_sent
 from mcroi.words.palette import BLUE, CHANGES
 from mcroi.words.rows import notes
 from mcroi.words.sensitivity import sentences
+from mcroi.words.sources import why
+from mcroi.words.walk import USUALLY
 
 _STEP: Final = re.compile(r"\d+\. ")
 
@@ -91,7 +94,11 @@ def _content(case: BusinessCase) -> dict[str, Any]:
         "overview": every_change(case.whole) if case.selection else None,
         "notes": notes(result),
         "against": against_each_other(result),
+        "years": side_by_side(case),
         "annual": annual_tables(case),
+        "why": {s.name: for_terminal(why(result, s.name)) for s in result.changes},
+        "walks": walk_tables(case),
+        "usually": USUALLY,
         "request": to_request(result),
         "views": views(result),
         "buys": what_it_buys(result),
