@@ -194,6 +194,9 @@ def _cost() -> Iterator[Question]:
 
 
 def _maintenance() -> Iterator[Question]:
+    yield Question("projects a worker could hold, P50", "projects", "maintainable_per_worker", "p50", of_all=True)
+    yield Question("that, as a multiple of today's, P50", "ratio", "maintainable_ratio", "p50")
+    yield Question(CHANCES["maintains_double"].label, SHARE, "maintains_double", "chance")
     yield Question("projects per worker, end, P50", "projects", "projects_per_worker", "end", of_all=True)
     yield Question("hours to maintain, end, P50", "share of paid hours", "maintenance_share", "end", of_all=True)
     saturation = QUANTITIES["saturation_months"]

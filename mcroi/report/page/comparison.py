@@ -30,6 +30,7 @@ WORDS_FOR_HOURS: Final = {
     "manual": "manual tasks",
     "mechanical": "waiting and refocusing",
     "meetings": "meetings",
+    "incidents": "incidents",
     "upkeep": "upkeep",
     "build": "building projects",
     "slack": "slack",
