@@ -111,6 +111,7 @@ RENAMED_AND_DROPPED = """
   book.Sheets.getByName("Inputs").Columns.removeByIndex(11, 7)
   Save(book, "like_what_is_gone")
   book.Sheets.getByName("Inputs").getCellByPosition(11, 2).String = ""
+  book.Sheets.getByName("Inputs").getCellByPosition(12, 46).Value = 0.5
   Save(book, "without_optimal")
 """
 
