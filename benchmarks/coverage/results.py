@@ -126,7 +126,9 @@ def a_change() -> Study:
 def decided(npv: Array) -> Result:
     """A result of which only the npv of a single change matters."""
     times = np.ones(npv.size)
-    values = {"current": {}, "optimal": {"npv": npv, "go_live_months": times, "break_even_months": times}}
+    held = {"maintainable_per_worker": times}
+    change = {"npv": npv, "go_live_months": times, "break_even_months": times, **held}
+    values = {"current": held, "optimal": change}
     return assemble(
         a_change(),
         runs=npv.size,

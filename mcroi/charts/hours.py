@@ -22,7 +22,7 @@ KINDS: Final = {
     "mechanical": ("waiting for machines", "\\\\\\\\"),
     "meetings": ("meetings", ""),
     "ramp_up": ("ramp-up of newcomers", "||||"),
-    "incidents": ("incidents", "...."),
+    "incidents": ("incidents", ""),
     "migration": ("the change itself", "xxxx"),
     "build": ("building projects", ""),
     "slack": ("slack", "----"),

@@ -199,7 +199,7 @@ class Comparison:
             today.people() - own.people(),
             today.total("incident_money") - own.total("incident_money"),
             today.total("tooling") - own.total("tooling"),
-            -own.total("one_off"),
+            0.0 - own.total("one_off"),
         )
         return dict(zip(SOURCES, parts, strict=True))
 

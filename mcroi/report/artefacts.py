@@ -92,7 +92,7 @@ def _scenarios(document: Document) -> Iterator[list[Cell]]:
 def _distributions(scenario: Document) -> Iterator[tuple[str, Document]]:
     """Everything of a scenario that has a distribution, by the name that its columns in the trials have."""
     for key, value in scenario.items():
-        if key in ("cost_by_work", "npv_at"):
+        if key in ("cost_by_work", "npv_by_source", "npv_at"):
             yield from ((f"{key}.{part}", d) for part, d in value.items())
         elif key == "against":
             yield from ((f"against.{other}", comparison["difference"]) for other, comparison in value.items())

@@ -50,11 +50,13 @@ def _maintains_double(of: Mapping[str, Array], today: Mapping[str, Array]) -> Ma
     return (here > 0.0) & np.isfinite(there) & (here >= 2.0 * there)
 
 
+MAINTAINS_DOUBLE: Final = "maintains_double"
+
 _EVENTS: Final = (
     ChanceKind("npv_positive", "chance of success (NPV > 0)", "npv is above 0", lambda of, _: of["npv"] > 0.0),
     ChanceKind("breaks_even", "money back within the horizon", "the money is back for good within the horizon",
                lambda of, _: np.isfinite(of["break_even_months"])),
-    ChanceKind("maintains_double", "a worker can hold twice as many projects",
+    ChanceKind(MAINTAINS_DOUBLE, "a worker can hold twice as many projects",
                "one worker could hold at least twice as many projects as today in the last month", _maintains_double),
     ChanceKind("best", "chance of being the best", "its npv is the highest of all scenarios, today's counting as 0"),
     ChanceKind("delivers", "the change delivers", "the change goes live and does not fail", _delivers),

@@ -321,7 +321,6 @@ def assemble(
     for name, scenario in study.scenarios.items():
         kinds = quantities_of(study, name, irr=True)
         reasons = {"irr": (irr_undefined or {}).get(name)}
-        is_change = name != CURRENT
         sure = Sure.of(study, name, given)
         quantities = {
             key: kinds[key].over(
@@ -329,13 +328,13 @@ def assemble(
             )
             for key, v in values[name].items()
         }
-        regret = highest - npvs[name] if is_change else highest
+        regret = highest - npvs[name] if name in npvs else highest
         scenarios[name] = ScenarioResult(
             name,
             scenario.label,
             quantities,
-            sure.chances(events(study, values, name, best[name])) if is_change else {},
-            _against(npvs, name, quantities["npv"]) if is_change else {},
+            sure.chances(events(study, values, name, best[name])) if name in npvs else {},
+            _against(npvs, name, quantities["npv"]) if name in npvs else {},
             Monthly(store, name),
             typical.get(name),
             Estimate(mean_of(regret), standard_deviation(regret) / np.sqrt(runs) if has_variance else math.inf),

@@ -49,11 +49,14 @@ _TARGETS: Final = (
     Target("one_off_budget", "one_off_cost", "one-off cost in money", "one-off cost up to {}", is_money=True),
     Target("go_live_months", "go_live_months", "go live within so many months", "live in {}"),
     Target("npv", "npv", "net present value in money", "NPV of {} or more", at_least=True, is_money=True),
-    Target("roi", "roi", "return on investment, npv over investment", "NPV per money invested >= {}", at_least=True),
+    Target("roi", "roi", "return on investment, npv over all that is paid for the change", "return on investment >= {}",
+           at_least=True),
+    Target("npv_per_investment", "npv_per_investment", "npv over investment, one-off money and hours alone",
+           "NPV per money invested >= {}", at_least=True),
     Target(
         "peak_funding", "peak_funding", "most money that has to be advanced", "peak funding up to {}", is_money=True
     ),
-)
+)  # fmt: skip
 
 TARGETS: Final = {target.name: target for target in _TARGETS}
 """What a study may set, by name; what is met below a limit cannot be below 0."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from mcroi.model.accounts import WORK
 from mcroi.results.chance import Z95, Chance
-from mcroi.results.events import CHANCES, WITHIN_BOTH
+from mcroi.results.events import CHANCES, MAINTAINS_DOUBLE, WITHIN_BOTH
 from mcroi.results.figure import Figure, is_constant
 from mcroi.results.quantities import FURTHER, QUANTITIES, WORDS_FOR_WORK, QuantityKind, at_horizons
 from mcroi.results.quantities import Section as SectionName
@@ -194,10 +194,9 @@ def _cost() -> Iterator[Question]:
 
 
 def _maintenance() -> Iterator[Question]:
-    held = "maintainable_per_worker", "maintainable_ratio"
-    yield Question("a worker could hold, P50", "projects", held[0], "p50", of_all=True)
-    yield Question("    over today's, P50", "ratio", held[1], "p50")
-    yield Question("    at least twice today's", SHARE, "maintains_double", "chance")
+    yield Question("a worker could hold, P50", "projects", "maintainable_per_worker", "p50", of_all=True)
+    yield Question("    over today's, P50", "ratio", "maintainable_ratio", "p50")
+    yield Question("    at least twice today's", SHARE, MAINTAINS_DOUBLE, "chance")
     yield Question("projects per worker, end, P50", "projects", "projects_per_worker", "end", of_all=True)
     yield Question("hours to maintain, end, P50", "share of paid hours", "maintenance_share", "end", of_all=True)
     saturation = QUANTITIES["saturation_months"]

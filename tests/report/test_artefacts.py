@@ -132,7 +132,7 @@ def test_scenarios_csv(folder, result, data):
 def order(data, name):
     """The quantities of a scenario in the document's order."""
     for key, value in data["scenarios"][name].items():
-        if key in ("cost_by_work", "npv_at", "against"):
+        if key in ("cost_by_work", "npv_by_source", "npv_at", "against"):
             yield from (f"{key}.{part}" for part in value)
         elif isinstance(value, dict) and "ci95" in value:
             yield key
@@ -191,7 +191,7 @@ def test_monthly_csv(folder, data):
         said = {(f"hours.{kind}", "mean"): values for kind, values in monthly["hours"].items()}
         said |= {
             (series, statistic): values
-            for series in ("cumulative_benefit", "projects_per_worker", "maintenance_share")
+            for series in ("cumulative_benefit", "projects_per_worker", "maintenance_share", "maintainable")
             for statistic, values in monthly.get(series, {}).items()
         }
         if name != "current":
@@ -211,7 +211,7 @@ def test_inputs_csv(folder, result):
         assert row["source"] == for_csv(assumption.source)
         assert row["mark"] == (assumption.mark or "")
         assert number(row["moved_share"]) == result.inputs_moved.get(f"{place}.{name}")
-    assert rows["optimal", "manual.hours_per_week"]["relative"] == "true"
+    assert rows["optimal", "manual.hours_per_week"]["relative"] == "times"
     assert rows["world", "team.size"]["uncertain"] == "false"
     assert rows["world", "team.size"]["unit"] == "workers"
 

@@ -4,6 +4,7 @@ import io
 import re
 import tomllib
 import zipfile
+from typing import get_args
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from mcroi.report.workbook.blank import workbook_to_fill_in
 from mcroi.report.workbook.fillings import BLANK, NotInCellsError, filling_of, typed_of
 from mcroi.study.inputs import INPUTS
+from mcroi.study.marks import Mark
 from mcroi.study.reading import StudyError, example_files, read_text
 from mcroi.study.reading.workbook.layout import FORMS, HEAD
 from tests.report.spreadsheets import cells, converted, edited
@@ -77,10 +79,10 @@ def test_forms_and_marks_are_chosen_from_lists(blank):
     """Every scenario's cells offer them, and a list is no longer than a spreadsheet takes."""
     offered = validations(blank, SHEET_OF_INPUTS)
     for columns in BLOCKS.values():
-        assert offered[f"{columns[0]}5:{columns[0]}52"] == list(FORMS)
-        assert offered[f"{columns[4]}5:{columns[4]}52"] == ["published", "mixed", "illustrative"]
+        assert offered[f"{columns[0]}5:{columns[0]}59"] == list(FORMS)
+        assert offered[f"{columns[4]}5:{columns[4]}59"] == list(get_args(Mark))
     assert len(",".join(FORMS)) <= 255
-    assert "failure.extra_turnover" in texts(blank, SHEET_OF_INPUTS)["A52"]
+    assert "failure.extra_turnover" in texts(blank, SHEET_OF_INPUTS)["A59"]
 
 
 def test_only_names_follow_by_formula(blank):
@@ -93,7 +95,7 @@ def test_only_names_follow_by_formula(blank):
                 sheet, set()
             )
     shown = cells(workbook_to_fill_in(EXAMPLE), CORRELATIONS)
-    assert [shown[at].value for at in ("C5", "C6", "I69", "I70", "I71")] == [
+    assert [shown[at].value for at in ("C5", "C6", "I107", "I108", "I109")] == [
         "optimal.delivers", "compromise.delivers", "optimal.delivers", "compromise.delivers", "",
     ]  # fmt: skip
 
@@ -109,6 +111,7 @@ RENAMED_AND_DROPPED = """
   book.Sheets.getByName("Inputs").Columns.removeByIndex(11, 7)
   Save(book, "like_what_is_gone")
   book.Sheets.getByName("Inputs").getCellByPosition(11, 2).String = ""
+  book.Sheets.getByName("Inputs").getCellByPosition(12, 46).Value = 0.5
   Save(book, "without_optimal")
 """
 
@@ -128,13 +131,13 @@ def test_correlations_follow_a_scenario_that_is_renamed_or_dropped(tmp_path):
     assert [correlation.between for correlation in study.correlations[-2:]] == [
         (overrun, "everything.delivers"), (overrun, "compromise.delivers"),
     ]  # fmt: skip
-    assert [texts(renamed, CORRELATIONS).get(at) for at in ("I69", "I70", "I71")] == [
+    assert [texts(renamed, CORRELATIONS).get(at) for at in ("I107", "I108", "I109")] == [
         "everything.delivers", "compromise.delivers", None,
     ]  # fmt: skip
     assert [correlation.between for correlation in read_text(one, "study.xlsx").correlations[2:]] == [
         (overrun, "everything.delivers")
     ]
-    assert [texts(one, CORRELATIONS).get(at) for at in ("I69", "I70")] == ["everything.delivers", None]
+    assert [texts(one, CORRELATIONS).get(at) for at in ("I107", "I108")] == ["everything.delivers", None]
     with pytest.raises(StudyError) as caught:
         read_text(like_what_is_gone, "study.xlsx")
     assert str(caught.value) == (
@@ -144,7 +147,7 @@ def test_correlations_follow_a_scenario_that_is_renamed_or_dropped(tmp_path):
     study = read_text(other, "study.xlsx")
     assert list(study.scenarios) == ["current", "compromise"]
     assert [correlation.between for correlation in study.correlations[2:]] == [(overrun, "compromise.delivers")]
-    assert [texts(other, CORRELATIONS).get(at) for at in ("C5", "C6", "I69", "I70")] == [
+    assert [texts(other, CORRELATIONS).get(at) for at in ("C5", "C6", "I107", "I108")] == [
         None, "compromise.delivers", "compromise.delivers", None,
     ]  # fmt: skip
 

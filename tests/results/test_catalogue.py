@@ -9,10 +9,11 @@ from mcroi.engine.redraws import output_kinds
 from mcroi.results.catalogue import GATES, OUTPUT, catalogue
 from mcroi.results.columns import further_outputs
 from mcroi.results.requirements import read_measure
+from mcroi.study import targets
 from mcroi.study.study import CURRENT
 
 EXAMPLE = mcroi.example()
-TARGETS = dict.fromkeys(("break_even_months", "one_off_budget", "go_live_months", "npv", "roi", "peak_funding"), 12.0)
+TARGETS = dict.fromkeys(targets.TARGETS, 12.0)
 STUDY = replace(EXAMPLE, targets=TARGETS)
 CHANGES = [change.name for change in STUDY.changes]
 
@@ -54,4 +55,6 @@ def test_what_a_gate_takes_sensitivity_takes_unless_some_futures_have_it_not():
     """Results and chances have the same names for both; a return on nothing invested cannot be ranked."""
     gates = {named.name for named in catalogue() if GATES[0] in named.options}
     ranked = {named.name for named in catalogue() if OUTPUT[0] in named.options}
-    assert gates - ranked == {"<scenario>.roi", "<scenario>.irr"}
+    assert gates - ranked == {
+        f"<scenario>.{name}" for name in ("roi", "npv_per_investment", "maintainable_ratio", "irr")
+    }

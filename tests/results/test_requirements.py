@@ -147,7 +147,7 @@ def test_nothing_meets_a_requirement_about_what_does_not_exist():
         "scenarios.optimal.failure.exit_cost=0",
     ]), runs=200, jobs=1)  # fmt: skip
     for sign in ("<=", ">="):
-        answer = evaluate(read_requirement(f"optimal.roi.p50 {sign} 0", free), result)
+        answer = evaluate(read_requirement(f"optimal.npv_per_investment.p50 {sign} 0", free), result)
         assert not answer.met
         assert "no value" in str(answer)
 

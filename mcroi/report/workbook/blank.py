@@ -44,8 +44,8 @@ _TEN_LINES: Final = tuple(
 
     'today × ...' multiplies today's value of the same future: 0.8 takes a fifth off it.
 
-    mark says how well founded a value is (published, mixed, or illustrative: made up), source where it comes from,
-    owner who can find out more.
+    mark says how well founded a value is (published, mixed, measured by you, estimated by its owner, illustrative:
+    made up, assumed: nobody looked at it), source where it comes from, owner who can find out more.
 
     Type values. Formulas are not evaluated: of one that gives a number, the number last shown is read; any other
     is an error.
@@ -161,7 +161,8 @@ def _told_in_cells(key: str, text: str) -> str:
 
 
 def _write_correlations(sheet: Sheet, filling: Filling) -> None:
-    dials = [*INPUTS, *(f"{name} (change)" for name, about in INPUTS.items() if about.kind == "way")]
+    ways = [name for name, about in INPUTS.items() if about.kind == "way"]
+    dials = [*INPUTS, *(f"{name} ({how})" for how in ("change", "added") for name in ways)]
     changes = list(filling.scenarios)[1:]
     column = _MOST_DIALS + 2
     sheet.xlsx.set_column(0, 0, 8)

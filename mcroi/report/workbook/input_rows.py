@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -11,6 +11,7 @@ from mcroi.report.workbook.fillings import Columns, Filling
 from mcroi.report.workbook.sheet import Book, Sheet, Style
 from mcroi.report.workbook.styles import BAND, HEADER, QUIET, RULE, SECTION
 from mcroi.study.inputs import Input, of_kind
+from mcroi.study.marks import Mark
 from mcroi.study.reading.workbook.layout import (
     AS_TEXT,
     COLUMNS,
@@ -41,7 +42,7 @@ _ROW_PIXELS: Final = 34
 _SCALE: Final = 60
 """In percent, so that the columns of a scenario and the names of the inputs are a page of paper wide."""
 
-_MARKS: Final = ["published", "mixed", "illustrative"]
+_MARKS: Final = list(get_args(Mark))
 _NOT_HERE: Final = "#d9d9d9"
 _REQUIRED: Final = "#fff2a8"
 _NUMBERS: Final = "[>=1000]#,##0;General"

@@ -25,6 +25,7 @@ _STATISTICS: Final = ("p10", "p50", "p90")
 _HOURS: Final = {
     "migration": "migration",
     "ramp_up": "ramp-up of newcomers",
+    "incidents": "incidents",
     "manual": "manual tasks",
     "mechanical": "waiting and refocusing",
     "meetings": "meetings",

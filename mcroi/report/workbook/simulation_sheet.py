@@ -26,7 +26,7 @@ TOP: Final = 3
 FIRST: Final = TOP + 4
 """The row of the first future."""
 
-_FORMATS: Final = {"money": "#,##0", "ratio": "0.00", "per year": "0.0 %", "months": "0.0"}
+_FORMATS: Final = {"money": "#,##0", "ratio": "0.00", "projects": "0.00", "per year": "0.0 %", "months": "0.0"}
 """By unit."""
 
 PERCENTILES: Final = (5, 50, 95)

@@ -14,6 +14,7 @@ from mcroi.report.workbook.formulas import count_of_best, count_of_target, count
 from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.shown import Shown, live_chance_format, side_by_side
 from mcroi.results.chance import Chance
+from mcroi.results.events import MAINTAINS_DOUBLE
 from mcroi.results.figure import Figure
 from mcroi.results.quantity import Quantity
 from mcroi.results.ranking import chance_best
@@ -100,7 +101,7 @@ class Lines:
         """A question with its answers."""
         answers = {s.name: of.answer(self.result, s) for s in self.result.values()}
         full = {name: answer for name, answer in answers.items() if answer is not None}
-        if of.statistic in ("spreadsheet", "end", *REASONS):
+        if of.statistic in ("spreadsheet", "end", *REASONS) or of.about == MAINTAINS_DOUBLE:
             return self._made(of.label, of.unit, full, {}, {})
         about = [self.result[name] for name in full]
         at_hand = {s.name: self._at_hand(of, s) for s in about}

@@ -228,6 +228,10 @@ class Problems:
     def __len__(self) -> int:
         return len(self._found)
 
+    def is_told(self, path: Path) -> bool:
+        """Whether anything is wrong at a path."""
+        return any(problem.key == dotted(path) for problem in self._found)
+
     def closest(self, word: str, known: Iterable[str]) -> str | None:
         """Return the known word that a misspelt one most likely stands for, if any is close."""
         return closest(word, known) if len(self._found) < SUGGESTIONS_UNTIL else None

@@ -18,10 +18,9 @@ from mcroi.study.study import CURRENT, Scenario, in_order, no_scenario
 
 _PATH: Path = ("scenarios",)
 
-_OVERLAP_IS_MISSING = (
-    f"{OVERLAP} is required where a tool bill is replaced or added to: 1 means that the new bill is paid in full from "
-    "the end of exploration on, and the old one in full until everybody has moved; 0 means that both move as people "
-    f"move. Paste and fill in:\n    {OVERLAP} = ...   # share: 0 to 1"
+_OVERLAP_MEANS = (
+    "1 means that the new bill is paid in full from the end of exploration on, and the old one in full until everybody "
+    "has moved; 0 means that both move as people move"
 )
 
 
@@ -170,14 +169,20 @@ def _check_overlap(lines: Mapping[str, Sequence[str]], stated: Mapping[str, Stat
     """Check that every change says how long old and new tool bills overlap, if there are any; each fault once."""
     told: set[str] = set()
     for name, line in lines.items():
-        if name == CURRENT or told.intersection(line):
+        is_broken = any(problems.is_told((*_PATH, of, "like")) for of in line)
+        if name == CURRENT or is_broken or told.intersection(line):
             continue
         mentioned = set().union(*(stated[of].mentioned for of in line))
         known = {a.input: a for of in reversed(line) for a in stated[of].assumptions.values()}
         tools = {i: known[i].relative if i in known else "" for i in mentioned if i in (*COSTS, PRICE_GROWTH)}
         if bills_of(tools) != GOES_ON and OVERLAP not in mentioned:
             told.add(name)
-            problems.add((*_PATH, name), _OVERLAP_IS_MISSING)
+            path = (*_PATH, name)
+            if problems.source.cells:
+                problems.add((*path, *OVERLAP.split(".")), f"is required and empty; {_OVERLAP_MEANS}")
+            else:
+                lacks = f"{OVERLAP} is required where a tool bill is replaced or added to: {_OVERLAP_MEANS}"
+                problems.add(path, f"{lacks}. Paste and fill in:\n    {OVERLAP} = ...   # share: 0 to 1")
 
 
 def _tell_missing(

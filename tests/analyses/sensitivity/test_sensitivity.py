@@ -13,7 +13,6 @@ import mcroi
 from mcroi import charts
 from mcroi.analyses.sensitivity import bytes_per_future, lead_of, sensitivity
 from mcroi.analyses.sensitivity.factors import ILLUSTRATIVE, KNOWLEDGE, learnable_groups, main_use, steps
-from mcroi.analyses.sensitivity.players import LEAVERS
 from mcroi.analyses.sensitivity.turning import Turn
 from mcroi.draws.kept import TooFewFuturesError
 from mcroi.execution.memory import TooManyRunsError
@@ -104,7 +103,7 @@ def test_knowledge_and_luck_add_up(found):
     luck = found.luck["cheaper.npv"]
     assert luck.knowledge.value == pytest.approx(1.0, abs=Z * luck.knowledge.standard_error + 1e-9)
     assert luck.knowledge.value + luck.delivery.value + luck.leavers.value == pytest.approx(1.0)
-    assert found.group_indices[LEAVERS]["cheaper.npv"].value == pytest.approx(0.0, abs=1e-12)
+    assert found.group_indices["leavers"]["cheaper.npv"].value == pytest.approx(0.0, abs=1e-12)
 
 
 def test_delivery_is_luck():
@@ -219,7 +218,7 @@ def test_the_lead_is_that_of_the_best_over_the_next():
 
 
 def test_the_example_ranks_its_groups():
-    """Correlated dials, illustrative inputs and leavers are ranked as one; no group is empty or holds chance."""
+    """Correlated dials, illustrative inputs, leavers and incidents are ranked as one; no group is empty or chance."""
     study = mcroi.example("mlops")
     groups = learnable_groups(study)
     known = dials(study)
@@ -227,7 +226,7 @@ def test_the_example_ranks_its_groups():
     assert all(len(g.dials) > 1 and all(known[name].learnable for name in g.dials) for g in groups)
     assert len({frozenset(g.dials) for g in groups}) == len(groups)
     found = sensitivity(mcroi.simulate(study, runs=2000, jobs=1), jobs=1)
-    assert {ILLUSTRATIVE, LEAVERS} < set(found.groups)
+    assert {ILLUSTRATIVE, "leavers", "incidents"} < set(found.groups)
     assert sum(g.kind == "correlated" for g in found.groups.values()) == 2
     assert set(found.turns) == {name for name, dial in known.items() if dial.kind == "knowledge"}
 

@@ -18,11 +18,19 @@ from mcroi.results.quantity import Quantity
 from mcroi.study.reading import read_text
 
 PERCENTILES = ("p5", "p10", "p25", "p50", "p75", "p80", "p90", "p95")
-TIMES = ("go_live_months", "break_even_months", "discounted_break_even_months", "saturation_months")
-OWN = {"label", "cost", "payoff", "saturation_months", "cost_by_work", "expected_regret", "monthly"}
+TIMES = (
+    *("go_live_months", "break_even_months", "discounted_break_even_months", "saturation_months"),
+    "maintainable_per_worker",
+)
+RATIOS = ("roi", "npv_per_investment", "maintainable_ratio", "irr")
+OWN = {
+    *("label", "cost", "payoff", "saturation_months", "maintainable_per_worker", "cost_by_work"),
+    *("expected_regret", "monthly"),
+}
 AGAINST_TODAY = {
     *("npv", "npv_cash_only", "npv_with_run_off", "npv_at", "spreadsheet_npv", "roi", "investment", "peak_funding"),
     *("one_off_cost", "opportunity_cost", "go_live_months", "break_even_months", "discounted_break_even_months"),
+    *("change_cost", "npv_per_investment", "maintainable_ratio", "npv_by_source"),
     *("against", "tail_mean", "chances"),
 }
 TOP = {
@@ -30,8 +38,14 @@ TOP = {
     *("decision", "verdict", "inputs_moved", "run_off_left_out", "disagreement", "widened", "findings"),
     *("given", "drawn"),
 }
-WORK = {"manual", "mechanical", "meetings", "technical", "slack", "turnover", "tooling", "one_off"}
-HOURS = {"ramp_up", "migration", "manual", "mechanical", "meetings", "upkeep", "build", "slack"}
+WORK = {
+    *("manual", "mechanical", "meetings", "technical", "slack", "turnover", "incidents", "tooling", "lines"),
+    "one_off",
+}
+SOURCES = {
+    *("projects_until_adopted", "projects_after", "slack", "lines", "people", "incidents", "tooling", "one_off"),
+}
+HOURS = {"ramp_up", "incidents", "migration", "manual", "mechanical", "meetings", "upkeep", "build", "slack"}
 
 EXAMPLE_TEXT = files("mcroi.study.examples").joinpath("mlops.toml").read_text("utf-8")
 
@@ -54,7 +68,7 @@ def is_quantity(data, name, *, all_defined=True):
     """D: mean, sd, percentiles, an interval of each; the share of never or undefined where there can be one."""
     keys = {"mean", "sd", *PERCENTILES, "ci95"}
     keys |= {"never"} if name in TIMES else set()
-    keys |= {"undefined"} if name in ("roi", "irr") else set()
+    keys |= {"undefined"} if name in RATIOS else set()
     keys |= {"undefined_because"} if name == "irr" else set()
     assert data.keys() == keys, name
     assert data["ci95"].keys() == {"mean", *PERCENTILES}
@@ -128,7 +142,7 @@ def has_the_shape(data, study, runs, *, irr=False):
 def own_shape(scenario, months, runs):
     """What every scenario has."""
     assert isinstance(scenario["label"], str)
-    for name in ("cost", "payoff", "saturation_months"):
+    for name in ("cost", "payoff", "saturation_months", "maintainable_per_worker"):
         is_quantity(scenario[name], name)
     assert scenario["cost_by_work"].keys() == WORK
     for name, work in scenario["cost_by_work"].items():
@@ -142,6 +156,9 @@ def own_shape(scenario, months, runs):
         assert monthly[series].keys() == {"mean", "p10", "p50", "p90"}
         for row in monthly[series].values():
             is_series(row, months)
+    assert monthly["maintainable"].keys() == {"p10", "p50", "p90"}
+    for row in monthly["maintainable"].values():
+        is_series(row, months)
     assert monthly["hours"].keys() == HOURS
     for row in monthly["hours"].values():
         is_series(row, months)
@@ -154,7 +171,14 @@ def shape_against_today(scenario, name, study, runs):
         is_quantity(scenario[key], key)
     for key in ("opportunity_cost", "go_live_months", "break_even_months", "discounted_break_even_months"):
         is_quantity(scenario[key], key)
-    is_quantity(scenario["roi"], "roi", all_defined=scenario["roi"]["undefined"] < 1)
+    is_quantity(scenario["change_cost"], "change_cost")
+    for key in ("roi", "npv_per_investment", "maintainable_ratio"):
+        is_quantity(scenario[key], key, all_defined=scenario[key]["undefined"] < 1)
+    assert scenario["npv_by_source"].keys() == SOURCES
+    for part in scenario["npv_by_source"].values():
+        is_quantity(part, "npv_by_source")
+    by_source = math.fsum(part["mean"] for part in scenario["npv_by_source"].values())
+    assert by_source == pytest.approx(scenario["npv"]["mean"], abs=1e-12 * scenario["cost"]["mean"])
     assert list(scenario["npv_at"]) == [str(m) for m in study.also_report_months]
     for at in scenario["npv_at"].values():
         is_chance(at["positive"])
@@ -170,7 +194,7 @@ def shape_against_today(scenario, name, study, runs):
     low, high = worst.pop("ci95")
     is_estimate(worst)
     assert None in (low, high) or low <= worst["value"] <= high
-    chances = {"npv_positive", "breaks_even", "best", "delivers", *study.targets}
+    chances = {"npv_positive", "breaks_even", "maintains_double", "best", "delivers", *study.targets}
     if {"one_off_budget", "go_live_months"} <= study.targets.keys():
         chances |= {"within_budget_and_time"}
     assert scenario["chances"].keys() == chances
@@ -223,9 +247,10 @@ def test_a_study_in_which_nothing_breaks_even():
         assert all(ends[1] is None for ends in optimal[name]["ci95"].values())
     assert optimal["chances"]["breaks_even"]["p"] == 0.0
     assert set(optimal["monthly"]["broken_even"]) == {0.0}
-    assert compromise["roi"]["undefined"] == 1.0
-    assert all(compromise["roi"][key] is None for key in ("mean", "sd", *PERCENTILES))
-    assert all(ends == [None, None] for ends in compromise["roi"]["ci95"].values())
+    for ratio in (compromise["roi"], compromise["npv_per_investment"]):
+        assert ratio["undefined"] == 1.0
+        assert all(ratio[key] is None for key in ("mean", "sd", *PERCENTILES))
+        assert all(ends == [None, None] for ends in ratio["ci95"].values())
 
 
 CERTAIN_FAILURE = """

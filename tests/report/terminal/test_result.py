@@ -146,7 +146,7 @@ def test_constants_are_exact():
     assert said["peak funding P50"] == ("", "44,000")
     assert said["one-off cost P80"] == ("", "48,000")
     assert said["tools"] == ("600,000", "360,000")
-    assert said["NPV per money invested P50"] == ("", "4")
+    assert said["return on investment P50"] == ("", "4")
     assert said["projects per worker, end, P50"][0] != ""
 
 
@@ -167,7 +167,7 @@ def test_targets_and_rates_of_return():
     said = cells(result)
     for label in (
         "NPV of 100,000 or more",
-        "NPV per money invested >= 0.5",
+        "return on investment >= 0.5",
         "peak funding up to 50,000",
         "one-off cost up to 300,000",
         "live in 6 months",
