@@ -10,7 +10,7 @@ _POWERS = {"": 0, "%": -2, "k": 3, "M": 6, "B": 9}
 SUFFIXES = ("%", "k", "M", "B")
 _DIGITS = r"[0-9]+(?:_[0-9]+)*"
 _NUMBER = re.compile(rf"([+-]?)((?:{_DIGITS})?)(?:\.((?:{_DIGITS})?))?(?:[eE]([+-]?[0-9]{{1,1000}}))?([A-Za-z]*|\s?%)")
-_DECIMAL_COMMA = re.compile(r"[+-]?(?:0,[0-9]+|[0-9]+,[0-9]{1,2})(?:[A-Za-z]*|\s?%)")
+_DECIMAL_COMMA = re.compile(r"(?<![\w,.'])[+-]?(?:0,[0-9]+|[0-9]+,[0-9]{1,2})(?![0-9,.'])(?:[A-Za-z]+|\s?%)?")
 
 
 def parse_number(text: str, position: int = 0) -> float:
@@ -55,7 +55,9 @@ def parse_number(text: str, position: int = 0) -> float:
 
 def _refuse(word: str, position: int) -> NoReturn:
     refuse_typed(word, parse_number)
-    if _DECIMAL_COMMA.fullmatch(word):
-        raise NotationError(f"write decimals with a point, as in {word.replace(',', '.')}, got '{word}'", position)
+    decimal = _DECIMAL_COMMA.search(word)
+    if decimal is not None:
+        point = decimal[0].replace(",", ".")
+        raise NotationError(f"write decimals with a point, as in {point}, got '{word}'", position)
     got = shown(word) if word else "nothing"
     raise NotationError(f"a number such as 12, 1.5, 15%, 250k or 1.2M is expected, got {got}", position)

@@ -98,8 +98,10 @@ class _Reader:
         if token.text == "," and isinstance(value, float):
             parse_number(self.text)  # explains a decimal comma
         hint = ""
-        if isinstance(value, float) and token.kind == "number":
-            hint = f"; a range is written {shown(value)} to {token.text.lstrip('+-')}"
+        is_last = token.kind == "number" and self.tokens[self.index + 1].kind == "end"
+        if isinstance(value, float) and is_last and self.text[token.position - 1].isspace():
+            is_range = value < parse_number(token.text, token.position)
+            hint = f"; a range is written {shown(value)} to {token.text}" if is_range else ""
         raise NotationError(f"the text should end here, got '{token.text}'{hint}", token.position)
 
     def value(self, depth: int) -> Value:

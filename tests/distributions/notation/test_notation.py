@@ -120,7 +120,15 @@ BAD = {
     "": (0, "a number or a distribution is expected, got nothing"),
     "   ": (3, "a number or a distribution is expected, got nothing"),
     "1,5": (0, "write decimals with a point, as in 1.5, got '1,5'"),
-    "1,5 to 3": (0, EXPECTED_NUMBER + "'1,5 to 3'"),
+    "1,5 to 3": (0, "write decimals with a point, as in 1.5, got '1,5 to 3'"),
+    "12,5-13,5": (0, "write decimals with a point, as in 12.5, got '12,5-13,5'"),
+    "1,5 million": (0, "write decimals with a point, as in 1.5, got '1,5 million'"),
+    "1,234,56": (0, EXPECTED_NUMBER + "'1,234,56'"),
+    "5 20": (2, "the text should end here, got '20'; a range is written 5 to 20"),
+    "20 5": (3, "the text should end here, got '5'"),
+    "1234 567": (5, "the text should end here, got '567'"),
+    "1.5.2": (3, "the text should end here, got '.2'"),
+    "5 20 30": (2, "the text should end here, got '20'"),
     "pert(1,5, 2,5, 9)": (
         12,
         (
