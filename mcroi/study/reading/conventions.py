@@ -17,6 +17,9 @@ THOUSANDS: Final = (".", ",", " ", "'")
 _SAME: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'"})
 """Signs that part thousands in print, as those that are typed."""
 
+_NUMBER: Final = re.compile(r"[^A-Za-z]*(?:[eE][+-]?[0-9]{1,2})?(?:[kMB%]?)")
+"""What is written like a number, and is one: its suffix is known, and it is finite."""
+
 
 @dataclass(frozen=True)
 class Convention:
@@ -113,7 +116,7 @@ def shown_by(cells: Sequence[object], rows: Sequence[int], file: str) -> Convent
         if point == comma:
             continue
         if point is not None and comma is not None:
-            doubtful = i if doubtful is None else doubtful
+            doubtful = i if doubtful is None and _NUMBER.fullmatch(cell) else doubtful
         else:
             only.setdefault(COMMA if point is None else POINT, i)
     if len(only) == 2:

@@ -307,6 +307,21 @@ def test_two_readings_are_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("cell", "fault"),
+    [
+        ("1.234min", "the suffix of a number must be k, M, B or %, got 'min' in '1.234min'"),
+        ("1.234K", "write 1.234k, got '1.234K'"),
+        ("1.234e999", "a number must be finite, got '1.234e999'"),
+    ],
+)
+def test_what_is_no_number_in_any_convention_is_told_by_its_row(tmp_path, cell, fault):
+    """It has no two readings."""
+    value = '{ data = "waits.csv", column = "minutes" }'
+    told = said(study(tmp_path, value, column_of(cell, *MANY)))
+    assert told == f".column: every cell must hold a number, got row 2: {fault} in 'waits.csv'"
+
+
+@pytest.mark.parametrize(
     ("cell", "cure"),
     [
         ("1 234", 'say thousands = " "'),
