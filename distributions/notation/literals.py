@@ -53,6 +53,22 @@ def parse_number(text: str, position: int = 0) -> float:
     return value
 
 
+def shared_suffix(first: str, second: str, between: str) -> tuple[str, ...]:
+    """How to write a range whose second end alone has a suffix, in each of its readings; nothing if it has but one.
+
+    Examples
+    --------
+    >>> shared_suffix("60", "250k", " to "), shared_suffix("9", "12%", ".."), shared_suffix("300", "2k", " to ")
+    (('60k to 250k', '60 to 250000'), ('9%..12%',), ())
+    """
+    suffix = second[-1:]
+    low, high = parse_number(first), parse_number(second)
+    if low == 0.0 or suffix not in SUFFIXES or first[-1:] in SUFFIXES or not parse_number(first + suffix) < high:
+        return ()
+    both = f"{first}{suffix}{between}{second}"
+    return (both, f"{first}{between}{shown(high)}") if low < high else (both,)
+
+
 def _refuse(word: str, position: int) -> NoReturn:
     refuse_typed(word, parse_number)
     decimal = _DECIMAL_COMMA.search(word)

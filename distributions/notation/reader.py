@@ -13,7 +13,7 @@ from distributions.base import Distribution
 from distributions.continuous.lognormal import Lognormal
 from distributions.notation.binding import Argument, Value, bind, find_family
 from distributions.notation.cures import ImpossibleError, NotationError, refuse_typed
-from distributions.notation.literals import SUFFIXES, parse_number
+from distributions.notation.literals import parse_number, shared_suffix
 from distributions.notation.statement import Statement
 from distributions.quantiles import quantile_name
 from distributions.rules import text as shown
@@ -137,7 +137,8 @@ class _Reader:
             level, at = parse_number(stated.text, stated.position), f" at {stated.text}"
             if not 0.0 < level < 1.0:
                 self.refuse("the probability of a range must lie between 0 and 1", stated)
-        _refuse_two_readings(token, end, low, high, at)
+        if low > 0.0:
+            _refuse_two_readings(token, end, at)
         self.statement = _range(low, high, level, token.position)
         return self.statement.distribution
 
@@ -240,15 +241,12 @@ def _without_weights(name: _Token, arguments: list[Argument]) -> list[Argument]:
     return [Argument(key, items, weighted[0].position) for key, items in zip(WEIGHTED, lists, strict=True)]
 
 
-def _refuse_two_readings(first: _Token, second: _Token, low: float, high: float, level: str) -> None:
+def _refuse_two_readings(first: _Token, second: _Token, level: str) -> None:
     """Raise NotationError if only the second end has a suffix, and both could have it."""
-    suffix = second.text[-1:]
-    if suffix in SUFFIXES and first.text[-1:] not in SUFFIXES and parse_number(first.text + suffix) < high:
-        offers = [f"{first.text}{suffix} to {second.text}{level}"]
-        if 0.0 < low < high:
-            offers.append(f"{first.text} to {shown(high)}{level}")
+    offers = tuple(offer + level for offer in shared_suffix(first.text, second.text, " to "))
+    if offers:
         got = f"'{first.text} to {second.text}{level}'"
-        raise NotationError(f"write {' or '.join(offers)}, got {got}", first.position, tuple(offers))
+        raise NotationError(f"write {' or '.join(offers)}, got {got}", first.position, offers)
 
 
 def _range(low: float, high: float, level: float, position: int) -> Statement:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
-from distributions import NotationError, parse_number
+from distributions import NotationError, UnitError, parse_number
 
 _DOLLARS: Final = ("USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "MXN", "CLP", "COP", "ARS")
 _STANDS_FOR: Final[dict[str, tuple[str, ...]]] = {
@@ -79,6 +79,11 @@ def parse_amount(text: str, currency: str | None) -> float:
         If it states none, or an amount in another currency.
     """
     return parse_number(in_notation(text, currency))
+
+
+def with_unit(error: NotationError, unit: str) -> str:
+    """Return what is wrong with a number, with the unit that is expected where it is about that."""
+    return f"{error}; its unit is {unit}" if isinstance(error, UnitError | NoMoneyError) else str(error)
 
 
 @cache

@@ -202,6 +202,13 @@ BAD = {
     "2 dozen": (2, "the text should end here, got 'dozen'"),
     "60 to 250k": (0, "write 60k to 250k or 60 to 250000, got '60 to 250k'"),
     "5 to 20%": (0, "write 5% to 20%, got '5 to 20%'"),
+    "0 to 5k": (
+        0,
+        (
+            "both ends of a range must be above 0 (it is a lognormal), got 0 to 5000; use normal(p5=0, p95=5000), "
+            "pert(low, mode, high) or uniform(0, 5000)"
+        ),
+    ),
     "5 to": (4, "a number is expected after 'to', got nothing"),
     "5 to x": (5, "a number is expected after 'to', got 'x'"),
     "20 to 5": (0, "the first end of a range must be below the second, got 20 to 5"),
