@@ -8,7 +8,7 @@ from typing import Final
 
 from mcroi.study.inputs import Input
 from mcroi.study.money import MoneyError, in_notation
-from mcroi.study.reading.keys import DATA, VALUE
+from mcroi.study.reading.keys import DATA, TARGET, VALUE
 from mcroi.study.reading.problems import Problems, RuleError, broken, told_at
 from mcroi.study.reading.rules import Table
 from mcroi.study.targets import TARGETS
@@ -60,7 +60,7 @@ def targets_in_notation(table: Table, currency: str, problems: Problems) -> Tabl
         try:
             plain[name] = value_in_notation(raw, currency if name in TARGETS and TARGETS[name].is_money else None)
         except RuleError as error:
-            problems.add_error(("targets", name), error)
+            problems.add_error(("targets", name), TARGET[name].explaining(error) if name in TARGET else error)
     return plain
 
 
