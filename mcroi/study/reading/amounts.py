@@ -26,6 +26,11 @@ def currency_of(raw: object, about: Input, currency: str | None) -> str | None:
     return currency if about.is_money and not relative else None
 
 
+def in_unit(error: RuleError, about: Input) -> RuleError:
+    """Return what is wrong with a value, with the unit that is expected where that helps."""
+    return RuleError(f"{error}; its unit is {about.unit}", error.inside) if error.about_unit else error
+
+
 def value_in_notation(raw: object, currency: str | None) -> object:
     """Return a value, as parsed, with its amounts as the notation has them.
 

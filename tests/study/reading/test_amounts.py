@@ -172,5 +172,8 @@ def test_cells_may_be_amounts():
     assert study.targets["npv"] == 1e6
     told = said_of(workbook([("current", name, form)]), "x.xlsx")
     assert "money is in EUR in this study, got '£120k'" in told
+    days = {"form": "number", "value or least": "25 days"}
+    told = said_of(workbook([("optimal", "one_off.exploration_weeks", days)]), "x.xlsx")
+    assert "write 25, got '25 days'; its unit is calendar weeks" in told
     grouped = {**form, "value or least": "120,000"}
     assert "write 120000 or 120k" in said_of(workbook([("current", name, grouped)]), "x.xlsx")
