@@ -11,7 +11,7 @@ from typing import NamedTuple, NoReturn
 
 from distributions.base import Distribution
 from distributions.continuous.lognormal import Lognormal
-from distributions.notation.binding import Argument, Value, bind, find_family
+from distributions.notation.binding import Argument, Value, bind, find_family, quantile_probability
 from distributions.notation.cures import ImpossibleError, NotationError, refuse_typed
 from distributions.notation.literals import parse_number, shared_suffix
 from distributions.notation.statement import Statement
@@ -165,7 +165,34 @@ class _Reader:
                     cure = "write decimals with a point, not a comma"
                 raise NotationError(f"{error}; {cure}", error.position) from None
             raise
+        by_position = family.signatures[0].required[: sum(argument.name is None for argument in arguments)]
+        names = [*by_position, *(argument.name for argument in arguments if argument.name is not None)]
+        if names and all(key in _ENDS or quantile_probability(key) is not None for key in names):
+            self.refuse_two_readings(name, opening)
         return self.statement.distribution
+
+    def refuse_two_readings(self, name: _Token, opening: _Token) -> None:
+        """Raise NotationError if only the greatest number of the call that was read has a suffix, and all could."""
+        start = self.tokens.index(opening)
+        end = self.tokens[self.index - 1].position + 1
+        numbers = [token for token in self.tokens[start : self.index] if token.kind == "number"]
+        greatest = max(numbers, key=lambda token: parse_number(token.text))
+        others = [token for token in numbers if token is not greatest and parse_number(token.text)]
+        if not others or not all(len(shared_suffix(token.text, greatest.text, "")) > 1 for token in others):
+            return
+        with_suffix = {token: token.text + greatest.text[-1] for token in others}
+        in_full = {greatest: shown(parse_number(greatest.text))}
+        offers = tuple(self._rewritten(name.position, end, numbers) for numbers in (with_suffix, in_full))
+        got = self.text[name.position : end]
+        raise NotationError(f"write {' or '.join(offers)}, got '{got}'", name.position, offers)
+
+    def _rewritten(self, start: int, end: int, numbers: Mapping[_Token, str]) -> str:
+        """A part of the text with other numbers."""
+        pieces = []
+        for token, number in sorted(numbers.items(), key=lambda pair: pair[0].position):
+            pieces += [self.text[start : token.position], number]
+            start = token.position + len(token.text)
+        return "".join([*pieces, self.text[start:end]])
 
     def lookup(self, name: _Token) -> Distribution:
         """What a lookup finds for the text in its brackets."""
@@ -224,6 +251,10 @@ class _Reader:
         """Raise NotationError with what was got."""
         got = "nothing" if token.kind == "end" else f"'{token.text}'"
         raise NotationError(f"{rule}, got {got}", token.position)
+
+
+_ENDS = ("low", "mode", "high")
+"""Parameters that lie in one order on one scale, as quantiles do."""
 
 
 def _without_weights(name: _Token, arguments: list[Argument]) -> list[Argument]:

@@ -73,6 +73,9 @@ GOOD = {
     "exponential(p90=20)": "exponential(mean=8.685889638065035)",
     "weibull(1.5, 10)": "weibull(shape=1.5, scale=10)",
     "weibull(1.5, 10, shift=2)": "weibull(shape=1.5, scale=10, shift=2)",
+    "uniform(500, 250k)": "uniform(low=500, high=250000)",
+    "lognormal(100, 10k)": "lognormal(mu=-4.999750016665416e-05, sigma=3.034870733157595)",
+    "binomial(10, 30%)": "binomial(n=10, p=0.3)",
     "loguniform(1, 1k)": "loguniform(low=1, high=1000)",
     "pareto(2, 3)": "pareto(minimum=2, alpha=3)",
     "generalized_pareto(0.2, 10)": "generalized_pareto(xi=0.2, scale=10)",
@@ -202,6 +205,12 @@ BAD = {
     "2 dozen": (2, "the text should end here, got 'dozen'"),
     "60 to 250k": (0, "write 60k to 250k or 60 to 250000, got '60 to 250k'"),
     "5 to 20%": (0, "write 5% to 20%, got '5 to 20%'"),
+    "pert(0, 100, 250k)": (0, "write pert(0, 100k, 250k) or pert(0, 100, 250000), got 'pert(0, 100, 250k)'"),
+    "mixture(1: normal(p90=250k, p10=60), 1: 2)": (
+        11,
+        "write normal(p90=250k, p10=60k) or normal(p90=250000, p10=60), got 'normal(p90=250k, p10=60)'",
+    ),
+    "uniform(0.05, 10%)": (0, "write uniform(0.05%, 10%) or uniform(0.05, 0.1), got 'uniform(0.05, 10%)'"),
     "0 to 5k": (
         0,
         (
