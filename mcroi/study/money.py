@@ -96,7 +96,7 @@ def _pattern(currency: str | None) -> re.Pattern[str]:
         rf"""(?P<quoted>\(\s*(?:"[^"]*"|'[^']*'))"""
         rf"|(?<!\w)(?P<before>{marks}){_GAP}?(?=[+-]?\.?[0-9])(?![^\s]*\s?%)"
         rf"|(?<=[0-9.])(?P<scale>k|K|m|M|bn|B)??{_GAP}?(?P<near>[kKmM])??(?P<behind>{marks})(?![^\W_])"
-        rf"|(?<=[0-9.])(?P<alone>m|bn)(?![\w$])"
+        rf"|(?<=[0-9.])(?P<gap>{_GAP}?)(?P<alone>m|bn)(?![\w$])"
     )
 
 
@@ -109,7 +109,7 @@ def _plain(found: re.Match[str], text: str, currency: str | None) -> str:
         if mark.casefold() != currency.casefold() and not _codes(mark) & _codes(currency):
             raise MoneyError(f"money is in {currency} in this study, got '{text}'")
         return _SCALES.get(found["scale"] or found["near"], "")
-    return _SCALES[found["alone"]] if found["alone"] and currency is not None else found[0]
+    return found["gap"] + _SCALES[found["alone"]] if found["alone"] and currency is not None else found[0]
 
 
 def _codes(mark: str) -> set[str]:
