@@ -5,6 +5,8 @@ compiled modules are kept, so that a command does not begin by compiling what th
 """
 
 import os
+import sys
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before the first import of numpy
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False  # else every process of the suite compiles all tests anew

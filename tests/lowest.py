@@ -23,10 +23,11 @@ FAST = (
     *("tests/distributions/test_reference.py", "tests/distributions/test_metalog.py", "tests/distributions/dependence"),
     *("tests/model/test_model_cases.py", "tests/engine/test_example_figures.py", "tests/execution", "tests/results"),
     *("tests/study/reading/workbook/test_hostile.py", "tests/study/reading/workbook/test_problems.py"),
-    *("tests/charts/test_drawing.py", "tests/report", "tests/cli/test_commands.py", "tests/cli/test_convert.py"),
+    *("tests/charts/test_drawing.py", "tests/cli/test_commands.py", "tests/cli/test_convert.py"),
+    *("tests/report", "--ignore=tests/report/test_page.py"),  # of which tests/report/test_formats.py makes one
     *("tests/test_house.py", "--deselect=tests/test_house.py::test_types_are_clean"),
 )
-"""Every library at work, and the numbers that do not depend on its version: two minutes."""
+"""Every library at work, and the numbers that do not depend on its version: some two minutes of one core."""
 
 LEFT_OUT = ("mypy", "playwright", "axe-playwright-python")
 """What only slower tests need: types are checked against the newest libraries, the page in a browser."""

@@ -111,9 +111,9 @@ def class_of(claim: Claim, truth: float, futures: int) -> str:
     """The line in which a claim counts: by the truth, as what a sample shows would choose among the samples."""
     few = claim.kind == "chance" and futures * min(truth, 1.0 - truth) < FEW
     more = ", or more" if few or claim.may_hold_more else ""
-    if not claim.kind.startswith("share"):
+    if not claim.kind.startswith(("share", "luck")):
         return claim.kind + more
-    return f"{claim.kind} to {next((end for end in SHARES if truth <= end), 1.0):.1%}{more}"
+    return f"{claim.kind} to {next((end for end in SHARES if truth <= end), 1.0):.1%}"
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from mcroi.analyses.lint import result_findings
 from mcroi.analyses.sensitivity.record import Sensitivity
 from mcroi.results.chance import Chance, Estimate, Interval
 from mcroi.results.percentiles import PERCENTILES
-from mcroi.results.quantity import Quantity
+from mcroi.results.quantity import ENOUGH, ENOUGH_FUTURES, Quantity
 from mcroi.results.ranking import rank
 from mcroi.results.result import Result
 from mcroi.words.verdict import verdict
@@ -85,18 +85,19 @@ def of_result(result: Result) -> Iterator[Claim]:
 
 def of_sensitivity(found: Sensitivity) -> Iterator[Claim]:
     """Yield rank correlations, shares of dials and groups, tenths, and shares of luck."""
-    doubted = found.heavy_tails()
+    few = found.result.runs < ENOUGH_FUTURES
+    doubted = {*found.outputs} if few else {*found.heavy_tails()}
     for dial, effects in found.effects.items():
         for output, effect in effects.items():
             kind = "chance" if found.outputs[output] == "chance" else "number"
             share, name, doubt = effect.first_order, f"{dial} on {output}", output in doubted
-            yield Claim(f"rank, {kind}", f"rank of {name}", effect.rank.value, effect.rank.ci95)
+            yield Claim(f"rank, {kind}", f"rank of {name}", effect.rank.value, effect.rank.ci95, is_withdrawn=doubt)
             yield _of_share(f"share, {kind}", f"share of {name}", share, doubt)
             for end in ("lowest", "highest"):
                 mean = getattr(effect, end).mean
                 yield Claim(f"tenth, {kind}", f"{end} of {name}", mean.value, mean.ci95, is_withdrawn=doubt)
     for group, indices in found.group_indices.items():
-        if not (group in found.groups and found.groups[group].is_large):
+        if not (group in found.groups and found.groups[group].is_from_below):
             for output, index in indices.items():
                 yield _of_share("share, group", f"{group} on {output}", index, output in doubted)
     for output, luck in found.luck.items():
@@ -105,16 +106,15 @@ def of_sensitivity(found: Sensitivity) -> Iterator[Claim]:
 
 
 def of_information(found: Information) -> Iterator[Claim]:
-    """Yield what it is worth to know dials and groups: an interval, or a bound from above."""
+    """Yield what it is worth to know dials and groups: an interval, or a bound from above where that is told."""
+    few = found.result.runs < ENOUGH_FUTURES or rank(found.result).lead.rests_on < ENOUGH
     for kind, values in (("worth, dial", found.dials), ("worth, group", found.groups)):
         for name, value in values.items():
             if name in found.at_least:
                 continue
-            if value.is_resolved:
-                ends = Estimate(value.value, value.standard_error).ci95
-                yield Claim(kind, name, value.value, ends)
-            else:
-                yield Claim(f"{kind}, below", name, value.value, (-math.inf, value.upper), may_hold_more=True)
+            two_sided = Estimate(value.value, value.standard_error).ci95
+            ends = two_sided if value.is_resolved else (-math.inf, value.upper)
+            yield Claim(kind, name, value.value, ends, is_withdrawn=few, may_hold_more=True)
 
 
 def _of_quantity(name: str, of: Quantity, doubt: bool) -> Iterator[Claim]:
@@ -133,8 +133,8 @@ def _of_chance(name: str, of: Chance) -> Claim:
 def _of_share(kind: str, name: str, of: Estimate, doubt: bool) -> Claim:
     low, high = of.ci95
     half = max(high - of.value, of.value - low)
-    printed = None if low <= 0.0 else (of.value - half, of.value + half)
-    return Claim(kind, name, of.value, of.ci95, printed, is_withdrawn=doubt, may_hold_more=low <= 0.0)
+    printed = (-math.inf, high) if low <= 0.0 else (of.value - half, of.value + half)
+    return Claim(kind, name, of.value, of.ci95, printed, is_withdrawn=doubt)
 
 
 def _of_lead(result: Result, few: bool) -> Iterator[Claim]:

@@ -67,6 +67,9 @@ _GROUPED = "|".join((
 ))  # fmt: skip
 """Numbers with a sign between their groups of digits: English, German, Indian, Swiss, French."""
 
+_POINTED = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+"""Thousands with a point, if the text has decimals with a comma."""
+
 _PLAIN = r"(?:[0-9][0-9_]*(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _WORD = r"(?!(?i:to|at|and|bis)(?![^\W\d_]))[^\W\d_]+\.?"
 _TYPED = re.compile(
@@ -132,7 +135,8 @@ def refuse_typed(text: str, reads: Callable[[str], object]) -> None:
 def _written_plainly(text: str) -> list[_Plain]:
     """The text with numbers as they are read: each in full, then thousands with their suffix."""
     typed = [*_TYPED.finditer(text)]
-    spelled = [number for number in map(_spelled, typed) if number is not None]
+    comma = any(_has_decimal_comma(found["grouped"] or "") for found in typed)
+    spelled = [number for found in typed if (number := _spelled(found, comma=comma)) is not None]
     if len(spelled) < len(typed):
         return []
     counted = any(number.counted for number in spelled)
@@ -157,8 +161,14 @@ class _Spelled(NamedTuple):
     counted: bool
 
 
-def _spelled(typed: re.Match[str]) -> _Spelled | None:
-    """The number that was typed; None if what follows it may change it."""
+def _has_decimal_comma(grouped: str) -> bool:
+    """Whether a point parts groups of three in a number, or a comma decimals; then so it is in its whole text."""
+    signs = re.findall("[^0-9]", grouped)
+    return len(signs) > 1 and (signs.count(".") == len(signs) or (signs[-1] == "," and signs.count(",") == 1))
+
+
+def _spelled(typed: re.Match[str], *, comma: bool) -> _Spelled | None:
+    """The number that was typed; None if what follows may change it, or it has a point where decimals have a comma."""
     words = re.sub(r"(?i)^per (cent|mille|thousand)\b", r"per\1", typed["words"] or "").split()
     first = words[0].rstrip(".").casefold() if words else ""
     scale = _SCALES.get(first, "")
@@ -168,10 +178,15 @@ def _spelled(typed: re.Match[str]) -> _Spelled | None:
         or (words and not scale and (typed["gap"] == "" or _SCALED.fullmatch(words[0])))
     ):
         return None
-    number = typed["sign"] + (typed["plain"] or _ungrouped(typed["grouped"]))
+    grouped = typed["grouped"]
+    if comma and "." in (typed["plain"] or ""):
+        if not _POINTED.fullmatch(typed["plain"]):
+            return None
+        grouped = typed["plain"].replace(".", "\u2009")
+    number = typed["sign"] + (_ungrouped(grouped) if grouped else typed["plain"])
     suffix = typed["suffix"] or scale
     counted = len(words) > bool(scale)
-    if typed["grouped"] and not suffix and number.endswith("000") and "." not in number:
+    if grouped and not suffix and number.endswith("000") and "." not in number:
         return _Spelled(number, f"{number[:-3]}k", counted)
     return _Spelled(number + suffix, number + suffix, counted)
 

@@ -10,7 +10,7 @@ _POWERS = {"": 0, "%": -2, "k": 3, "M": 6, "B": 9}
 SUFFIXES = ("%", "k", "M", "B")
 _DIGITS = r"[0-9]+(?:_[0-9]+)*"
 _NUMBER = re.compile(rf"([+-]?)((?:{_DIGITS})?)(?:\.((?:{_DIGITS})?))?(?:[eE]([+-]?[0-9]{{1,1000}}))?([A-Za-z]*|\s?%)")
-_DECIMAL_COMMA = re.compile(r"[+-]?(?:0,[0-9]+|[0-9]+,[0-9]{1,2})(?:[A-Za-z]*|\s?%)")
+_DECIMAL_COMMA = re.compile(r"(?<![\w,.'])[+-]?(?:0,[0-9]+|[0-9]+,[0-9]{1,2})(?![0-9,.'])(?:[A-Za-z]+|\s?%)?")
 
 
 def parse_number(text: str, position: int = 0) -> float:
@@ -53,9 +53,27 @@ def parse_number(text: str, position: int = 0) -> float:
     return value
 
 
+def shared_suffix(first: str, second: str, between: str) -> tuple[str, ...]:
+    """How to write a range whose second end alone has a suffix, in each of its readings; nothing if it has but one.
+
+    Examples
+    --------
+    >>> shared_suffix("60", "250k", " to "), shared_suffix("9", "12%", ".."), shared_suffix("300", "2k", " to ")
+    (('60k to 250k', '60 to 250000'), ('9%..12%',), ())
+    """
+    suffix = second[-1:]
+    low, high = parse_number(first), parse_number(second)
+    if low == 0.0 or suffix not in SUFFIXES or first[-1:] in SUFFIXES or not parse_number(first + suffix) < high:
+        return ()
+    both = f"{first}{suffix}{between}{second}"
+    return (both, f"{first}{between}{shown(high)}") if low < high else (both,)
+
+
 def _refuse(word: str, position: int) -> NoReturn:
     refuse_typed(word, parse_number)
-    if _DECIMAL_COMMA.fullmatch(word):
-        raise NotationError(f"write decimals with a point, as in {word.replace(',', '.')}, got '{word}'", position)
+    decimal = _DECIMAL_COMMA.search(word)
+    if decimal is not None:
+        point = decimal[0].replace(",", ".")
+        raise NotationError(f"write decimals with a point, as in {point}, got '{word}'", position)
     got = shown(word) if word else "nothing"
     raise NotationError(f"a number such as 12, 1.5, 15%, 250k or 1.2M is expected, got {got}", position)

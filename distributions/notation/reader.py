@@ -11,9 +11,9 @@ from typing import NamedTuple, NoReturn
 
 from distributions.base import Distribution
 from distributions.continuous.lognormal import Lognormal
-from distributions.notation.binding import Argument, Value, bind, find_family
+from distributions.notation.binding import Argument, Value, bind, find_family, quantile_probability
 from distributions.notation.cures import ImpossibleError, NotationError, refuse_typed
-from distributions.notation.literals import SUFFIXES, parse_number
+from distributions.notation.literals import parse_number, shared_suffix
 from distributions.notation.statement import Statement
 from distributions.quantiles import quantile_name
 from distributions.rules import text as shown
@@ -98,8 +98,10 @@ class _Reader:
         if token.text == "," and isinstance(value, float):
             parse_number(self.text)  # explains a decimal comma
         hint = ""
-        if isinstance(value, float) and token.kind == "number":
-            hint = f"; a range is written {shown(value)} to {token.text.lstrip('+-')}"
+        is_last = token.kind == "number" and self.tokens[self.index + 1].kind == "end"
+        if isinstance(value, float) and is_last and self.text[token.position - 1].isspace():
+            is_range = value < parse_number(token.text, token.position)
+            hint = f"; a range is written {shown(value)} to {token.text}" if is_range else ""
         raise NotationError(f"the text should end here, got '{token.text}'{hint}", token.position)
 
     def value(self, depth: int) -> Value:
@@ -135,7 +137,8 @@ class _Reader:
             level, at = parse_number(stated.text, stated.position), f" at {stated.text}"
             if not 0.0 < level < 1.0:
                 self.refuse("the probability of a range must lie between 0 and 1", stated)
-        _refuse_two_readings(token, end, low, high, at)
+        if low > 0.0:
+            _refuse_two_readings(token, end, at)
         self.statement = _range(low, high, level, token.position)
         return self.statement.distribution
 
@@ -162,7 +165,34 @@ class _Reader:
                     cure = "write decimals with a point, not a comma"
                 raise NotationError(f"{error}; {cure}", error.position) from None
             raise
+        by_position = family.signatures[0].required[: sum(argument.name is None for argument in arguments)]
+        names = [*by_position, *(argument.name for argument in arguments if argument.name is not None)]
+        if names and all(key in _ENDS or quantile_probability(key) is not None for key in names):
+            self.refuse_two_readings(name, opening)
         return self.statement.distribution
+
+    def refuse_two_readings(self, name: _Token, opening: _Token) -> None:
+        """Raise NotationError if only the greatest number of the call that was read has a suffix, and all could."""
+        start = self.tokens.index(opening)
+        end = self.tokens[self.index - 1].position + 1
+        numbers = [token for token in self.tokens[start : self.index] if token.kind == "number"]
+        greatest = max(numbers, key=lambda token: parse_number(token.text))
+        others = [token for token in numbers if token is not greatest and parse_number(token.text)]
+        if not others or not all(len(shared_suffix(token.text, greatest.text, "")) > 1 for token in others):
+            return
+        with_suffix = {token: token.text + greatest.text[-1] for token in others}
+        in_full = {greatest: shown(parse_number(greatest.text))}
+        offers = tuple(self._rewritten(name.position, end, numbers) for numbers in (with_suffix, in_full))
+        got = self.text[name.position : end]
+        raise NotationError(f"write {' or '.join(offers)}, got '{got}'", name.position, offers)
+
+    def _rewritten(self, start: int, end: int, numbers: Mapping[_Token, str]) -> str:
+        """A part of the text with other numbers."""
+        pieces = []
+        for token, number in sorted(numbers.items(), key=lambda pair: pair[0].position):
+            pieces += [self.text[start : token.position], number]
+            start = token.position + len(token.text)
+        return "".join([*pieces, self.text[start:end]])
 
     def lookup(self, name: _Token) -> Distribution:
         """What a lookup finds for the text in its brackets."""
@@ -223,6 +253,10 @@ class _Reader:
         raise NotationError(f"{rule}, got {got}", token.position)
 
 
+_ENDS = ("low", "mode", "high")
+"""Parameters that lie in one order on one scale, as quantiles do."""
+
+
 def _without_weights(name: _Token, arguments: list[Argument]) -> list[Argument]:
     """Arguments that each stand after a weight, as the two lists that the family takes."""
     weighted = [argument for argument in arguments if argument.weight is not None]
@@ -238,15 +272,12 @@ def _without_weights(name: _Token, arguments: list[Argument]) -> list[Argument]:
     return [Argument(key, items, weighted[0].position) for key, items in zip(WEIGHTED, lists, strict=True)]
 
 
-def _refuse_two_readings(first: _Token, second: _Token, low: float, high: float, level: str) -> None:
+def _refuse_two_readings(first: _Token, second: _Token, level: str) -> None:
     """Raise NotationError if only the second end has a suffix, and both could have it."""
-    suffix = second.text[-1:]
-    if suffix in SUFFIXES and first.text[-1:] not in SUFFIXES and parse_number(first.text + suffix) < high:
-        offers = [f"{first.text}{suffix} to {second.text}{level}"]
-        if 0.0 < low < high:
-            offers.append(f"{first.text} to {shown(high)}{level}")
+    offers = tuple(offer + level for offer in shared_suffix(first.text, second.text, " to "))
+    if offers:
         got = f"'{first.text} to {second.text}{level}'"
-        raise NotationError(f"write {' or '.join(offers)}, got {got}", first.position, tuple(offers))
+        raise NotationError(f"write {' or '.join(offers)}, got {got}", first.position, offers)
 
 
 def _range(low: float, high: float, level: float, position: int) -> Statement:

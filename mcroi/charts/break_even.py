@@ -63,6 +63,6 @@ def broken_even(result: Result, axes: Panels = None) -> Drawing:
     by_month.set_ylim(never.get_ylim())
     never.yaxis.set_major_formatter(NullFormatter())
     end_labels(by_month, ends)
-    told = "; ".join(f"{of.label}: never in {of_100(of.break_even_months.never)}" for of in result.changes)
+    told = "; ".join(f"{of.label}: by the end in {of_100(of.break_even_months.never.other)}" for of in result.changes)
     over = counted(study.horizon_months, "month")
     return describe(figure, f"Chance of having broken even, month by month over {over}. {told}.")

@@ -129,6 +129,6 @@ def _told(result: Result, of: ScenarioResult) -> str:
     return (
         f"Cumulative benefit of {of.label} against today, undiscounted, by month. After "
         f"{months(Figure.exact(result.study.horizon_months))} it is {ends[2]} in the middle, between {ends[1]} and "
-        f"{ends[3]} in half of the futures, and between {ends[0]} and {ends[4]} in 90 of 100. It never breaks even in "
-        f"{of_100(of.break_even_months.never)}."
+        f"{ends[3]} in half of the futures, and between {ends[0]} and {ends[4]} in 90 of 100. It breaks even in "
+        f"{of_100(of.break_even_months.never.other)}."
     )

@@ -65,7 +65,6 @@ def _called(arguments: Sequence[str]) -> int:
 
         code = app.main(list(arguments), prog_name="mcroi", standalone_mode=False)
         streams.flush()
-        stopping.check()
     except Exception as error:  # noqa: BLE001  # the one place where errors become exit codes
         stopping.check()  # what a library makes of an interruption is no fault
         from mcroi.cli.faults import tell

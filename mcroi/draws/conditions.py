@@ -17,12 +17,13 @@ import numpy as np
 
 from distributions import NotationError, Uniforms
 from distributions.arrays import Array, Mask
+from distributions.notation.literals import shared_suffix
 from distributions.spelling import closest, suggestion
 from mcroi.draws.plan import Plan
 from mcroi.model.drawn import TYPICAL_LUCK, ScenarioInputs, Value
 from mcroi.study.dials import SHARED, dial_name, dials
 from mcroi.study.inputs import INPUTS, input_named, known_input
-from mcroi.study.money import parse_amount
+from mcroi.study.money import in_notation, parse_amount, with_unit
 from mcroi.study.study import CURRENT, WORLD, Study, no_scenario
 
 LONGEST: Final = 500
@@ -210,6 +211,8 @@ def read_condition(text: str, study: Study) -> Condition:
         raise ConditionError(f"at most {LONGEST} characters must hold, got {len(text):,}")
     _refuse_unknown_scenario(text, study)
     within = _WITHIN.fullmatch(text)
+    if within is not None and "..." in text:
+        raise ConditionError(f"'{text}': the ends must have two dots between them, and a digit before a decimal point")
     if within is not None:
         name, low, high = within.groups()
         percentiles = [_PERCENTILE.fullmatch(end) for end in (low, high)]
@@ -282,8 +285,11 @@ def _range(text: str, name: str, low: str, high: str, study: Study) -> Range:
     try:
         currency = study.currency if INPUTS[bare].is_money else None
         ends = parse_amount(low, currency), parse_amount(high, currency)
+        offers = shared_suffix(in_notation(low, currency), in_notation(high, currency), "..")
     except NotationError as error:
-        raise ConditionError(f"'{text}': {error}") from None
+        raise ConditionError(f"'{text}': {with_unit(error, INPUTS[bare].unit)}") from None
+    if offers:
+        raise ConditionError(f"'{text}': write {' or '.join(offers)}, got {low}..{high}")
     if not ends[0] <= ends[1]:
         raise ConditionError(f"'{text}': the lower end first must hold, got {low}..{high}")
     return Range(place, bare, *ends, f"{low}..{high}")

@@ -11,9 +11,9 @@ from typing import ClassVar, Final
 from distributions import NotationError
 from distributions.uniforms import LEAF
 from mcroi.draws.kept import TooFewFuturesError
-from mcroi.results.requirements import Measure, RequirementError, currency_of, read_measure
+from mcroi.results.requirements import Measure, RequirementError, currency_of, read_measure, unit_of
 from mcroi.results.result import Result
-from mcroi.study.money import parse_amount
+from mcroi.study.money import parse_amount, with_unit
 from mcroi.study.study import Study
 
 FIRST: Final = LEAF
@@ -120,7 +120,7 @@ def read_goal(text: str, study: Study, tells_apart: TellsApart) -> Goal:
     try:
         width = math.nan if "%" in number else parse_amount(number, currency_of(measure, study))
     except NotationError as error:
-        raise RequirementError(f"'{text}': {error}") from None
+        raise RequirementError(f"'{text}': {with_unit(error, unit_of(measure, study))}") from None
     if not width > 0:
         raise RequirementError(f"'{text}': a width above 0 must hold, got {found[2]}")
     return Interval(measure, width / 100 if points else width, text)

@@ -31,6 +31,9 @@ Certain = Literal["", "missing", "value"]
 ENOUGH: Final = 35
 """Futures that a variance has to rest on for the interval of a mean to be believed; see `rests_on`."""
 
+ENOUGH_FUTURES: Final = 1_000
+"""Futures below which the interval of a mean, or of what is made of many means, may hold in fewer than 93 of 100."""
+
 _ROUNDING: Final = 1e-9
 """Standard deviation, relative to the mean, up to which values differ by rounding alone."""
 

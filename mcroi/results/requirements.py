@@ -21,7 +21,7 @@ from mcroi.results.quantities import QUANTITIES, QuantityKind, quantities_of
 from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result
 from mcroi.results.rounding import NEVER, counted
-from mcroi.study.money import parse_amount
+from mcroi.study.money import parse_amount, with_unit
 from mcroi.study.study import CURRENT, Study, no_scenario
 
 _CHANCES: Final = "chances."
@@ -212,7 +212,7 @@ def read_requirement(text: str, study: Study) -> Requirement:
     try:
         limit = parse_amount(found[3], currency_of(measure, study))
     except NotationError as error:
-        raise RequirementError(f"'{text}': {error}") from None
+        raise RequirementError(f"'{text}': {with_unit(error, unit_of(measure, study))}") from None
     if measure.is_share and not 0 <= limit <= 1:
         raise RequirementError(f"'{text}': {measure.text} is a share from 0 to 1, such as 0.7 or 70%, got {found[3]}")
     sign: Literal["<=", ">="] = "<=" if found[2] == "<=" else ">="
@@ -221,9 +221,12 @@ def read_requirement(text: str, study: Study) -> Requirement:
 
 def currency_of(measure: Measure, study: Study) -> str | None:
     """Return what a measure is counted in if it is an amount of money, else None."""
-    if measure.is_share or quantities_of(study, measure.scenario, irr=True)[measure.name].unit != "money":
-        return None
-    return study.currency
+    return study.currency if unit_of(measure, study) == "money" else None
+
+
+def unit_of(measure: Measure, study: Study) -> str:
+    """Return what a measure is counted in."""
+    return "share" if measure.is_share else quantities_of(study, measure.scenario, irr=True)[measure.name].unit
 
 
 def read_measure(text: str, study: Study) -> Measure:

@@ -15,6 +15,7 @@ SHARED: Final[Mapping[Relative, str]] = {"": "", "times": " (change)", "plus": "
 """What follows an input's name in that of the dial of all scenarios that state it in the same way."""
 
 _SUCCESS = "one_off.success_probability"
+_DELIVERS = ".delivers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,12 @@ def delivers_name(scenario: Scenario) -> str | None:
     success = scenario.assumptions.get(_SUCCESS)
     if success is None or (isinstance(success.distribution, Constant) and success.distribution.value in (0.0, 1.0)):
         return None
-    return f"{scenario.name}.delivers"
+    return f"{scenario.name}{_DELIVERS}"
+
+
+def is_delivery(dial: str) -> bool:
+    """Whether a dial is that of a change's success."""
+    return dial.endswith(_DELIVERS)
 
 
 def dials(study: Study) -> dict[str, Dial]:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
-from distributions import NotationError, parse_number
+from distributions import NotationError, UnitError, parse_number
 
 _DOLLARS: Final = ("USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "MXN", "CLP", "COP", "ARS")
 _STANDS_FOR: Final[dict[str, tuple[str, ...]]] = {
@@ -81,6 +81,11 @@ def parse_amount(text: str, currency: str | None) -> float:
     return parse_number(in_notation(text, currency))
 
 
+def with_unit(error: NotationError, unit: str) -> str:
+    """Return what is wrong with a number, with the unit that is expected where it is about that."""
+    return f"{error}; its unit is {unit}" if isinstance(error, UnitError | NoMoneyError) else str(error)
+
+
 @cache
 def _pattern(currency: str | None) -> re.Pattern[str]:
     """What is looked for: quoted text, a mark before a number, one behind it, a scale without a mark."""
@@ -91,7 +96,7 @@ def _pattern(currency: str | None) -> re.Pattern[str]:
         rf"""(?P<quoted>\(\s*(?:"[^"]*"|'[^']*'))"""
         rf"|(?<!\w)(?P<before>{marks}){_GAP}?(?=[+-]?\.?[0-9])(?![^\s]*\s?%)"
         rf"|(?<=[0-9.])(?P<scale>k|K|m|M|bn|B)??{_GAP}?(?P<near>[kKmM])??(?P<behind>{marks})(?![^\W_])"
-        rf"|(?<=[0-9.])(?P<alone>m|bn)(?![\w$])"
+        rf"|(?<=[0-9.])(?P<gap>{_GAP}?)(?P<alone>m|bn)(?![\w$])"
     )
 
 
@@ -104,7 +109,7 @@ def _plain(found: re.Match[str], text: str, currency: str | None) -> str:
         if mark.casefold() != currency.casefold() and not _codes(mark) & _codes(currency):
             raise MoneyError(f"money is in {currency} in this study, got '{text}'")
         return _SCALES.get(found["scale"] or found["near"], "")
-    return _SCALES[found["alone"]] if found["alone"] and currency is not None else found[0]
+    return found["gap"] + _SCALES[found["alone"]] if found["alone"] and currency is not None else found[0]
 
 
 def _codes(mark: str) -> set[str]:

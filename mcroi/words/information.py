@@ -14,12 +14,12 @@ from mcroi.analyses.sensitivity.factors import KNOWLEDGE
 from mcroi.results.chance import Estimate
 from mcroi.results.errors import money_with_error
 from mcroi.results.figure import Figure
-from mcroi.results.quantity import ENOUGH
+from mcroi.results.quantity import ENOUGH, ENOUGH_FUTURES
 from mcroi.results.ranking import chance_best, rank
 from mcroi.results.rounding import money, of_100, share
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
-from mcroi.words.sensitivity import worth_text
+from mcroi.words.sensitivity import of_few, worth_text
 from mcroi.words.verdict import TODAY
 
 SHOWN: Final = 12
@@ -83,6 +83,8 @@ def opening_sentences(of: Information) -> Iterator[str]:
             f"How far {best} leads rests on some {max(futures, 1):.0f} of the futures, so that all this may be further "
             "off than it says; truncate the input with the longest tail, or draw more."
         )
+    elif of.result.runs < ENOUGH_FUTURES:
+        yield of_few(of.result)
 
 
 def value_cell(value: InformationValue, currency: str) -> str:

@@ -13,6 +13,7 @@ from mcroi.analyses.sensitivity.record import Sensitivity
 from mcroi.results.chance import Z95, Estimate
 from mcroi.results.errors import number_with_error, percent_beyond
 from mcroi.results.figure import Figure
+from mcroi.results.quantity import ENOUGH_FUTURES
 from mcroi.results.ranking import rank
 from mcroi.results.rounding import (
     ABOUT_ZERO,
@@ -27,7 +28,7 @@ from mcroi.results.rounding import (
     share,
 )
 from mcroi.study.safe_text import for_terminal
-from mcroi.words.sensitivity import turn_sentence
+from mcroi.words.sensitivity import of_few, turn_sentence
 
 _EVENTS: Final = {"leavers": "who leaves when", "incidents": "which incidents come when"}
 """What happens month by month, by the name of its dials."""
@@ -172,12 +173,20 @@ def ranking_notes(of: Sensitivity, name: str, shown: int) -> Iterator[str]:
         yield from _doubts(of, ranking)
     if name in of.luck:
         yield from _luck(of, name)
+    yield from _too_few(of, name)
+
+
+def _too_few(of: Sensitivity, name: str) -> Iterator[str]:
+    """Yield that shares may be further off than their errors say, where they may."""
     futures = of.heavy_tails().get(name)
     if futures is not None and of.result.study.has_variance:
+        cure = "draw more" if of.outputs[name] == "chance" else "truncate the input with the longest tail, or draw more"
         yield (
             f"This spread rests on some {max(futures, 1):.0f} of the futures, so that shares of it may be further off "
-            "than their errors say; truncate the input with the longest tail, or draw more."
+            f"than their errors say; {cure}."
         )
+    elif of.result.runs < ENOUGH_FUTURES:
+        yield of_few(of.result)
 
 
 def _group(group: Group) -> str:
@@ -188,7 +197,7 @@ def _group(group: Group) -> str:
 def _at_least(group: Group, index: Estimate) -> str:
     """What a group explains; from below where a fit may miss some of it."""
     known = index.value > Z95 * index.standard_error or math.isinf(index.standard_error)
-    return ("at least " if group.is_large and known else "") + index_text(index)
+    return ("at least " if group.is_from_below and known else "") + index_text(index)
 
 
 def _hidden(of: Sensitivity, name: str, hidden: list[str]) -> str:

@@ -20,9 +20,10 @@ from mcroi.results.chance import Estimate
 from mcroi.results.errors import outward
 from mcroi.results.figure import Figure, rounded_error
 from mcroi.results.first_futures import whole_of
-from mcroi.results.quantity import Quantity
+from mcroi.results.quantity import ENOUGH_FUTURES, Quantity
 from mcroi.results.ranking import rank
-from mcroi.results.rounding import CENTS, amount_of_money, money, of_100
+from mcroi.results.result import Result
+from mcroi.results.rounding import CENTS, amount_of_money, counted, money, of_100
 from mcroi.study.inputs import known_input
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT, Assumption
@@ -274,3 +275,11 @@ def _beyond(of: Sensitivity, assumption: Assumption, value: float) -> str:
 def _is_upper(assumption: Assumption) -> bool:
     """Whether the tail that is told is the upper one."""
     return known_input(assumption.input).tail_is_upper
+
+
+def of_few(result: Result) -> str:
+    """What is to be said of analyses of few futures."""
+    return (
+        f"{counted(result.runs, 'future')} are few: below {ENOUGH_FUTURES:,} figures may be further off than their "
+        "errors say."
+    )

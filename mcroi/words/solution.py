@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
+from distributions import Distribution
 from mcroi.analyses.solve.crossing import Crossing
 from mcroi.analyses.solve.solution import Solution
 from mcroi.results.errors import with_interval
@@ -29,8 +30,9 @@ def sentences(of: Solution) -> Iterator[str]:
         )
     stated = place.assumption.text if place.assumption else "its default"
     today = f"With {place} as stated ({stated}) it is {of.today.got}"
-    if of.chance_today is not None:
-        today += f"; what is stated puts {_percent(of.chance_today)} on values that will do"
+    if crossing and place.assumption and of.chance_today is not None:
+        chance = _chance(of.chance_today, crossing.meets.at, place.assumption.distribution)
+        today += f"; what is stated puts {chance} on values that will do"
     yield f"{today}."
     others = [change for change in of.found.changes if crossing and not change[0] <= crossing.meets.at <= change[1]]
     if others:
@@ -67,9 +69,10 @@ def _plain(value: float) -> str:
     return short(float(f"{value:.2g}") if abs(value) >= _FAR else value)
 
 
-def _percent(chance: float) -> str:
-    """A chance known exactly, in percent; 0 and 100 only where it is so."""
-    if chance in (0.0, 1.0):
+def _chance(chance: float, at: float, stated: Distribution) -> str:
+    """The chance of what lies on one side of a value, in percent; 0 and 100 only where nothing lies on the other."""
+    low, high = stated.support()
+    if chance in (0.0, 1.0) and not low < at < high:  # else it is lost in the rounding
         return f"{chance:.0%}".replace("%", " %")
     if not 0.001 <= chance <= 0.999:
         return "below 0.1 %" if chance < 0.5 else "above 99.9 %"

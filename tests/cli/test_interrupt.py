@@ -79,7 +79,6 @@ from mcroi.cli.main import run
 class Sink:
     def __del__(self):
         os.kill(os.getpid(), signal.SIGTERM)
-sys.unraisablehook = lambda _: None
 import mcroi.engine.simulate as engine
 typical = engine._typical
 def swallows(study):
@@ -87,6 +86,20 @@ def swallows(study):
     return typical(study)
 engine._typical = swallows
 sys.exit(run(["simulate", "--runs", "500", "--out", sys.argv[1]]))
+"""
+
+WHILE_AN_ERROR_IS_TOLD = """
+import os, signal, sys
+import mcroi.cli.faults as faults
+from mcroi.cli.main import run
+tell = faults.tell
+def swallows(error, **settings):
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+    except BaseException:
+        return tell(error, **settings)
+faults.tell = swallows
+sys.exit(run(["simulate", "--no-such-option"]))
 """
 
 
@@ -103,6 +116,11 @@ def test_a_signal_is_never_lost(program, code, tmp_path):
     assert len(done.stderr.splitlines()) == 1
     assert done.stdout == ""
     assert not (tmp_path / "results").exists()
+
+
+def test_a_signal_is_not_lost_while_an_error_is_told():
+    """The command has ended by then, with another exit code."""
+    assert _python(WHILE_AN_ERROR_IS_TOLD).returncode == 130
 
 
 SECOND = """

@@ -6,6 +6,24 @@ from pathlib import Path
 
 import pytest
 
+import mcroi as library
+from mcroi import simulate
+from mcroi.analyses.sensitivity.total import default_outputs, total_effects
+from mcroi.cli import streams
+from mcroi.report.terminal.information import information_lines
+from mcroi.report.terminal.sensitivity import sensitivity_lines
+from mcroi.report.terminal.total import total_lines
+from mcroi.study.reading import read_text
+from mcroi.words.sensitivity import worth_of_the_first
+
+THREE_DIALS = (
+    (Path(__file__).parents[1] / "study" / "reading" / "base.toml")
+    .read_text("utf-8")
+    .replace('"120k to 165k"', "140e3")
+    .replace('"pert(3, 7, 14)"', "7")
+    .replace('"6 to 15"', "10")
+    .replace('"times pert(0.3, 0.5, 0.85)"', "3")
+)
 FEW = ("--runs", "2000", "--jobs", "1", "--quiet")
 
 
@@ -161,20 +179,45 @@ def test_what_cannot_be_asked_is_told_before_anything_is_simulated(mcroi, argume
 @pytest.fixture
 def study_of_three_dials(tmp_path):
     """A small study with two correlated dials and a delivery."""
-    text = (Path(__file__).parents[1] / "study" / "reading" / "base.toml").read_text("utf-8")
-    text = text.replace('"120k to 165k"', "140e3").replace('"pert(3, 7, 14)"', "7").replace('"6 to 15"', "10")
     path = tmp_path / "small.toml"
-    path.write_text(text.replace('"times pert(0.3, 0.5, 0.85)"', "3"), "utf-8")
+    path.write_text(THREE_DIALS, "utf-8")
     return path
+
+
+@pytest.fixture(scope="module")
+def told():
+    """What the two commands say of the small study on a terminal of a shape: worked out once, shown on each."""
+    streams.prepare()  # which knows the plain characters
+    study = read_text(THREE_DIALS)
+    result = simulate(study, 300, jobs=1)
+    found, worth = library.sensitivity(result, jobs=1), library.information(result, jobs=1)
+    effects = total_effects(study, jobs=1, outputs=list(dict.fromkeys([*default_outputs(study), found.lead])))
+    first = worth_of_the_first(found, 1)
+
+    def on(width, encoding):
+        shape = {"width": width, "unicode": encoding == "utf-8"}
+        total = total_lines(effects, found.lead, shown=15, **shape)
+        texts = (
+            sensitivity_lines(found, first, output=None, shown=15, **shape) + "\n\n" + total,
+            information_lines(worth, shown=12, **shape),
+        )
+        return [(text + "\n").encode(encoding, "plain") for text in texts]
+
+    return on
 
 
 @pytest.mark.parametrize("width", [40, 66, 80])
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
-def test_lines_keep_within_the_terminal(process, study_of_three_dials, width, encoding):
+def test_lines_keep_within_the_terminal(told, width, encoding):
     """Columns that do not fit follow below; plain signs, which take more room, are measured as they are shown."""
-    environment = {"COLUMNS": str(width), "PYTHONIOENCODING": encoding}
-    for command in (("sensitivity", "--total"), ("information",)):
-        running = process(*command, "--runs", "300", "--jobs", "1", "--quiet", study_of_three_dials, env=environment)
-        out, err = running.communicate(timeout=60)
-        assert err == b""
-        assert max(map(len, out.decode(encoding).splitlines())) <= width
+    for text in told(width, encoding):
+        assert max(map(len, text.decode(encoding).splitlines())) <= width
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["sensitivity", "information"])
+def test_the_terminal_tells_its_shape(process, study_of_three_dials, told, which):
+    """What a command prints in a process of its own is what is told on a terminal as narrow and as plain."""
+    command = (("sensitivity", "--total"), ("information",))[which]
+    environment = {"COLUMNS": "40", "PYTHONIOENCODING": "ascii"}
+    running = process(*command, "--runs", "300", "--jobs", "1", "--quiet", study_of_three_dials, env=environment)
+    assert running.communicate(timeout=60) == (told(40, "ascii")[which], b"")

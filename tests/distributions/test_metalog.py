@@ -17,6 +17,7 @@ from distributions.notation.binding import quantile_probability
 from distributions.numerics.metalog_curve import LogOddsCurve, basis, slopes_of_basis
 from distributions.numerics.metalog_nearest import nearest_curve
 from distributions.numerics.moments import quantile_moments
+from distributions.quantiles import named_probability
 
 LAW = settings(max_examples=100, deadline=None, derandomize=True, database=None)
 REFERENCE = Path(__file__).parents[1] / "reference"
@@ -60,11 +61,11 @@ def curves(draw):
 
 @st.composite
 def quantiles(draw, least=2, most=7):
-    """Probabilities and values that increase, with steps of different sizes."""
+    """Probabilities, as their names read back, and values that increase, with steps of different sizes."""
     count = draw(st.integers(least, most))
     tails = draw(st.lists(st.floats(0.5, 10.0), min_size=count + 1, max_size=count + 1))
     steps = draw(st.lists(st.floats(-2.0, 2.0), min_size=count, max_size=count))
-    p = (np.cumsum(tails[:-1]) / np.sum(tails)).tolist()
+    p = map(named_probability, (np.cumsum(tails[:-1]) / np.sum(tails)).tolist())
     return dict(zip(p, np.cumsum(10.0 ** np.array(steps)).tolist(), strict=True))
 
 

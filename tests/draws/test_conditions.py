@@ -83,6 +83,11 @@ def test_a_dial_of_its_own_is_read():
          "optimal.turnover.annual_rate or compromise.turnover.annual_rate")),
         ("current.one_off.spend in 0..1", "'{}': say whose it is, optimal.one_off.spend or compromise.one_off.spend"),
         ("team.size in 20..5", "'{}': the lower end first must hold, got 20..5"),
+        ("team.annual_cost in 120..130k", "'{}': write 120k..130k or 120..130000, got 120..130k"),
+        ("world.finance.discount_rate in 5..9 %", "'{}': write 5%..9 %, got 5..9 %"),
+        ("world.finance.discount_rate in 0...5",
+         "'{}': the ends must have two dots between them, and a digit before a decimal point"),
+        ("team.size in 5..20 people", "'{}': write 20, got '20 people'; its unit is workers"),
         ("team.size in 5..many", "'{}': a number such as 12, 1.5, 15%, 250k or 1.2M is expected, got 'many'"),
     ],
 )  # fmt: skip

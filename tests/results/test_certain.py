@@ -3,6 +3,7 @@
 import pytest
 
 import mcroi
+from mcroi import charts
 from mcroi.report.documents.result import result_document
 from mcroi.report.page.opening import opening
 from mcroi.report.page.risks import branches
@@ -98,7 +99,7 @@ def test_every_place_tells_the_same():
     first = opening(case)
     assert first.tiles[0].value == "above 96 %"
     assert first.tiles[0].note.endswith("in more than 96 of 100 futures")
-    assert first.tiles[2].note.endswith("not within the horizon in fewer than 4 of 100 futures")
+    assert first.tiles[2].note.endswith("within the horizon in more than 96 of 100 futures")
     assert sum(dot.succeeds for dot in first.dots) == 99
     (delivers, worst) = branches(result).groups[0].lines
     assert (delivers.cells[:2], worst.cells[1]) == (("above 96 %", "above 96 %"), "above 72 %")
@@ -115,6 +116,9 @@ def test_what_is_certain_stays_exact_everywhere():
     assert said["never in 60 months"] == "0 %"
     first = opening(BusinessCase(result, jobs=1))
     assert first.tiles[0].note.endswith("in every future")
+    assert first.tiles[2].note == "in 80 of 100 within 12 months; within the horizon in every future"
+    assert charts.fan(result, "sure").description.endswith("It breaks even in every future.")
+    assert charts.broken_even(result).description.endswith("sure: by the end in every future.")
     assert sum(dot.succeeds for dot in first.dots) == 100
     document = result_document(result)["scenarios"]["sure"]
     assert document["chances"]["npv_positive"] == {"p": 1.0, "ci95": [1.0, 1.0]}

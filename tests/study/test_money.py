@@ -80,3 +80,11 @@ def test_what_is_no_amount_is_no_number(typed):
 def test_a_distribution_of_money_is_that_of_its_numbers(typed, plain):
     """Every amount in a text may have its sign."""
     assert parse(in_notation(typed, "GBP")) == parse(plain)
+
+
+@pytest.mark.parametrize(("typed", "offered"), [("£0.75 m", "0.75M"), ("0.75 m to 1 m", "0.75M to 1M"), ("5 bn", "5B")])
+def test_a_scale_after_a_blank_is_offered_without_it(typed, offered):
+    """Like any other suffix."""
+    with pytest.raises(NotationError) as caught:
+        parse(in_notation(typed, "GBP"))
+    assert caught.value.offers == (offered,)

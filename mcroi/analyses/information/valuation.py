@@ -156,7 +156,7 @@ def information(result: Result, research: Sequence[Research] = (), jobs: int | N
     groups = [Group(g.name, g.kind, tuple(n for n in order if n in g.dials)) for g in learnable_groups(study)]
     fitted = [g for g in groups if result.given or g.name != KNOWLEDGE]
     together = dict(zip([g.name for g in fitted], _together(study, scores, fitted, gains, jobs), strict=True))
-    at_least = {g.name for g in groups if g.is_large}
+    at_least = {g.name for g in groups if g.is_from_below}
     if known and not result.given:
         together[KNOWLEDGE] = value_of_everything(result, jobs)
         at_least.discard(KNOWLEDGE)

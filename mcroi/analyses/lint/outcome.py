@@ -11,14 +11,13 @@ from distributions.arrays import Array
 from mcroi.analyses.lint.finding import Finding
 from mcroi.results.chance import Chance
 from mcroi.results.figure import rounded_error
-from mcroi.results.quantity import ENOUGH
+from mcroi.results.quantity import ENOUGH, ENOUGH_FUTURES
 from mcroi.results.result import Result
 from mcroi.results.rounding import counted, of_100, percent
 from mcroi.results.sums import mean_of
 from mcroi.results.tail import worst_of
 
 _MOVED: Final = 0.01
-_FEW: Final = 1_000
 
 
 def moved(result: Result) -> Iterator[Finding]:
@@ -38,7 +37,7 @@ def run_off(result: Result) -> Iterator[Finding]:
 
 def heavy_tail(result: Result) -> Iterator[Finding]:
     """Means that hang on a few futures, and so have intervals that cannot be relied on."""
-    if result.runs < _FEW:
+    if result.runs < ENOUGH_FUTURES:
         return
     for name, scenario in result.items():
         for key in ("npv", "cost"):
@@ -59,7 +58,7 @@ def _heaviest(values: Array) -> str:
 
 def few_futures(result: Result) -> Iterator[Finding]:
     """A run too small to tell chances apart."""
-    if result.runs < _FEW:
+    if result.runs < ENOUGH_FUTURES:
         half, _ = rounded_error(98 / result.runs**0.5)
         yield Finding.of("few-futures", futures=counted(result.runs, "future"), half=f"{half:f}")
 

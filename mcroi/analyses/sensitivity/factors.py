@@ -11,7 +11,7 @@ import numpy as np
 from distributions import Constant
 from distributions.dependence import groups as linked
 from mcroi.analyses.estimators.features import FEW
-from mcroi.study.dials import Dial, correlation_pairs, dials
+from mcroi.study.dials import Dial, correlation_pairs, dials, is_delivery
 from mcroi.study.inputs import known_input
 from mcroi.study.study import CURRENT, WORLD, Assumption, Study
 
@@ -47,9 +47,9 @@ class Group:
     dials: tuple[str, ...]
 
     @property
-    def is_large(self) -> bool:
-        """Whether it has so many dials that a fit may miss some of their influence."""
-        return len(self.dials) > FEW
+    def is_from_below(self) -> bool:
+        """Whether a fit may miss some of its influence: of many dials, or of one that an event hangs on, as a step."""
+        return len(self.dials) > FEW or any(map(is_delivery, self.dials))
 
 
 def correlated_groups(study: Study) -> list[Group]:

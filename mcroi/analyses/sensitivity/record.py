@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 
@@ -23,6 +24,9 @@ from mcroi.results.quantity import ENOUGH, Quantity
 from mcroi.results.result import Result
 from mcroi.study.dials import Dial
 from mcroi.study.study import CURRENT
+
+_ENOUGH: Final[Mapping[Kind, float]] = {"money": ENOUGH, "chance": 10}
+"""Futures that a variance has to rest on, by the kind of output: of a rare event these are those that have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +136,14 @@ class Sensitivity(Shown):
         return sorted(self.dials, key=lambda dial: -self.effects[dial][name].first_order.value)
 
     def heavy_tails(self) -> dict[str, float]:
-        """The amounts of money of which the variance rests on too few futures, and on how many it does.
+        """The outputs of which the variance rests on too few futures, and on how many it does.
 
-        Shares of such a variance may be further off than their errors say.
+        They are amounts of money with a heavy tail, and events that hardly any of the futures have, or have not. Shares
+        of such a variance may be further off than their errors say.
         """
         listed = outputs(self.result.study, self.result.per_future)
-        rests = {name: Quantity(of.values).rests_on for name, of in listed.items() if of.kind == "money"}
-        return {name: futures for name, futures in rests.items() if futures < ENOUGH}
+        rests = {name: Quantity(of.values).rests_on for name, of in listed.items() if of.kind in _ENOUGH}
+        return {name: futures for name, futures in rests.items() if futures < _ENOUGH[listed[name].kind]}
 
     def is_within_error(self, dial: str, output: str | None = None) -> bool:
         """Whether a dial's index cannot be told from none."""

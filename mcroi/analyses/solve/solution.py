@@ -130,4 +130,4 @@ class Solution(Shown):
             return None
         if crossing.side == "at most":
             return float(assumption.distribution.cdf(crossing.meets.at))
-        return 1.0 - float(assumption.distribution.cdf(math.nextafter(crossing.meets.at, -math.inf)))
+        return float(assumption.distribution.sf(math.nextafter(crossing.meets.at, -math.inf)))

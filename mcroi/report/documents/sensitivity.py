@@ -37,7 +37,7 @@ def sensitivity_document(of: Sensitivity, sentences: Sequence[str], total: Total
             name: {
                 "kind": group.kind,
                 "dials": list(group.dials),
-                "at_least": group.is_large,
+                "at_least": group.is_from_below,
                 "first_order": {o: with_interval(e) for o, e in of.group_indices[name].items()},
             }
             for name, group in of.groups.items()

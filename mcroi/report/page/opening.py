@@ -117,8 +117,8 @@ def _tiles(change: ScenarioResult, currency: str) -> Iterator[Tile]:
     yield Tile("Net present value, on average", money(Figure.mean(change.npv), currency), f"P10 {p10}, P90 {p90}")
     times = change.break_even_months
     half, late = (Figure.quantile(times, p) for p in (0.5, 0.8))
-    never = f"not within the horizon in {of_100(times.never)}"
-    note = never if math.isinf(late.value) else f"in 80 of 100 within {months(late)}; {never}"
+    ever = f"within the horizon in {of_100(times.never.other)}"
+    note = ever if math.isinf(late.value) else f"in 80 of 100 within {months(late)}; {ever}"
     yield Tile("Money back, in half of the futures within", months(half), note)
     budget, funding = (money(Figure.quantile(of, 0.8), currency) for of in (change.one_off_cost, change.peak_funding))
     yield Tile(

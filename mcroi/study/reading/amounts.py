@@ -8,7 +8,7 @@ from typing import Final
 
 from mcroi.study.inputs import Input
 from mcroi.study.money import MoneyError, in_notation
-from mcroi.study.reading.keys import DATA, VALUE
+from mcroi.study.reading.keys import DATA, TARGET, VALUE
 from mcroi.study.reading.problems import Problems, RuleError, broken, told_at
 from mcroi.study.reading.rules import Table
 from mcroi.study.targets import TARGETS
@@ -24,6 +24,11 @@ def currency_of(raw: object, about: Input, currency: str | None) -> str | None:
     """Return what a value of a study is counted in; None if it is no money, as a factor on today's is none."""
     is_factor = isinstance(raw, dict) and raw.get("relative") in (True, "times")
     return currency if about.is_money and not is_factor else None
+
+
+def in_unit(error: RuleError, about: Input) -> RuleError:
+    """Return what is wrong with a value, with the unit that is expected where that helps."""
+    return RuleError(f"{error}; its unit is {about.unit}", error.inside) if error.about_unit else error
 
 
 def value_in_notation(raw: object, currency: str | None) -> object:
@@ -62,7 +67,7 @@ def targets_in_notation(table: Table, currency: str, problems: Problems) -> Tabl
         try:
             plain[name] = value_in_notation(raw, currency if name in TARGETS and TARGETS[name].is_money else None)
         except RuleError as error:
-            problems.add_error(("targets", name), error)
+            problems.add_error(("targets", name), TARGET[name].explaining(error) if name in TARGET else error)
     return plain
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from distributions import Constant
 from distributions.rules import text as plain
 from mcroi.study.inputs import Input, Relative, Support
-from mcroi.study.reading.amounts import currency_of, value_in_notation
+from mcroi.study.reading.amounts import currency_of, in_unit, value_in_notation
 from mcroi.study.reading.forms import from_plain, from_table
 from mcroi.study.reading.keys import VALUE
 from mcroi.study.reading.numbers import LARGEST
@@ -51,7 +51,7 @@ def read_assumption(
     try:
         raw = value_in_notation(raw, around.currency)
     except RuleError as error:
-        problems.add_error(path, _in_unit(error, about))
+        problems.add_error(path, in_unit(error, about))
         return None
     table = raw if isinstance(raw, dict) else {}
     options = read_fields(table, path, VALUE, problems)
@@ -68,7 +68,7 @@ def read_assumption(
             _check_distribution(stated)
             _check_support(stated, about.support)
     except RuleError as error:
-        problems.add_error(path, _in_unit(error, about))
+        problems.add_error(path, in_unit(error, about))
         return None
     if stated is None or len(problems) > before:
         return None
@@ -89,11 +89,6 @@ def read_assumption(
         fit_distance=stated.fit_distance,
         **said,
     )
-
-
-def _in_unit(error: RuleError, about: Input) -> RuleError:
-    """Return what is wrong with the unit that is expected, where that helps."""
-    return RuleError(f"{error}; its unit is {about.unit}", error.inside) if error.about_unit else error
 
 
 def _with_options(stated: Value, options: dict[str, Any]) -> Value:

@@ -12,7 +12,7 @@ from typing import Final
 import distributions
 from distributions.spelling import suggestion
 from mcroi.study.money import MoneyError, in_notation
-from mcroi.study.reading.conventions import Convention, shown_by
+from mcroi.study.reading.conventions import Convention, shown_by, stated_otherwise
 from mcroi.study.reading.problems import RuleError, broken, printable, show
 
 MOST_ROWS: Final = 100_000
@@ -96,7 +96,9 @@ def read_column(
             faults.append(f"row {row}: {error}")
             if len(faults) == _MOST_FAULTS:
                 break
-    refuse(faults, "every cell must hold a number, got", ("column",), file)
+    if faults:
+        cure = stated_otherwise(cells, read, is_stated=convention is not None)
+        refuse(faults, "every cell must hold a number, got", ("column",), file, cure)
     return Column(tuple(values), tuple(numbers), tuple(_doubts(values, filled)))
 
 

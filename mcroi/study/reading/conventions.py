@@ -17,6 +17,9 @@ THOUSANDS: Final = (".", ",", " ", "'")
 _SAME: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'"})
 """Signs that part thousands in print, as those that are typed."""
 
+_NUMBER: Final = re.compile(r"[^A-Za-z]*(?:[eE][+-]?[0-9]{1,2})?(?:[kMB%]?)")
+"""What is written like a number, and is one: its suffix is known, and it is finite."""
+
 
 @dataclass(frozen=True)
 class Convention:
@@ -52,7 +55,7 @@ class Convention:
             expected = f"a number such as 12{self.decimal}5 or 1{self.thousands}234{self.decimal}5"
             if self == POINT:
                 expected = "a number such as 12, 1.5, 15%, 250k or 1.2M"
-            raise ValueError(f"{expected} is expected, got {show(cell)}{self._said_otherwise(cell)}")
+            raise ValueError(f"{expected} is expected, got {show(cell)}")
         return distributions.parse_number(plain)
 
     def in_notation(self, cell: str) -> str | None:
@@ -62,15 +65,6 @@ class Convention:
             return None
         sign, whole, decimals, rest = match.groups(default="")
         return f"{sign}{whole.replace(self.thousands, '')}{'.' if decimals else ''}{decimals}{rest}"
-
-    def _said_otherwise(self, cell: str) -> str:
-        """What to say of a file whose thousands are parted by a sign that is not looked for unless it is stated."""
-        decimals = dict.fromkeys((self.decimal, *DECIMALS))
-        ways = (Convention(decimal, sign) for sign in (" ", "'") for decimal in decimals)
-        parted = (way for way in ways if way.thousands in cell.translate(_SAME))
-        way = next((way for way in parted if way.in_notation(cell) is not None), self)
-        decimal = 'decimal = ",", ' if way.decimal == "," else ""
-        return "" if way == self else f'; say {decimal}thousands = "{way.thousands}"'
 
 
 POINT: Final = Convention(".", ",")
@@ -122,14 +116,13 @@ def shown_by(cells: Sequence[object], rows: Sequence[int], file: str) -> Convent
         if point == comma:
             continue
         if point is not None and comma is not None:
-            doubtful = i if doubtful is None else doubtful
+            doubtful = i if doubtful is None and _NUMBER.fullmatch(cell) else doubtful
         else:
             only.setdefault(COMMA if point is None else POINT, i)
     if len(only) == 2:
         first, second = (f"row {rows[i]} has {show(cells[i])}" for i in sorted(only.values()))
         raise RuleError(
-            f"decimals must be written in one way, but {first} and {second} in {show(file)}; mend one, or say "
-            'decimal = "," or decimal = "."',
+            f"decimals must be written in one way, but {first} and {second} in {show(file)}; mend one",
             ("column",),
         )
     if only:
@@ -143,3 +136,33 @@ def shown_by(cells: Sequence[object], rows: Sequence[int], file: str) -> Convent
             ("column",),
         )
     return POINT
+
+
+def stated_otherwise(cells: Sequence[object], read: Convention, *, is_stated: bool) -> str:
+    """Return what a study may say of a column so that every cell that is written like a number is read.
+
+    What is read already must mean the same then; "" if nothing does both.
+
+    Parameters
+    ----------
+    cells
+        Of the column; some are no numbers as it is read.
+    read
+        How it is read.
+    is_stated
+        Whether the study says so, so that both signs have to be said anew.
+    """
+    texts = [cell for cell in cells if isinstance(cell, str) and cell]
+    ways = [read, *(Convention(point, sign) for point in DECIMALS for sign in THOUSANDS if sign != point)]
+    numbers = [cell for cell in texts if any(way.in_notation(cell) is not None for way in ways)]
+    now = {cell: read.in_notation(cell) for cell in numbers}
+
+    def reads_all(way: Convention) -> bool:
+        then = {cell: way.in_notation(cell) for cell in numbers}
+        return all(then[cell] is not None and now[cell] in (None, then[cell]) for cell in numbers)
+
+    way = next(filter(reads_all, ways), read)
+    if way == read:
+        return ""
+    decimal = f'decimal = "{way.decimal}", ' if is_stated or way.decimal != "." else ""
+    return f'; say {decimal}thousands = "{way.thousands}"'

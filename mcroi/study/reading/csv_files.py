@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple, Self
 
@@ -124,10 +125,17 @@ def _shorn(cells: Sequence[object], width: int) -> Sequence[object]:
 
 def _refuse_wide(rows: Sequence[Row], width: int, convention: Convention | None, file: str) -> None:
     """Raise RuleError if rows have more cells than the header: a comma that was meant for a part of a cell."""
-    counts = [(row, len(_shorn(cells, width))) for row, cells in rows if len(cells) > width]
-    faults = [f"row {row} has {count} cells" for row, count in counts if count > width]
-    if faults:
-        faults[0] += f", the header {width}"
-    comma = "" if convention is not None else ', or a decimal comma: say decimal = ","'
-    cure = f"; is there a comma within a cell (put the cell in quotes{comma})?"
+    wide = [(row, shorn) for row, cells in rows if len(shorn := _shorn(cells, width)) > width]
+    if not wide:
+        return
+    faults = [f"row {row} has {len(cells)} cells" for row, cells in wide]
+    faults[0] += f", the header {width}"
+    cure = "; is there a comma within a cell (put the cell in quotes)?"
+    if width == 1 and convention is None and all(map(_has_decimals, (cells for _, cells in wide))):
+        cure = '; is there a comma within a cell (put the cell in quotes, or a decimal comma: say decimal = ",")?'
     refuse(faults, "no row must be wider than the header, but", ("data",), file, cure)
+
+
+def _has_decimals(cells: Sequence[object]) -> bool:
+    """Whether the two cells of a row can be but a number with a decimal comma: its decimals are no group of three."""
+    return re.fullmatch(r"\s*[+-]?(0+,[0-9]+|[0-9]*,(?![0-9]{3}\b)[0-9]+)\s*", ",".join(map(str, cells))) is not None

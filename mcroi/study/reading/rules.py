@@ -228,13 +228,22 @@ class Month(Rule[str]):
     def read(self, raw: object) -> str:
         """Return the checked value."""
         written = raw.isoformat()[:_DAY_ENDS] if isinstance(raw, dt.date) else raw
-        if not isinstance(written, str) or not re.fullmatch(_MONTH, written):
+        if not isinstance(written, str) or not re.fullmatch(_MONTH, written) or not _is_in_calendar(written):
             raise RuleError(f'expected a month such as "2027-01", got {show(raw)}')
         return written[:_MONTH_ENDS]
 
     def schema(self) -> Schema:
         """Return the rule as JSON Schema, for which a date of TOML is text."""
         return {"type": "string", "pattern": f"^{_MONTH}"}
+
+
+def _is_in_calendar(written: str) -> bool:
+    """Whether a month, or the day in it, exists."""
+    try:
+        dt.date.fromisoformat(written if len(written) == _DAY_ENDS else f"{written}-01")
+    except ValueError:
+        return False
+    return True
 
 
 _MONTH: Final = r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?"
@@ -252,6 +261,10 @@ class Key:
     def schema(self) -> Schema:
         """Return the rule as JSON Schema, described."""
         return {"description": self.help, **self.rule.schema()}
+
+    def explaining(self, error: RuleError) -> RuleError:
+        """Return what is wrong with a value, with the line of help where it is about its unit."""
+        return RuleError(f"{error} ({self.help})", error.inside) if error.about_unit else error
 
 
 Keys = Mapping[str, Key]
@@ -295,7 +308,7 @@ def read_fields(table: Table, path: Path, keys: Keys, problems: Problems) -> dic
         try:
             read[name] = keys[name].rule.read(raw)
         except RuleError as error:
-            problems.add_error((*path, name), error)
+            problems.add_error((*path, name), keys[name].explaining(error))
     return read
 
 

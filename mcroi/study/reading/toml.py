@@ -175,7 +175,10 @@ def _in_quotes(value: str) -> str:
     try:
         distributions.parse(value)
     except distributions.NotationError as error:
-        return " or ".join(each if _BARE_NUMBER.fullmatch(each) else f'"{each}"' for each in error.offers)
+        offers = " or ".join(each if _BARE_NUMBER.fullmatch(each) else f'"{each}"' for each in error.offers)
+        return (
+            f"{offers}, in the unit that 'mcroi inputs' names" if isinstance(error, distributions.UnitError) else offers
+        )
     return ""
 
 

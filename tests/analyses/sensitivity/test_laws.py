@@ -263,7 +263,9 @@ def test_first_order_indices_are_those_of_further_runs(base):
     Without correlations. The bound is that of a normal which is exceeded once in a million over all of them.
     """
     _, sensitivity, _ = base
-    other = total_effects(INDEPENDENT, runs=4096, seed=10, outputs=["optimal.npv", "compromise.npv", "optimal.cost"])
+    other = total_effects(
+        INDEPENDENT, runs=4096, seed=10, jobs=1, outputs=["optimal.npv", "compromise.npv", "optimal.cost"]
+    )
     pairs = []
     for output, effects in other.outputs.items():
         for dial, effect in effects.players.items():

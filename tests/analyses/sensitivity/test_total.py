@@ -52,7 +52,7 @@ def within(pairs):
 def test_agrees_with_scipy_on_the_example():
     """First- and total-order indices of every dial on several outputs, without correlations: scipy draws by itself."""
     names = default_outputs(INDEPENDENT)
-    ours = total_effects(INDEPENDENT, runs=1024, seed=6, outputs=names)
+    ours = total_effects(INDEPENDENT, runs=1024, seed=6, jobs=1, outputs=names)
     engine = EngineByDials(INDEPENDENT, names)
     theirs = stats.sobol_indices(
         func=engine, n=512, dists=[stats.uniform()] * len(engine.dials), random_state=np.random.default_rng(7)
@@ -98,7 +98,7 @@ def of_overrun_and_delivery(rank):
 def test_a_mixed_group_is_split_as_the_closed_form_says(rank):
     """Delivery follows from its own dial alone, but an overrun that is correlated with it explains a part."""
     study, explained = of_overrun_and_delivery(rank)
-    result = total_effects(study, runs=6000, seed=8, outputs=["optimal.delivers"])
+    result = total_effects(study, runs=6000, seed=8, jobs=1, outputs=["optimal.delivers"])
     group = "one_off.schedule_overrun + optimal.delivers"
     assert result.mixed == (group,)
     assert result.players[group].kind == "mixed"
@@ -127,7 +127,7 @@ def test_a_mixed_group_is_split_as_the_closed_form_says(rank):
 
 def test_effects_add_up():
     """Shapley effects to their group's index, the sides' shares to 1, and what one side leaves is the other's."""
-    result = total_effects(EXAMPLE, runs=150, seed=9)
+    result = total_effects(EXAMPLE, runs=150, seed=9, jobs=1)
     assert list(result.outputs) == default_outputs(EXAMPLE)
     assert len(result.mixed) == 1
     for output in result.outputs.values():
@@ -142,14 +142,14 @@ def test_effects_add_up():
 
 def test_effects_show_as_a_table():
     """In a notebook effects are a table of the first output, and name the others."""
-    shown = repr(total_effects(EXAMPLE, runs=64, jobs=1, outputs=["optimal.npv", "compromise.npv"]))
+    shown = repr(total_effects(SHORT, runs=64, jobs=1, outputs=["optimal.npv", "compromise.npv"]))
     assert shown.startswith("What moves npv of optimal together with all else")
     assert shown.endswith("Also in outputs: compromise.npv")
 
 
 def test_without_mixed_groups_sides_are_made_of_their_players():
     """A side has at least the total effect of each of its players."""
-    result = total_effects(INDEPENDENT, runs=400, seed=10)
+    result = total_effects(INDEPENDENT, runs=400, seed=10, jobs=1)
     assert result.mixed == ()
     for output in result.outputs.values():
         for name, effect in output.players.items():
@@ -174,7 +174,7 @@ def test_a_large_group_is_refused_with_a_reason():
     """Nine dials that hang together are one player; within them there are no Shapley effects."""
     nine = tuple(Plan(SHORT).dials[:9])
     study = dataclasses.replace(SHORT, correlations=(Correlation(nine, 0.2),), delivery_rank=0.0)
-    result = total_effects(study, runs=20, outputs=["optimal.npv"])
+    result = total_effects(study, runs=20, jobs=1, outputs=["optimal.npv"])
     group = " + ".join(nine)
     assert result.refused == {
         group: "9 dials are correlated with each other; Shapley effects are worked out for at most 8, as each further "
@@ -198,7 +198,7 @@ def test_neither_processes_nor_batches_change_anything(monkeypatch):
 
 def test_what_cannot_matter_is_0():
     """Today's cost does not hang on any change, whichever way it is correlated; all of it is exactly 0."""
-    result = total_effects(SHORT, runs=300, outputs=["current.cost"])
+    result = total_effects(SHORT, runs=300, jobs=1, outputs=["current.cost"])
     effects = result.outputs["current.cost"].players
     for name in ("one_off.team_share", "adoption.share", *result.mixed):
         assert effects[name].total_order == effects[name].first_order
@@ -209,7 +209,9 @@ def test_what_cannot_matter_is_0():
 def test_what_does_not_vary_has_no_effects():
     """A chance that is the same in all futures: every effect on it is 0, shares too."""
     impossible = dataclasses.replace(SHORT, targets={"npv": 1e15})
-    got = estimates(total_effects(impossible, runs=50, outputs=["optimal.chances.npv"]).outputs["optimal.chances.npv"])
+    got = estimates(
+        total_effects(impossible, runs=50, jobs=1, outputs=["optimal.chances.npv"]).outputs["optimal.chances.npv"]
+    )
     assert {(estimate.value, estimate.standard_error) for estimate in got.values()} == {(0.0, 0.0)}
 
 
@@ -235,7 +237,7 @@ def test_money_in_thousands_gives_the_same_indices():
         },
     )
     names = [*default_outputs(SHORT), "optimal.break_even_months"]
-    one, other = (total_effects(study, runs=400, seed=12, outputs=names) for study in (SHORT, large))
+    one, other = (total_effects(study, runs=400, seed=12, jobs=1, outputs=names) for study in (SHORT, large))
     for name in names:
         ours, theirs = estimates(one.outputs[name]), estimates(other.outputs[name])
         assert ours.keys() == theirs.keys()
@@ -257,8 +259,8 @@ def test_other_names_of_scenarios_give_the_same_indices():
         ),
     )
     pairs = []
-    ours = total_effects(SHORT, 1000, 13, outputs=["optimal.npv", "compromise.npv_positive"]).outputs.values()
-    theirs = total_effects(renamed, 1000, 13, outputs=["large.npv", "small.npv_positive"]).outputs.values()
+    ours = total_effects(SHORT, 1000, 13, 1, outputs=["optimal.npv", "compromise.npv_positive"]).outputs.values()
+    theirs = total_effects(renamed, 1000, 13, 1, outputs=["large.npv", "small.npv_positive"]).outputs.values()
     for one, other in zip(ours, theirs, strict=True):
         found = {tuple(sorted(what[0].split(" + "))) + what[1:]: e for what, e in estimates(other).items()}
         for (who, what), estimate in estimates(one).items():
@@ -274,7 +276,7 @@ def test_no_error_is_stated_where_there_is_no_variance():
         SHORT.world["projects.value_per_month"], distribution=make("pareto", {"minimum": 1e4, "alpha": 1.5})
     )
     study = dataclasses.replace(SHORT, world={**SHORT.world, wild.input: wild})
-    result = total_effects(study, runs=100, outputs=["optimal.npv", "optimal.npv_positive"])
+    result = total_effects(study, runs=100, jobs=1, outputs=["optimal.npv", "optimal.npv_positive"])
     assert all(math.isinf(e.standard_error) for e in estimates(result.outputs["optimal.npv"]).values())
     assert all(math.isfinite(e.standard_error) for e in estimates(result.outputs["optimal.npv_positive"]).values())
 

@@ -99,6 +99,18 @@ def test_a_threshold_by_hand(requirement, limit):
     assert found.answer.met
 
 
+@pytest.mark.parametrize(
+    ("spend", "limit", "told"),
+    [("20k to 60k", 1e12, "above 99.9 %"), ("20k to 60k", -1e12, "below 0.1 %"), ("pert(20k, 40k, 60k)", -1e12, "0 %")],
+)
+def test_the_chance_of_a_far_threshold_is_nothing_only_where_nothing_is_beyond(spend, limit, told):
+    """A lognormal has an end on no side, however far it is; a pert has."""
+    study = mcroi.read_text(TEXT.replace("20k to 60k", spend))
+    gate = "new.one_off_cost <= 1e12" if limit > 0 else "new.npv <= -1e12"
+    found = solved(study, "one_off.spend", gate, runs=3)
+    assert f"what is stated puts {told} on values that will do" in " ".join(sentences(found))
+
+
 def test_the_threshold_of_a_chance_is_an_order_statistic():
     """A change that always pays if it delivers pays in 80 of 100 futures where its dial is so low in that many."""
     cheap = with_value(PLAIN, place_of(PLAIN, "one_off.spend", read_requirement("new.npv >= 0", PLAIN)), 1000.0)

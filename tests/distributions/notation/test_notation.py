@@ -73,6 +73,9 @@ GOOD = {
     "exponential(p90=20)": "exponential(mean=8.685889638065035)",
     "weibull(1.5, 10)": "weibull(shape=1.5, scale=10)",
     "weibull(1.5, 10, shift=2)": "weibull(shape=1.5, scale=10, shift=2)",
+    "uniform(500, 250k)": "uniform(low=500, high=250000)",
+    "lognormal(100, 10k)": "lognormal(mu=-4.999750016665416e-05, sigma=3.034870733157595)",
+    "binomial(10, 30%)": "binomial(n=10, p=0.3)",
     "loguniform(1, 1k)": "loguniform(low=1, high=1000)",
     "pareto(2, 3)": "pareto(minimum=2, alpha=3)",
     "generalized_pareto(0.2, 10)": "generalized_pareto(xi=0.2, scale=10)",
@@ -120,7 +123,15 @@ BAD = {
     "": (0, "a number or a distribution is expected, got nothing"),
     "   ": (3, "a number or a distribution is expected, got nothing"),
     "1,5": (0, "write decimals with a point, as in 1.5, got '1,5'"),
-    "1,5 to 3": (0, EXPECTED_NUMBER + "'1,5 to 3'"),
+    "1,5 to 3": (0, "write decimals with a point, as in 1.5, got '1,5 to 3'"),
+    "12,5-13,5": (0, "write decimals with a point, as in 12.5, got '12,5-13,5'"),
+    "1,5 million": (0, "write decimals with a point, as in 1.5, got '1,5 million'"),
+    "1,234,56": (0, EXPECTED_NUMBER + "'1,234,56'"),
+    "5 20": (2, "the text should end here, got '20'; a range is written 5 to 20"),
+    "20 5": (3, "the text should end here, got '5'"),
+    "1234 567": (5, "the text should end here, got '567'"),
+    "1.5.2": (3, "the text should end here, got '.2'"),
+    "5 20 30": (2, "the text should end here, got '20'"),
     "pert(1,5, 2,5, 9)": (
         12,
         (
@@ -152,6 +163,9 @@ BAD = {
         0,
         "write pert(100000, 200000, 300000) or pert(100k, 200k, 300k), got 'pert(100,000, 200,000, 300,000)'",
     ),
+    "120.000 - 1.165.000": (0, "write 120000 to 1165000 or 120k to 1165k, got '120.000 - 1.165.000'"),
+    "1.234,50 to 2.500": (0, "write 1234.50 to 2500, got '1.234,50 to 2.500'"),
+    "1.500 to 2'500.50": (0, "write 1.500 to 2500.50, got '1.500 to 2'500.50'"),
     "120,000k": (0, "write 120000k, got '120,000k'"),
     "1,000.50": (0, "write 1000.50, got '1,000.50'"),
     "1,23,456": (0, "write 123456, got '1,23,456'"),
@@ -191,6 +205,19 @@ BAD = {
     "2 dozen": (2, "the text should end here, got 'dozen'"),
     "60 to 250k": (0, "write 60k to 250k or 60 to 250000, got '60 to 250k'"),
     "5 to 20%": (0, "write 5% to 20%, got '5 to 20%'"),
+    "pert(0, 100, 250k)": (0, "write pert(0, 100k, 250k) or pert(0, 100, 250000), got 'pert(0, 100, 250k)'"),
+    "mixture(1: normal(p90=250k, p10=60), 1: 2)": (
+        11,
+        "write normal(p90=250k, p10=60k) or normal(p90=250000, p10=60), got 'normal(p90=250k, p10=60)'",
+    ),
+    "uniform(0.05, 10%)": (0, "write uniform(0.05%, 10%) or uniform(0.05, 0.1), got 'uniform(0.05, 10%)'"),
+    "0 to 5k": (
+        0,
+        (
+            "both ends of a range must be above 0 (it is a lognormal), got 0 to 5000; use normal(p5=0, p95=5000), "
+            "pert(low, mode, high) or uniform(0, 5000)"
+        ),
+    ),
     "5 to": (4, "a number is expected after 'to', got nothing"),
     "5 to x": (5, "a number is expected after 'to', got 'x'"),
     "20 to 5": (0, "the first end of a range must be below the second, got 20 to 5"),

@@ -1,5 +1,6 @@
 """Money in a study, on the command line and in cells: read alike everywhere."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ def test_targets_may_be_amounts():
         read_text(BASE + '[targets]\nnpv = "€5"\ngo_live_months = "£12"\n')
     assert [f"{problem.key}: {problem.rule}" for problem in caught.value.problems] == [
         "targets.npv: money is in GBP in this study, got '€5'",
-        "targets.go_live_months: money is not expected here, got '£12'",
+        "targets.go_live_months: money is not expected here, got '£12' (go live within so many months, at most)",
     ]
 
 
@@ -114,6 +115,38 @@ def test_gates_goals_conditions_and_pilots_are_read_alike():
             read_condition(wrong, STUDY)
 
 
+@pytest.mark.parametrize(
+    ("read", "text", "told"),
+    [
+        (read_requirement, "optimal.break_even_months.p80 <= 3 years", "write 3, got '3 years'; its unit is months"),
+        (read_requirement, "optimal.npv_positive >= £0.5", "money is not expected here, got '£0.5'; its unit is share"),
+        (
+            partial(read_goal, tells_apart=lambda *_: True),
+            "optimal.break_even_months.p50 +- 2 years",
+            "write 2, got '2 years'; its unit is months",
+        ),
+    ],
+)
+def test_what_a_number_counts_is_told_where_it_has_another_unit(read, text, told):
+    """Years are not cured into as many months without a word."""
+    with pytest.raises(RequirementError) as caught:
+        read(text, STUDY)
+    assert str(caught.value) == f"'{text}': {told}"
+
+
+def test_a_target_says_what_it_counts():
+    """As every input does, in quotes or without."""
+    study = f"{BASE}\n[targets]\nbreak_even_months = "
+    for value, told in (
+        ('"3 years"', "write 3, got '3 years' (break even within so many months, at most)"),
+        ('"£36"', "money is not expected here, got '£36' (break even within so many months, at most)"),
+        ("3 years", "write 3, in the unit that 'mcroi inputs' names"),
+    ):
+        with pytest.raises(StudyError) as caught:
+            read_text(study + value)
+        assert str(caught.value).endswith(told)
+
+
 @pytest.mark.parametrize("band", ["P90..P100", "p90..P100", "P90 .. p100"])
 def test_percentiles_may_have_a_capital(band):
     """As tables write them."""
@@ -126,6 +159,8 @@ def test_a_date_is_a_month():
         assert read_text(f"start = {start}\n{BASE}").start == "2027-03"
     assert read_text(BASE, overrides=["start=2027-03-01"]).start == "2027-03"
     assert read_text(BASE, overrides=["start=2027-03"]).start == "2027-03"
+    with pytest.raises(StudyError, match="expected a month such as"):
+        read_text(BASE, overrides=["start=2027-02-31"])
 
 
 def test_cells_may_be_amounts():
@@ -137,5 +172,8 @@ def test_cells_may_be_amounts():
     assert study.targets["npv"] == 1e6
     told = said_of(workbook([("current", name, form)]), "x.xlsx")
     assert "money is in EUR in this study, got '£120k'" in told
+    days = {"form": "number", "value or least": "25 days"}
+    told = said_of(workbook([("optimal", "one_off.exploration_weeks", days)]), "x.xlsx")
+    assert "write 25, got '25 days'; its unit is calendar weeks" in told
     grouped = {**form, "value or least": "120,000"}
     assert "write 120000 or 120k" in said_of(workbook([("current", name, grouped)]), "x.xlsx")

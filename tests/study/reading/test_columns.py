@@ -198,30 +198,35 @@ def test_the_hash_covers_the_data(tmp_path):
 
 
 WIDE = ".data: no row must be wider than the header, but"
+QUOTES = "is there a comma within a cell (put the cell in quotes)?"
 COMMA = 'is there a comma within a cell (put the cell in quotes, or a decimal comma: say decimal = ",")?'
 WIDER = {
     "decimal comma": ("minutes\n12,5\n" + ROWS, f"{WIDE} row 2 has 2 cells, the header 1 in 'waits.csv'; {COMMA}"),
     "comma in a name": (
         "name,priority,minutes\na,1,12\nb, c,2,15\n" + "d,3,9\n" * 8,
-        f"{WIDE} row 3 has 4 cells, the header 3 in 'waits.csv'; {COMMA}",
+        f"{WIDE} row 3 has 4 cells, the header 3 in 'waits.csv'; {QUOTES}",
     ),
     "comma in a name, and cells without a header": (
         "name,priority,minutes,,\nb, c,2,15\n" + "d,3,9,,\n" * 8,
-        f"{WIDE} row 2 has 4 cells, the header 3 in 'waits.csv'; {COMMA}",
+        f"{WIDE} row 2 has 4 cells, the header 3 in 'waits.csv'; {QUOTES}",
     ),
     "thousands comma": (
         "name,minutes\n" + "a,1,200\n" * 7 + "b,950\n",
         (
             f"{WIDE} row 2 has 3 cells, the header 2; {'; '.join(f'row {row} has 3 cells' for row in range(3, 7))}; "
-            f"and 2 more rows in 'waits.csv'; {COMMA}"
+            f"and 2 more rows in 'waits.csv'; {QUOTES}"
         ),
+    ),
+    "thousands comma in the only column": (
+        "minutes\n1,200\n" + ROWS,
+        f"{WIDE} row 2 has 2 cells, the header 1 in 'waits.csv'; {QUOTES}",
     ),
 }
 
 
 @pytest.mark.parametrize("name", WIDER)
 def test_a_row_wider_than_the_header_is_refused(tmp_path, name):
-    """What would be dropped in silence is told, with the row and a question about the comma."""
+    """What would be dropped in silence is told, with the row, and a decimal comma is offered only where it is one."""
     content, expected = WIDER[name]
     assert said(study(tmp_path, '{ data = "waits.csv", column = "minutes" }', content)) == expected
 
@@ -292,13 +297,28 @@ def test_two_readings_are_refused(tmp_path):
         f".column: row 3 has '1.234', which could be 1.234 or 1234 in 'waits.csv'; {cure}"
     )
     assert said(study(tmp_path, value, column_of("12,5", "12.5", *MANY))) == (
-        ".column: decimals must be written in one way, but row 2 has '12,5' and row 3 has '12.5' in 'waits.csv'; mend "
-        'one, or say decimal = "," or decimal = "."'
+        ".column: decimals must be written in one way, but row 2 has '12,5' and row 3 has '12.5' in 'waits.csv'; "
+        "mend one"
     )
     both = '{ data = "waits.csv", column = "minutes", decimal = ",", thousands = "," }'
     assert said(study(tmp_path, both, column_of(*MANY))) == (
         ".thousands: must be another sign than the decimal one, got ',' for both"
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "fault"),
+    [
+        ("1.234min", "the suffix of a number must be k, M, B or %, got 'min' in '1.234min'"),
+        ("1.234K", "write 1.234k, got '1.234K'"),
+        ("1.234e999", "a number must be finite, got '1.234e999'"),
+    ],
+)
+def test_what_is_no_number_in_any_convention_is_told_by_its_row(tmp_path, cell, fault):
+    """It has no two readings."""
+    value = '{ data = "waits.csv", column = "minutes" }'
+    told = said(study(tmp_path, value, column_of(cell, *MANY)))
+    assert told == f".column: every cell must hold a number, got row 2: {fault} in 'waits.csv'"
 
 
 @pytest.mark.parametrize(
@@ -312,9 +332,31 @@ def test_two_readings_are_refused(tmp_path):
 def test_other_signs_between_thousands_have_to_be_stated(tmp_path, cell, cure):
     """The message says what to state, and then it is read."""
     value = '{ data = "waits.csv", column = "minutes" }'
-    assert f"{cure} in 'waits.csv'" in said(study(tmp_path, value, column_of(cell, *MANY)))
+    assert said(study(tmp_path, value, column_of(cell, *MANY))).endswith(f" in 'waits.csv'; {cure}")
     stated = waits(study(tmp_path, value.replace(" }", cure.replace("say", ",") + " }"), column_of(cell, *MANY)))
     assert max(stated.distribution.values) in (1234, 1234.5)
+
+
+@pytest.mark.parametrize(
+    ("cells", "stated", "cure"),
+    [
+        (("1 500", "1 250,5", "12,5"), "", 'say decimal = ",", thousands = " "'),
+        (("1'500", "12,5"), "", 'say decimal = ",", thousands = "\'"'),
+        (("1'500", "12,5"), ', thousands = "\'"', 'say decimal = ",", thousands = "\'"'),
+        (("1'500.50", "12,5"), ', decimal = ","', None),
+        (("12,5", "1.500"), ', decimal = "."', None),
+        (("1 500", "1,234"), ', decimal = "."', None),
+        (("12,5", "15"), ', decimal = "."', 'say decimal = ",", thousands = "."'),
+        (("12.5", "1 500"), ', thousands = ","', 'say decimal = ".", thousands = " "'),
+    ],
+)
+def test_what_is_to_be_stated_reads_the_whole_column(tmp_path, cells, stated, cure):
+    """One statement cures all cells; where none does, none is offered."""
+    content = column_of(*cells, *MANY)
+    told = said(study(tmp_path, f'{{ data = "waits.csv", column = "minutes"{stated} }}', content))
+    assert told.partition(" in 'waits.csv'")[2] == ("" if cure is None else f"; {cure}")
+    if cure is not None:
+        waits(study(tmp_path, f'{{ data = "waits.csv", column = "minutes", {cure.removeprefix("say ")} }}', content))
 
 
 def test_amounts_have_the_currency_of_the_study(tmp_path):

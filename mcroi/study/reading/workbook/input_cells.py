@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from distributions.spelling import suggestion
-from mcroi.study.reading.amounts import value_in_notation
+from mcroi.study.inputs import Input
+from mcroi.study.reading.amounts import currency_of, in_unit, value_in_notation
 from mcroi.study.reading.numbers import number
 from mcroi.study.reading.problems import RuleError, show
 from mcroi.study.reading.rules import ALREADY_TOLD
@@ -50,7 +51,7 @@ _QUANTILE_KEYS: Final = {
 }
 
 
-def stated(typed: Mapping[str, object], tell: Callable[[str, str], None], currency: str | None = None) -> object:
+def stated(typed: Mapping[str, object], tell: Callable[[str, str], None], about: Input, currency: str) -> object:
     """Return what the cells of one input state.
 
     Parameters
@@ -59,8 +60,10 @@ def stated(typed: Mapping[str, object], tell: Callable[[str, str], None], curren
         By column what is not empty; at least one is.
     tell
         Takes a column and what is wrong in it.
+    about
+        The input.
     currency
-        What the input is counted in; None if it is no money.
+        What money is counted in.
 
     Returns
     -------
@@ -75,7 +78,7 @@ def stated(typed: Mapping[str, object], tell: Callable[[str, str], None], curren
 
     form = _form(typed, told)
     if form is not None:
-        _check_cells(form, typed, told, None if form.relative else currency)
+        _check_cells(form, typed, told, about, currency)
     if form is None or wrong:
         return ALREADY_TOLD
     options = {name: typed[name] for name in _OPTIONS if name in typed}
@@ -105,8 +108,9 @@ def _form(typed: Mapping[str, object], tell: Callable[[str, str], None]) -> Form
 
 
 def _check_cells(
-    form: Form, typed: Mapping[str, object], tell: Callable[[str, str], None], currency: str | None
+    form: Form, typed: Mapping[str, object], tell: Callable[[str, str], None], about: Input, currency: str
 ) -> None:
+    counted_in = currency_of({"relative": form.relative}, about, currency)
     for column in VALUE_COLUMNS:
         if column in form.columns and column not in typed:
             tell(column, f"{form.name!r} needs a value here ({column})")
@@ -114,9 +118,9 @@ def _check_cells(
             tell(column, f"{form.name!r} has no such value ({column}); clear it, or choose another form")
         elif column in typed and form.name != AS_TEXT:
             try:
-                number(value_in_notation(typed[column], currency))
+                number(value_in_notation(typed[column], counted_in))
             except RuleError as error:
-                tell(column, str(error))
+                tell(column, str(error if form.relative else in_unit(error, about)))
 
 
 def _value(form: Form, typed: Mapping[str, object]) -> object:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcroi.study.inputs import INPUTS, Input
-from mcroi.study.reading.amounts import currency_of
 from mcroi.study.reading.keys import DEFAULT_CURRENCY
 from mcroi.study.reading.problems import Cell, Path, RuleError, show
 from mcroi.study.reading.rules import ALREADY_TOLD
@@ -170,8 +169,8 @@ def _read_input(sheet: Sheet, row: int, block: Block, about: Input, gathered: Ga
         gathered.put(path, ALREADY_TOLD, gathered.cells[path])
     if not typed:
         return
-    currency = currency_of(None, about, str(gathered.tables.get("currency", DEFAULT_CURRENCY)))
-    value = stated(typed, lambda heading, rule: gathered.tell(cell(heading), path, rule), currency)
+    currency = str(gathered.tables.get("currency", DEFAULT_CURRENCY))
+    value = stated(typed, lambda heading, rule: gathered.tell(cell(heading), path, rule), about, currency)
     gathered.put(path, value, gathered.cells[path])
     if isinstance(value, dict):
         columns = {key: COLUMN_OF_KEY[key] for key in value}
