@@ -8,6 +8,7 @@ from typing import Final
 
 from mcroi import __version__
 from mcroi.analyses.sensitivity import Sensitivity
+from mcroi.analyses.walk import walks
 from mcroi.results.chance import Chance, Estimate
 from mcroi.results.figure import Figure
 from mcroi.results.rounding import money, percent
@@ -20,6 +21,8 @@ from mcroi.words.ranking import index_text
 from mcroi.words.rows import notes, sections
 from mcroi.words.sensitivity import TOLD, sentences
 from mcroi.words.stress import stress_rows, stress_sentences
+from mcroi.words.walk import USUALLY, steps
+from mcroi.words.years import year_table
 
 NOTHING: Final = "\u2013"
 
@@ -48,6 +51,8 @@ def markdown(case: BusinessCase) -> bytes:
         _head(case),
         _every_change(case),
         _table_of_scenarios(case),
+        _walks(case),
+        _years(case),
         _ranking(case),
         _information(case),
         _stress(case),
@@ -120,6 +125,31 @@ def _table_of_scenarios(case: BusinessCase) -> Iterator[str]:
         rows.append([f"**{inline(section.title)}**", *[""] * len(scenarios)])
         rows += [[inline(row.label), *(inline(cell) or NOTHING for cell in row.cells)] for row in section.rows]
     yield from table(["", *(inline(s.label) for s in scenarios)], rows)
+
+
+def _walks(case: BusinessCase) -> Iterator[str]:
+    yield f"## From a vendor's figure to ours: net present value, {inline(case.study.currency)}"
+    yield ""
+    yield USUALLY
+    for name, walk in walks(case.result).items():
+        yield ""
+        told = steps(walk, case.result[name])
+        rows = ([inline(step.label), step.value, step.difference or NOTHING, inline(step.sentence)] for step in told)
+        heads = [inline(case.result[name].label), "there", "step", "what that is"]
+        yield from table(heads, rows)
+
+
+def _years(case: BusinessCase) -> Iterator[str]:
+    told = year_table(case.years, case.result)
+    yield f"## Year by year, means: {inline(told.amounts)} a year, not discounted unless said"
+    yield ""
+    rows: list[list[str]] = []
+    for section in told.sections:
+        rows.append([f"**{inline(section.title)}**", *[""] * len(told.heads)])
+        rows += [[row.label, *row.cells] for row in section.rows]
+    yield from table(["", *told.heads], rows)
+    yield ""
+    yield f"From {_futures(case)}."
 
 
 def _ranking(case: BusinessCase) -> list[str]:

@@ -1,15 +1,15 @@
-"""The workbook of a case: four sheets, the same bytes each time."""
+"""The workbook of a case: five sheets, the same bytes each time."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from mcroi.report.workbook import assumptions_sheet, maintenance_sheet, simulation_sheet, summary_sheet
+from mcroi.report.workbook import assumptions_sheet, maintenance_sheet, simulation_sheet, summary_sheet, why_sheet
 from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.sheet import Book
 from mcroi.words.case import BusinessCase
 
-SHEETS: Final = ("Simulation", "Summary", maintenance_sheet.NAME, "Assumptions")
+SHEETS: Final = ("Simulation", "Summary", why_sheet.NAME, maintenance_sheet.NAME, "Assumptions")
 
 
 def workbook(case: BusinessCase) -> bytes:
@@ -23,14 +23,15 @@ def workbook(case: BusinessCase) -> bytes:
     Returns
     -------
     bytes
-        Of an ``.xlsx`` file: the inputs and futures, the summary with formulas over these, the months, the register of
-        assumptions. Every formula stands with its value, so that nothing has to be worked out to read it.
+        Of an ``.xlsx`` file: inputs and futures, the summary with formulas over these, why it is so, the months, and the
+        register of assumptions. Every formula stands with its value, so that nothing has to be worked out to read it.
     """
     futures = Futures(case.result)
     book = Book(case.study.title)
-    simulation, summary, maintenance, assumptions = (book.sheet(name) for name in SHEETS)
+    simulation, summary, why, maintenance, assumptions = (book.sheet(name) for name in SHEETS)
     simulation_sheet.write(simulation, futures)
     summary_sheet.write(summary, case, futures)
+    why_sheet.write(why, case)
     maintenance_sheet.write(maintenance, case.result)
     assumptions_sheet.write(assumptions, case)
     summary.xlsx.activate()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -18,9 +19,13 @@ from mcroi.words.palette import WORK, scenario_colour
 NAME: Final = "Maintenance over time"
 
 _BANDS: Final = (
+    ("maintainable", "projects a worker could hold", "0.0"),
     ("projects_per_worker", "projects per worker", "0.00"),
     ("maintenance_share", "hours on maintenance", "0.0 %"),
 )
+_NO_END: Final = "no end"
+"""How many projects a worker could hold that take no time."""
+
 _STATISTICS: Final = ("p10", "p50", "p90")
 _HOURS: Final = {
     "migration": "migration",
@@ -105,7 +110,10 @@ def _write_scenario(sheet: Sheet, result: Result, s: ScenarioResult, start: int)
         for series, _, number_format in _BANDS:
             for statistic in _STATISTICS:
                 value = float(s.monthly.maintenance[series][statistic][month])
-                sheet.number(row, column, float(plain(value).value), number_format)
+                if math.isfinite(value):
+                    sheet.number(row, column, float(plain(value).value), number_format)
+                else:
+                    sheet.text(row, column, _NO_END, align="right")
                 column += 1
         hours = [float(s.monthly.hours[kind][month]) for kind in _HOURS]
         for at, value in enumerate(hours, column):
