@@ -12,7 +12,9 @@ from mcroi.cli import options, streams
 @click.command(context_settings=options.HELP)
 @click.argument("path", default="study.toml", type=click.Path())
 @click.option("--force", is_flag=True, help="Overwrite the study if it exists.")
-@click.option("--example", metavar="NAME", help="Write this example instead, such as forms, with its data files.")
+@click.option(
+    "--example", metavar="NAME", help="Write this example instead, such as legacy or forms, with its data files."
+)
 @click.option("--blank", is_flag=True, help="For a workbook: leave its cells empty.")
 @options.quiet_option
 @options.debug_option

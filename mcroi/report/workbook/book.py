@@ -23,8 +23,8 @@ def workbook(case: BusinessCase) -> bytes:
     Returns
     -------
     bytes
-        Of an ``.xlsx`` file: inputs and futures, the summary with formulas over these, why it is so, the months, and the
-        register of assumptions. Every formula stands with its value, so that nothing has to be worked out to read it.
+        Of an ``.xlsx`` file: inputs and futures, the summary with formulas over these, why it is so, the months, the
+        assumptions. Every formula stands with its value, so that nothing has to be worked out to read it.
     """
     futures = Futures(case.result)
     book = Book(case.study.title)

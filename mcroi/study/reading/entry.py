@@ -134,8 +134,8 @@ def example(name: str = "mlops", overrides: Sequence[str] = ()) -> Study:
     Parameters
     ----------
     name
-        ``"mlops"``, a machine-learning platform for a team of ten, or ``"forms"``, which states its values in every way
-        that there is.
+        ``"mlops"``, a machine-learning platform for a team of ten; ``"legacy"``, a bank that thinks of leaving SAS and
+        Oracle; or ``"forms"``, which states its values in every way that there is.
     overrides
         As for `read`.
 
