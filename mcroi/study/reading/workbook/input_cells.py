@@ -23,9 +23,9 @@ from mcroi.study.reading.workbook.layout import (
     QUANTILES,
     RANGE_80,
     RANGE_90,
+    RELATIVE,
     SOURCE,
     THREE_POINTS,
-    TODAY_TIMES,
     Form,
     squeezed,
 )
@@ -75,7 +75,7 @@ def stated(typed: Mapping[str, object], tell: Callable[[str, str], None], curren
 
     form = _form(typed, told)
     if form is not None:
-        _check_cells(form, typed, told, None if form.relative else currency)
+        _check_cells(form, typed, told, None if form.relative == "times" else currency)
     if form is None or wrong:
         return ALREADY_TOLD
     options = {name: typed[name] for name in _OPTIONS if name in typed}
@@ -121,17 +121,17 @@ def _check_cells(
 
 def _value(form: Form, typed: Mapping[str, object]) -> object:
     """Return the value of cells that are as their form asks."""
-    kind = form.name.removeprefix(TODAY_TIMES)
+    kind = form.name.removeprefix(RELATIVE[form.relative])
     if kind in _QUANTILE_KEYS:
         quantiles = {key: typed[column] for key, column in _QUANTILE_KEYS[kind].items()}
-        return {**quantiles, "relative": True} if form.relative else quantiles
+        return {**quantiles, "relative": form.relative} if form.relative else quantiles
     least, middle, greatest = (_written(typed.get(column)) for column in VALUE_COLUMNS)
     if kind in (NUMBER, AS_TEXT) and not form.relative:
         return typed[LEAST]
     text = {NUMBER: least, RANGE_90: f"{least} to {greatest}", THREE_POINTS: f"pert({least}, {middle}, {greatest})"}[
         kind
     ]
-    return f"times {text}" if form.relative else text
+    return f"{form.relative} {text}" if form.relative else text
 
 
 def _written(raw: object) -> str:
