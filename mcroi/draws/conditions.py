@@ -159,8 +159,12 @@ class Range:
 
     def _value(self, scenarios: Mapping[str, ScenarioInputs]) -> Value:
         of = scenarios[CURRENT if self.place == WORLD else self.place]
+        kind = known_input(self.input).kind
+        if kind == "line":
+            _, name, key = self.input.split(".")
+            return next(drawn for drawn in of.lines if drawn.line.name == name).amount(key)
         by_kind = {"world": of.world, "way": of.way, "change": of.change or {}}
-        return by_kind[INPUTS[self.input].kind][self.input]
+        return by_kind[kind][self.input]
 
     def __str__(self) -> str:
         return f"{self.place}.{self.input} in {self.written}"
@@ -283,7 +287,7 @@ def _range(text: str, name: str, low: str, high: str, study: Study) -> Range:
     if place not in has:
         raise ConditionError(f"'{text}': say whose it is, {' or '.join(f'{p}.{bare}' for p in has)}")
     try:
-        currency = study.currency if INPUTS[bare].is_money else None
+        currency = study.currency if known_input(bare).is_money else None
         ends = parse_amount(low, currency), parse_amount(high, currency)
         offers = shared_suffix(in_notation(low, currency), in_notation(high, currency), "..")
     except NotationError as error:

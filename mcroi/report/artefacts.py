@@ -16,7 +16,7 @@ from mcroi.report.terminal.result import plain_tables
 from mcroi.results.percentiles import PERCENTILES
 from mcroi.results.result import Result
 from mcroi.study.calendar import month_name
-from mcroi.study.inputs import INPUTS
+from mcroi.study.inputs import known_input
 from mcroi.study.safe_text import for_csv
 from mcroi.study.study import Assumption
 
@@ -156,7 +156,7 @@ def _inputs(result: Result) -> Iterator[list[Cell]]:
 
 def _register(place: str, stated_in: str, of: Assumption, moved: Mapping[str, float]) -> list[Cell]:
     return [
-        place, of.input, INPUTS[of.input].unit, stated_in, of.text, str(of.distribution),
+        place, of.input, known_input(of.input).unit, stated_in, of.text, str(of.distribution),
         not isinstance(of.distribution, Constant), of.relative, of.independent, of.learnable,
         of.source, of.mark, of.owner, of.note, "; ".join(of.how), disagreement(of),
         moved.get(f"{place}.{of.input}"),

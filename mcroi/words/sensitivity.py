@@ -23,7 +23,7 @@ from mcroi.results.first_futures import whole_of
 from mcroi.results.quantity import ENOUGH_FUTURES, Quantity
 from mcroi.results.ranking import rank
 from mcroi.results.result import Result
-from mcroi.results.rounding import CENTS, amount_of_money, counted, money, of_100
+from mcroi.results.rounding import CENTS, amount_of_money, counted, money, of_100, supported
 from mcroi.study.inputs import known_input
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT, Assumption
@@ -72,7 +72,10 @@ def worth_text(worth: InformationValue, currency: str) -> str:
     'below 4k EUR'
     """
     if worth.is_resolved:
-        return money(Figure(worth.value, *Estimate(worth.value, worth.standard_error).ci95), currency)
+        figure = Figure(worth.value, *Estimate(worth.value, worth.standard_error).ci95)
+        if worth.most is not None and supported(figure, CENTS)[0] > worth.most.value:  # told to the digits of all
+            figure = Figure(worth.value, *Estimate(worth.value, worth.most.standard_error).ci95)
+        return money(figure, currency)
     return bound_text(worth.upper, currency, worth.most)
 
 

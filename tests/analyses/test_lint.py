@@ -90,7 +90,8 @@ RULES = [
      {"scenarios__optimal__one_off__team_share": "0.2 to 1.5"}, ()),
     ("only-better", "optimal", {
         "scenarios__optimal__technical__upkeep_hours_per_project_month": "times pert(0.5, 0.75, 1)",
-        "scenarios__optimal__projects__lifetime_months": "times pert(1, 1.15, 1.5)"}, ()),
+        "scenarios__optimal__projects__lifetime_months": "times pert(1, 1.15, 1.5)",
+        "scenarios__optimal__incidents__per_year": "times pert(0.4, 0.7, 1)"}, ()),
     ("turnover-for-certain", "optimal.turnover.annual_rate",
      {"scenarios__optimal__turnover__annual_rate": "times pert(0.6, 0.85, 0.95)"}, ()),
     ("no-tooling-cost", "optimal.tooling", {},

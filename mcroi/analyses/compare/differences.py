@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from mcroi.study.dials import dials
-from mcroi.study.inputs import INPUTS, Input
-from mcroi.study.study import CURRENT, WORLD, Assumption, Correlation, Study
+from mcroi.study.inputs import INPUTS, Input, known_input, line_input
+from mcroi.study.lines import Line
+from mcroi.study.study import CURRENT, WORLD, Assumption, Correlation, Scenario, Study
 
 Kind = Literal["added", "removed", "changed", "restated", "documented"]
 
@@ -96,14 +97,14 @@ def input_changes(before: Study, after: Study) -> list[InputChange]:
     cells: dict[tuple[str, str], list[str]] = {}
     places = [WORLD, *common(before, after)]
     for place in places:
-        for name in INPUTS:
+        for name in (*INPUTS, *_amounts(before, after, place)):
             homes = {_home(before, place, name), _home(after, place, name)}
             if len(homes) == 1 and before.assumption(place, name) == after.assumption(place, name):
                 continue
             (home,) = homes if len(homes) == 1 else {place}
             cells.setdefault((home if home in places else place, name), []).append(place)
     order = {name: rank for rank, name in enumerate(INPUTS)}
-    listed = sorted(cells, key=lambda key: (places.index(key[0]), order[key[1]]))
+    listed = sorted(cells, key=lambda key: (places.index(key[0]), order.get(key[1], len(order))))
     return [_change(before, after, *key, tuple(cells[key])) for key in listed]
 
 
@@ -165,7 +166,24 @@ def is_same_simulation(first: Study, second: Study) -> bool:
 def _simulated(study: Study) -> tuple[object, ...]:
     stated = {(place, of.input): _value(of) for place, of in study.assumptions}
     frame = study.horizon_months, study.correlations, study.delivery_rank, study.nearest
-    return *frame, list(study.scenarios), stated
+    lines = [(name, *_simulated_line(line)) for scenario in study.changes for name, line in scenario.lines.items()]
+    return *frame, list(study.scenarios), lines, stated
+
+
+def _simulated_line(line: Line) -> tuple[object, ...]:
+    """All of a line, its amounts aside, that results depend on."""
+    return line.kind, line.starts, line.until, line.follows
+
+
+def _amounts(before: Study, after: Study, place: str) -> list[str]:
+    """The amounts of the lines that a scenario has in both studies, every year or once in both."""
+    if place == WORLD:
+        return []
+    sides = [study.scenarios[place] for study in (before, after)]
+    names = dict.fromkeys(name for side in sides for name in side.assumptions if name not in INPUTS)
+    comes = [{name for name in side.assumptions if name.endswith((".per_year", ".once"))} for side in sides]
+    same = {name.rpartition(".")[0] for name in comes[0] & comes[1]}
+    return [name for name in names if name.rpartition(".")[0] in same]
 
 
 def _value(of: Assumption) -> tuple[object, ...]:
@@ -211,9 +229,10 @@ def _effective(study: Study, place: str, name: str) -> tuple[object, ...] | None
     stated = study.assumption(place, name)
     if stated is not None:
         return _value(stated)
-    if INPUTS[name].default == math.inf or _keeps_today(place, INPUTS[name]):
+    about = known_input(name)
+    if about.default == math.inf or _keeps_today(place, about):
         return None
-    return study.known(place, name), False, False
+    return study.known(place, name), "", False
 
 
 def _keeps_today(place: str, about: Input) -> bool:
@@ -226,9 +245,10 @@ def _words(study: Study, place: str, name: str) -> str:
         home = study.home(place, name)
         text = stated.text + (", on a dial of its own" if stated.independent else "")
         return text if home == place else f"as in {home}: {text}"
-    if _keeps_today(place, INPUTS[name]):
+    about = known_input(name)
+    if _keeps_today(place, about):
         return "as today"
-    default = INPUTS[name].default
+    default = about.default
     return "no limit, if not stated" if default == math.inf else f"{default:g} if not stated"
 
 
@@ -260,6 +280,8 @@ def _frame_changes(before: Study, after: Study) -> Iterator[FrameChange]:
     yield from scenario_changes(*({s.name: s.label for s in of.scenarios.values()} for of in (before, after)))
     orders = [[name for name in of.scenarios if name in common(before, after)] for of in (before, after)]
     yield from if_differs("order of scenarios", *(", ".join(order) for order in orders), has_effect=True)
+    for name in common(before, after):
+        yield from _lines(name, *(of.scenarios[name] for of in (before, after)))
     yield from if_differs("horizon in months", before.horizon_months, after.horizon_months, has_effect=True)
     yield from if_differs("further horizons", _list(before.also_report_months), _list(after.also_report_months))
     yield from if_differs("start", before.start or NOTHING, after.start or NOTHING)
@@ -270,6 +292,26 @@ def _frame_changes(before: Study, after: Study) -> Iterator[FrameChange]:
     for target in dict.fromkeys([*before.targets, *after.targets]):
         limits = [study.targets.get(target) for study in (before, after)]
         yield from if_differs(f"target {target}", *(NOTHING if x is None else f"{x:,g}" for x in limits))
+
+
+def _lines(scenario: str, before: Scenario, after: Scenario) -> Iterator[FrameChange]:
+    """How the lines of a scenario differ in what is no amount, and in which there are."""
+    for name in dict.fromkeys([*before.lines, *after.lines]):
+        told = [_line_in_words(name, side) for side in (before, after)]
+        yield from if_differs(f"line {name} of {scenario}", *told, has_effect=True)
+        labels = [of.lines[name].label if name in of.lines else "" for of in (before, after)]
+        if all(labels):
+            yield from if_differs(f"label of line {name} of {scenario}", *labels)
+
+
+def _line_in_words(name: str, of: Scenario) -> str:
+    line = of.lines.get(name)
+    if line is None:
+        return NOTHING
+    starts = line.starts if isinstance(line.starts, str) else f"month {line.starts:g}"
+    until = "" if math.isinf(line.until) else f" until month {line.until:g}"
+    comes = "once" if line_input(name, "once") in of.assumptions else f"every year, follows {line.follows}"
+    return f"{line.kind} {comes}, from {starts}{until}"
 
 
 def _yes(value: bool) -> str:

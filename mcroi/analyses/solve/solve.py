@@ -22,7 +22,8 @@ from mcroi.engine.simulate import DEFAULT_SEED, simulate
 from mcroi.results.requirements import Answer, Requirement, RequirementError, evaluate, read_requirement
 from mcroi.results.result import Result
 from mcroi.study.dials import with_pairs_stated
-from mcroi.study.inputs import INPUTS, Input
+from mcroi.study.inputs import INPUTS, Input, input_named, line_input
+from mcroi.study.lines import COST_ADDED
 from mcroi.study.reading import example
 from mcroi.study.study import CURRENT, WORLD, Assumption, Study, no_scenario
 
@@ -138,14 +139,14 @@ def place_of(study: Study, text: str, requirement: Requirement, scenario: str | 
         If there is none.
     """
     name = text
-    if text not in INPUTS:
+    if input_named(text) is None:
         head, _, rest = text.partition(".")
-        if rest in INPUTS and scenario is None:
+        if input_named(rest) is not None and scenario is None:
             scenario, name = head, rest
-    if name not in INPUTS:
+    about = input_named(name)
+    if about is None:
         hint = suggestion(name, INPUTS) or "; `mcroi inputs` lists them"
         raise CannotSolveError(f"'{text}': no such input, got '{name}'{hint}")
-    about = INPUTS[name]
     if scenario is None:
         scenario = _default_place(study, about, requirement)
     if scenario != WORLD and scenario not in study.scenarios:
@@ -155,13 +156,29 @@ def place_of(study: Study, text: str, requirement: Requirement, scenario: str | 
     if (about.kind == "world") != (scenario == WORLD):
         right = "is the same in all scenarios" if about.kind == "world" else "belongs to a scenario"
         raise CannotSolveError(f"'{text}': {name} {right}, got '{scenario}'")
-    if about.kind == "change" and scenario == CURRENT:
+    if about.kind in ("change", "line") and scenario == CURRENT:
         others = ", ".join(change.name for change in study.changes)
         raise CannotSolveError(f"'{text}': {name} belongs to a change; name one of {others}, got '{scenario}'")
     stated = study.assumption(scenario, name)
+    if about.kind == "line":
+        _refuse_no_line(study, text, scenario, name)
     if stated is None and about.kind == "way":
         stated = study.assumption(CURRENT, name)
     return Place(scenario, about, stated, "" if stated is None else stated.relative, study.currency)
+
+
+def _refuse_no_line(study: Study, text: str, scenario: str, name: str) -> None:
+    """Raise CannotSolveError if a scenario has no such line, or one that comes otherwise than the name says."""
+    _, line, key = name.split(".")
+    lines = study.scenarios[scenario].lines
+    if line not in lines:
+        hint = suggestion(line, lines, 0) or (f"; there are {', '.join(lines)}" if lines else "; it has none")
+        raise CannotSolveError(f"'{text}': {scenario} has no such line, got '{line}'{hint}")
+    comes = {of for of in ("per_year", "once") if study.assumption(scenario, line_input(line, of)) is not None}
+    if key in ("per_year", "once") and key not in comes:
+        raise CannotSolveError(f"'{text}': {line} comes {' and '.join(comes)} in {scenario}, got '{key}'")
+    if key == "realised" and lines[line].kind == COST_ADDED:
+        raise CannotSolveError(f"'{text}': what is added is paid in full, got '{key}'")
 
 
 def _default_place(study: Study, about: Input, requirement: Requirement) -> str:

@@ -78,7 +78,7 @@ def _moved(result: Result, of: Implied) -> Chance | None:
 
 def _write_stated(sheet: Sheet, row: int, of: Implied, currency: str, moved: Chance | None) -> None:
     assumption, name = of.assumption, of.assumption.input
-    unit = of.unit if assumption.relative else INPUTS[name].unit_in(currency)
+    unit = of.unit if assumption.relative else of.input.unit_in(currency)
     words = "the same in every future" if of.is_constant else of.sentence
     texts = (of.place, name, unit, assumption.text, _distribution(of), _sentences(words, assumption))
     told = (assumption.source, assumption.owner, assumption.mark or "")

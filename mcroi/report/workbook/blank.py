@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from mcroi.report.workbook.fillings import BLANK, Filling
 from mcroi.report.workbook.input_rows import first_column, name_cell, on_paper, write_inputs
+from mcroi.report.workbook.line_rows import write_lines
 from mcroi.report.workbook.sheet import Book, Sheet
 from mcroi.report.workbook.styles import HEADER, QUIET, RULE, SECTION, TITLE
 from mcroi.study.inputs import INPUTS
@@ -17,6 +18,7 @@ from mcroi.study.reading.workbook.layout import (
     HEAD,
     INPUTS_SHEET,
     LEAST,
+    LINES_SHEET,
     MIDDLE,
     RANK,
     STUDY_SHEET,
@@ -30,8 +32,8 @@ _TEN_LINES: Final = tuple(
     This workbook states what it costs and what it brings to change the way in which a team works. mcroi reads it,
     and simulates it in many futures.
 
-    There are three sheets to fill in: Study (title, horizon, targets), Inputs (one row an input), Correlations
-    (what tends to be high together).
+    There are four sheets to fill in: Study (title, horizon, targets), Inputs (one row an input), Correlations
+    (what tends to be high together), Lines (money that is nobody's hour: one row a scenario and line).
 
     Inputs has columns for each scenario. Today's come first, and hold what is the same everywhere; then come those
     of each change.
@@ -42,7 +44,8 @@ _TEN_LINES: Final = tuple(
     Yellow cells are required and still empty. In a change, empty cells mean: as today, or as in the scenario that
     it is like.
 
-    'today × ...' multiplies today's value of the same future: 0.8 takes a fifth off it.
+    'today × ...' multiplies today's value of the same future: 0.8 takes a fifth off it. 'today + ...' adds to it: a
+    tool that comes beside those of today.
 
     mark says how well founded a value is (published, mixed, measured by you, estimated by its owner, illustrative:
     made up, assumed: nobody looked at it), source where it comes from, owner who can find out more.
@@ -59,7 +62,8 @@ _TEN_LINES: Final = tuple(
 )
 
 _SAMPLES: Final = {LEAST: 4, MIDDLE: 8, GREATEST: 20}
-_RELATIVE_SAMPLES: Final = {LEAST: 0.5, MIDDLE: 0.7, GREATEST: 0.9}
+_FACTORS: Final = {LEAST: 0.5, MIDDLE: 0.7, GREATEST: 0.9}
+_OF_TODAY: Final = {"": "", "times": "of today: ", "plus": "beyond today: "}
 _MOST_DIALS: Final = 6
 _ROWS_OF_CORRELATIONS: Final = 20
 _MOST_CHANGES: Final = 12
@@ -87,6 +91,7 @@ def workbook_to_fill_in(filling: Filling = BLANK) -> bytes:
     _write_study(book.sheet(STUDY_SHEET), filling)
     write_inputs(book, filling)
     _write_correlations(book.sheet(CORRELATIONS_SHEET), filling)
+    write_lines(book.sheet(LINES_SHEET), filling)
     return book.content()
 
 
@@ -107,13 +112,13 @@ def _write_readme(sheet: Sheet, *, is_filled: bool) -> None:
     for form in FORMS.values():
         row += 1
         sheet.text(row, 0, form.name)
-        samples = _RELATIVE_SAMPLES if form.relative else _SAMPLES
+        samples = _FACTORS if form.relative == "times" else _SAMPLES
         for column, heading in enumerate((LEAST, MIDDLE, GREATEST), start=1):
             if form.name == AS_TEXT and heading in form.columns:
                 sheet.text(row, column, "beta(11, 10)", align="right", **_YOURS)
             elif heading in form.columns:
                 sheet.number(row, column, samples[heading], **_YOURS)
-        sheet.text(row, 4, f"{'of today: ' if form.relative else ''}{form.says}", indent=1)
+        sheet.text(row, 4, f"{_OF_TODAY[form.relative]}{form.says}", indent=1)
     on_paper(sheet, (0, 0, row, 4))
 
 

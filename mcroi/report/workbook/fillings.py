@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import distributions
-from mcroi.study.inputs import INPUTS
-from mcroi.study.reading.keys import DEFAULT_CURRENCY, DEFAULT_MONTHS
+from mcroi.study.inputs import INPUTS, LINE_AMOUNTS, Relative
+from mcroi.study.reading.keys import DEFAULT_CURRENCY, DEFAULT_MONTHS, LINES
 from mcroi.study.reading.numbers import Number
 from mcroi.study.reading.workbook.layout import (
     AS_TEXT,
@@ -17,6 +17,7 @@ from mcroi.study.reading.workbook.layout import (
     GREATEST,
     HEAD,
     LEAST,
+    LINE_NAME,
     MARK,
     MIDDLE,
     NUMBER,
@@ -24,9 +25,10 @@ from mcroi.study.reading.workbook.layout import (
     QUANTILES,
     RANGE_80,
     RANGE_90,
+    RELATIVE,
+    SCENARIO,
     SOURCE,
     THREE_POINTS,
-    TODAY_TIMES,
 )
 from mcroi.study.study import CURRENT
 
@@ -76,11 +78,14 @@ class Filling:
         By name, today's first.
     correlations
         Rank and dials.
+    lines
+        By heading, what stands in each row of the sheet of lines.
     """
 
     head: Mapping[str, str | float]
     scenarios: Mapping[str, Columns]
     correlations: Sequence[tuple[float, Sequence[str]]] = ()
+    lines: Sequence[Typed] = ()
 
 
 BLANK: Final = Filling(
@@ -113,7 +118,12 @@ def filling_of(tables: Mapping[str, Any]) -> Filling:
     names = sorted(tables["scenarios"], key=lambda name: name != CURRENT)
     scenarios = {name: _columns(tables["scenarios"][name], world if name == CURRENT else {}) for name in names}
     correlations = [(entry["rank"], entry["between"]) for entry in tables.get("correlations", ())]
-    return Filling(head, scenarios, correlations)
+    lines = [
+        {SCENARIO: scenario, LINE_NAME: name, **_line(name, table)}
+        for scenario in names
+        for name, table in tables["scenarios"][scenario].get(LINES, {}).items()
+    ]
+    return Filling(head, scenarios, correlations, lines)
 
 
 def typed_of(value: object) -> dict[str, str | float]:
@@ -131,16 +141,41 @@ def typed_of(value: object) -> dict[str, str | float]:
     """
     table: dict[str, Any] = dict(value) if isinstance(value, dict) else {"value": value}
     evidence: dict[str, str | float] = {heading: table.pop(heading) for heading in _EVIDENCE if heading in table}
-    times = TODAY_TIMES if table.pop("relative", False) else ""
+    relative = RELATIVE[_relation(table.pop("relative", False))]
     quantiles = _QUANTILES.get(tuple(sorted(table)))
     if quantiles is not None:
         form, headings = quantiles
         numbers = {heading: _number(table[key]) for key, heading in headings.items()}
-        return {FORM: times + form, **numbers, **evidence}
-    if set(table) == {"value"} and not times:
+        return {FORM: relative + form, **numbers, **evidence}
+    if set(table) == {"value"} and not relative:
         return {**_plain(table["value"]), **evidence}
     unknown = [key for key in table if key not in ("value", "p10", "p50", "p90")] or list(table)
     raise NotInCellsError(f"there is no cell for {', '.join(map(repr, unknown))}")
+
+
+def _relation(raw: object) -> Relative:
+    """Return how a value's table says that it is relative to today's."""
+    return "plus" if raw == "plus" else "times" if raw else ""
+
+
+def _line(name: str, table: Mapping[str, Any]) -> dict[str, str | float]:
+    """Return the cells of a line: its keys as they are stated, an amount as a number or as text."""
+    return {key: _amount(f"{name}.{key}", value) if key in LINE_AMOUNTS else value for key, value in table.items()}
+
+
+def _amount(about: str, value: object) -> str | float:
+    """Return the cell of an amount."""
+    table = value if isinstance(value, dict) else {"value": value}
+    if table.keys() == {"p10", "p90"}:
+        return f"lognormal(p10={table['p10']}, p90={table['p90']})"
+    if table.keys() != {"value"}:
+        keys = ", ".join(map(repr, sorted(table.keys() - {"value"})))
+        raise NotInCellsError(f"{about}: there is no cell for {keys} of an amount in a workbook; say it of the line")
+    stated = table["value"]
+    try:
+        return _number(stated)
+    except NotInCellsError:
+        return str(stated)
 
 
 def _plain(value: object) -> dict[str, str | float]:
@@ -148,17 +183,18 @@ def _plain(value: object) -> dict[str, str | float]:
     if not isinstance(value, str):
         return {FORM: NUMBER, LEAST: _number(value)}
     text = " ".join(value.split())
-    times = TODAY_TIMES if text.startswith("times ") else ""
-    bare = text.removeprefix("times ")
+    first, _, rest = text.partition(" ")
+    relation: Relative = "times" if first == "times" else "plus" if first == "plus" else ""
+    relative, bare = RELATIVE[relation], rest if relation else text
     pert, to = _PERT.fullmatch(bare), _TO.fullmatch(bare)
     try:
         if pert:
             least, middle, greatest = map(_number, pert.groups())
-            return {FORM: times + THREE_POINTS, LEAST: least, MIDDLE: middle, GREATEST: greatest}
+            return {FORM: relative + THREE_POINTS, LEAST: least, MIDDLE: middle, GREATEST: greatest}
         if to:
             least, greatest = map(_number, to.groups())
-            return {FORM: times + RANGE_90, LEAST: least, GREATEST: greatest}
-        return {FORM: times + NUMBER, LEAST: _number(bare)}
+            return {FORM: relative + RANGE_90, LEAST: least, GREATEST: greatest}
+        return {FORM: relative + NUMBER, LEAST: _number(bare)}
     except NotInCellsError:
         return {FORM: AS_TEXT, LEAST: text}
 
@@ -181,7 +217,7 @@ def _in_one_cell(value: object, *, is_number: bool) -> str | float:
 
 
 def _columns(stated: Mapping[str, Any], world: Mapping[str, Typed]) -> Columns:
-    tables = {group: members for group, members in stated.items() if isinstance(members, dict)}
+    tables = {group: members for group, members in stated.items() if isinstance(members, dict) and group != LINES}
     return Columns(stated.get("label", ""), stated.get("like", ""), {**world, **_inputs(tables)})
 
 

@@ -42,7 +42,7 @@ _ROW_PIXELS: Final = 34
 _SCALE: Final = 60
 """In percent, so that the columns of a scenario and the names of the inputs are a page of paper wide."""
 
-_MARKS: Final = list(get_args(Mark))
+MARKS: Final = list(get_args(Mark))
 _NOT_HERE: Final = "#d9d9d9"
 _REQUIRED: Final = "#fff2a8"
 _NUMBERS: Final = "[>=1000]#,##0;General"
@@ -54,7 +54,7 @@ _SECTIONS: Final = (
 )
 _HELP_ON_FORMS: Final = (
     "number: one value. 90 % range, 80 % range: two. three points: least, most likely, greatest. P10 P50 P90: three. "
-    "'today ×': relative to today. The sheet 'Read me' explains each."
+    "'today ×', 'today +': relative to today. The sheet 'Read me' explains each."
 )
 
 
@@ -209,7 +209,7 @@ def _add_drop_downs(sheet: Sheet, start: int, last: int) -> None:
         "error_message": "Choose one of the list.",
     }
     sheet.xlsx.data_validation(first, at[FORM], last, at[FORM], forms)
-    sheet.xlsx.data_validation(first, at[MARK], last, at[MARK], {"validate": "list", "source": _MARKS})
+    sheet.xlsx.data_validation(first, at[MARK], last, at[MARK], {"validate": "list", "source": MARKS})
     form = xl_rowcol_to_cell(first, at[FORM], col_abs=True)
     one = f'RIGHT({form},6)="number",{form}="{AS_TEXT}"'
     grey = sheet.book.xlsx.add_format({"bg_color": BAND})

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from mcroi.study.inputs import INPUTS, LINE_AMOUNTS, Input, line_input
 from mcroi.study.reading.assumption import read_assumption
-from mcroi.study.reading.keys import SCENARIO
-from mcroi.study.reading.lines import LINES, StatedLine, read_lines
+from mcroi.study.reading.keys import LINES, SCENARIO
+from mcroi.study.reading.lines import StatedLine, read_lines
 from mcroi.study.reading.problems import Path, Problems, show
 from mcroi.study.reading.rules import ALREADY_TOLD, Keys, read_fields
 from mcroi.study.reading.value import Surroundings

@@ -17,6 +17,7 @@ from mcroi.study.reading.keys import (
     DEPENDENCE,
     EXPERT,
     LINE,
+    LINES,
     MOST_LINES,
     MOST_SCENARIOS,
     NAME_PATTERN,
@@ -25,7 +26,6 @@ from mcroi.study.reading.keys import (
     TARGET,
     VALUE,
 )
-from mcroi.study.reading.lines import LINES
 from mcroi.study.reading.numbers import NUMBER_TEXT, bounds
 from mcroi.study.reading.rules import Keys, Schema
 from mcroi.study.reading.value import LOOKUPS

@@ -104,6 +104,9 @@ VALUE: Final[Keys] = {
 }
 """What may stand in an input's table beside the value itself."""
 
+LINES: Final = "lines"
+"""The key of a scenario that holds its lines of money."""
+
 LINE: Final[Keys] = {
     "label": Key(Text(100), "what a reader sees; the line's name if left out"),
     "kind": Key(Choice(LINE_KINDS), "what it is to the business"),

@@ -11,14 +11,11 @@ from typing import Any, Final
 from mcroi.study.inputs import LINE_AMOUNTS, known_input, line_input
 from mcroi.study.lines import COST_ADDED, DEFAULT_START, Line, default_follows
 from mcroi.study.reading.assumption import read_assumption
-from mcroi.study.reading.keys import LINE, MOST_LINES, NAME_PATTERN
+from mcroi.study.reading.keys import LINE, LINES, MOST_LINES, NAME_PATTERN
 from mcroi.study.reading.problems import Path, Problems, show
 from mcroi.study.reading.rules import read_fields, refuse_unknown
 from mcroi.study.reading.value import Surroundings
 from mcroi.study.study import Assumption
-
-LINES: Final = "lines"
-"""The key of a scenario that holds its lines."""
 
 _ABSOLUTE: Final = "a line has no value of today that it could be relative to; state the amount itself"
 

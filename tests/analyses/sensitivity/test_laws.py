@@ -275,7 +275,7 @@ def test_first_order_indices_are_those_of_further_runs(base):
     bound = stats.norm.isf(1e-6 / 2 / len(pairs))
     for ours, theirs in pairs:
         assert abs(ours.value - theirs.value) <= bound * math.hypot(ours.standard_error, theirs.standard_error) + 1e-12
-    assert sum(ours.value > 5.0 * ours.standard_error for ours, _ in pairs) >= 10
+    assert sum(ours.value > 5.0 * ours.standard_error for ours, _ in pairs) >= 6
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ from mcroi.study.reading.problems import Cell, Path, Problem, RuleError, StudyEr
 from mcroi.study.reading.toml import Document, parse
 from mcroi.study.reading.toml_text import study_text
 from mcroi.study.reading.workbook.inputs_sheet import read_inputs_sheet
-from mcroi.study.reading.workbook.layout import CORRELATIONS_SHEET, INPUTS_SHEET, STUDY_SHEET
+from mcroi.study.reading.workbook.layout import CORRELATIONS_SHEET, INPUTS_SHEET, LINES_SHEET, STUDY_SHEET
+from mcroi.study.reading.workbook.lines_sheet import read_lines_sheet
 from mcroi.study.reading.workbook.sheets import Gathered, open_sheets
 from mcroi.study.reading.workbook.study_sheet import read_correlations_sheet, read_study_sheet
 
@@ -55,6 +56,8 @@ def read_filled(content: bytes, file: str) -> Filled:
         read_study_sheet(sheets[STUDY_SHEET], gathered)
         read_inputs_sheet(sheets[INPUTS_SHEET], gathered)
         read_correlations_sheet(sheets[CORRELATIONS_SHEET], gathered)
+        if LINES_SHEET in sheets:
+            read_lines_sheet(sheets[LINES_SHEET], gathered)
     except RuleError as error:
         raise StudyError([*gathered.problems, Problem(file, None, None, "", str(error))]) from None
     document = Document(gathered.tables, "", {})

@@ -24,9 +24,9 @@ from mcroi.study.reading.workbook.layout import (
     QUANTILES,
     RANGE_80,
     RANGE_90,
+    RELATIVE,
     SOURCE,
     THREE_POINTS,
-    TODAY_TIMES,
     Form,
     squeezed,
 )
@@ -120,22 +120,22 @@ def _check_cells(
             try:
                 number(value_in_notation(typed[column], counted_in))
             except RuleError as error:
-                tell(column, str(error if form.relative else in_unit(error, about)))
+                tell(column, str(error if form.relative == "times" else in_unit(error, about)))
 
 
 def _value(form: Form, typed: Mapping[str, object]) -> object:
     """Return the value of cells that are as their form asks."""
-    kind = form.name.removeprefix(TODAY_TIMES)
+    kind = form.name.removeprefix(RELATIVE[form.relative])
     if kind in _QUANTILE_KEYS:
         quantiles = {key: typed[column] for key, column in _QUANTILE_KEYS[kind].items()}
-        return {**quantiles, "relative": True} if form.relative else quantiles
+        return {**quantiles, "relative": form.relative} if form.relative else quantiles
     least, middle, greatest = (_written(typed.get(column)) for column in VALUE_COLUMNS)
     if kind in (NUMBER, AS_TEXT) and not form.relative:
         return typed[LEAST]
     text = {NUMBER: least, RANGE_90: f"{least} to {greatest}", THREE_POINTS: f"pert({least}, {middle}, {greatest})"}[
         kind
     ]
-    return f"times {text}" if form.relative else text
+    return f"{form.relative} {text}" if form.relative else text
 
 
 def _written(raw: object) -> str:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from mcroi.study.reading.keys import DEPENDENCE, STUDY, TARGET
+from mcroi.study.inputs import LINE_AMOUNTS, Relative
+from mcroi.study.reading.keys import DEPENDENCE, LINE, STUDY, TARGET
 from mcroi.study.reading.rules import Key
 
 STUDY_SHEET: Final = "Study"
 INPUTS_SHEET: Final = "Inputs"
 CORRELATIONS_SHEET: Final = "Correlations"
+LINES_SHEET: Final = "Lines"
 SHEETS: Final = (STUDY_SHEET, INPUTS_SHEET, CORRELATIONS_SHEET)
-"""The sheets that are read, in the order in which problems are told; whatever else there is, is left alone."""
+"""The sheets that must be there, in the order in which problems are told."""
+
+MAY_LACK: Final = (LINES_SHEET,)
+"""Those that are read if they are there, after the others; whatever else there is, is left alone."""
 
 SCENARIO: Final = "scenario"
 LABEL: Final = "label"
@@ -29,6 +34,14 @@ SOURCE: Final = "source"
 OWNER: Final = "owner"
 COLUMNS: Final = (FORM, LEAST, MIDDLE, GREATEST, MARK, SOURCE, OWNER)
 """The headings of one scenario's columns; a scenario's columns begin with its form."""
+
+LINE_NAME: Final = "line"
+_FIRST_OF_A_LINE: Final = ("label", "kind")
+LINE_COLUMNS: Final = (
+    *(SCENARIO, LINE_NAME, *_FIRST_OF_A_LINE, *LINE_AMOUNTS),
+    *(key for key in LINE if key not in _FIRST_OF_A_LINE),
+)
+"""The headings of the sheet of lines: whose line it is, its name, and its keys as in a study file."""
 
 RANK: Final = "rank"
 DIAL: Final = "dial"
@@ -48,13 +61,13 @@ class Form:
     says
         What it means, in a line.
     relative
-        Whether it multiplies today's value of the same future.
+        How it is relative to today's value of the same future; empty if it is not.
     """
 
     name: str
     columns: tuple[str, ...]
     says: str
-    relative: bool = False
+    relative: Relative = ""
 
 
 _ONE: Final = (LEAST,)
@@ -67,7 +80,8 @@ RANGE_80: Final = "80 % range"
 THREE_POINTS: Final = "three points"
 QUANTILES: Final = "P10 P50 P90"
 AS_TEXT: Final = "as text"
-TODAY_TIMES: Final = "today × "
+RELATIVE: Final[dict[Relative, str]] = {"": "", "times": "today × ", "plus": "today + "}
+"""What a form's name begins with, by how its values are relative to today's."""
 
 _ABSOLUTE: Final = (
     Form(NUMBER, _ONE, "one value that is known"),
@@ -80,8 +94,11 @@ _ABSOLUTE: Final = (
 FORMS: Final = {
     form.name: form
     for form in (
-        *_ABSOLUTE,
-        *(Form(f"{TODAY_TIMES}{form.name}", form.columns, form.says, relative=True) for form in _ABSOLUTE),
+        *(
+            Form(f"{begin}{form.name}", form.columns, form.says, relative)
+            for relative, begin in RELATIVE.items()
+            for form in _ABSOLUTE
+        ),
         Form(AS_TEXT, _ONE, "any range as a study file states it, such as beta(11, 10)"),
     )
 }

@@ -23,7 +23,7 @@ from mcroi.study.reading.workbook.cells import (
     formats_anew,
     read_texts,
 )
-from mcroi.study.reading.workbook.layout import SHEETS, squeezed
+from mcroi.study.reading.workbook.layout import MAY_LACK, SHEETS, squeezed
 from mcroi.study.reading.workbook.package import open_package
 
 _WHOLE_UNTIL: Final = 1e15
@@ -172,7 +172,7 @@ def sheets_of_a_study(there: Collection[str]) -> Sequence[str]:
         if name not in there:
             told = ", ".join(map(show, itertools.islice(there, 5))) or "none"
             raise RuleError(f"has no sheet {name!r}; there is {told}; mcroi init writes a workbook to fill in")
-    return SHEETS
+    return [*SHEETS, *(name for name in MAY_LACK if name in there)]
 
 
 def open_sheets(
