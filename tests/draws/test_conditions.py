@@ -134,7 +134,7 @@ def test_a_conditional_result_is_that_of_the_futures_that_meet_the_conditions(gi
 def test_a_conditional_fan_is_that_of_the_kept_futures():
     """Months too are about kept futures alone: the last of the fan is worked out from them, not from all."""
     result = mcroi.simulate(STUDY, runs=3000, jobs=1, given=["optimal.delivers = false"])
-    fan, store = result["optimal"].monthly.fan, mcroi.simulate(STUDY, runs=3000, jobs=1)["optimal"].monthly._store
+    fan, store = result["optimal"].monthly.fan, mcroi.simulate(STUDY, runs=3000, jobs=1)["optimal"].monthly.store
     cumulative = store.fans["optimal"][:, result.futures]
     assert fan["mean"] == pytest.approx(cumulative.mean(axis=1), rel=1e-12)
     for p in (5, 50, 95):
