@@ -21,6 +21,7 @@ from mcroi.words.ranking import index_text
 from mcroi.words.rows import notes, sections
 from mcroi.words.sensitivity import TOLD, sentences
 from mcroi.words.stress import stress_rows, stress_sentences
+from mcroi.words.upkeep import held
 from mcroi.words.walk import USUALLY, steps
 from mcroi.words.years import year_table
 
@@ -125,6 +126,8 @@ def _table_of_scenarios(case: BusinessCase) -> Iterator[str]:
         rows.append([f"**{inline(section.title)}**", *[""] * len(scenarios)])
         rows += [[inline(row.label), *(inline(cell) or NOTHING for cell in row.cells)] for row in section.rows]
     yield from table(["", *(inline(s.label) for s in scenarios)], rows)
+    yield ""
+    yield paragraph(held(case.result))
 
 
 def _walks(case: BusinessCase) -> Iterator[str]:

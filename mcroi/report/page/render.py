@@ -38,6 +38,7 @@ from mcroi.words.palette import BLUE, CHANGES
 from mcroi.words.rows import notes
 from mcroi.words.sensitivity import sentences
 from mcroi.words.sources import why
+from mcroi.words.upkeep import held
 from mcroi.words.walk import USUALLY
 
 _STEP: Final = re.compile(r"\d+\. ")
@@ -102,6 +103,7 @@ def _content(case: BusinessCase) -> dict[str, Any]:
         "request": to_request(result),
         "views": views(result),
         "buys": what_it_buys(result),
+        "held": for_terminal(held(result)),
         "branches": branches(result),
         "stresses": stresses(case),
         "risk_sentences": risk_sentences(case),

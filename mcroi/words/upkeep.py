@@ -1,0 +1,29 @@
+"""How many projects one worker could hold: the question that the framework began with, in a sentence."""
+
+from __future__ import annotations
+
+import math
+
+from distributions.rules import listed
+from mcroi.results.figure import Figure
+from mcroi.results.result import Result
+from mcroi.results.rounding import hundredths, number
+from mcroi.study.safe_text import for_terminal
+from mcroi.study.study import CURRENT
+
+
+def held(result: Result) -> str:
+    """Say how many projects one worker could hold in the last month, today and after every change."""
+    figures = {s.name: Figure.quantile(s.maintainable_per_worker, 0.5) for s in result.values()}
+    today = figures.pop(CURRENT)
+    after = listed(f"{_projects(figure)} with {for_terminal(result[name].label)}" for name, figure in figures.items())
+    double = listed(hundredths(s.chance("maintains_double")) for s in result.changes)
+    of = "" if math.isfinite(today.value) else " of"
+    return (
+        f"One worker who did nothing else could hold {_projects(today)}{of} projects at the end as things are, {after} "
+        f"(medians); at least twice as many in {double} of 100 futures."
+    )
+
+
+def _projects(figure: Figure) -> str:
+    return number(figure) if math.isfinite(figure.value) else "any number"
