@@ -66,9 +66,9 @@ def bridge(result: Result, scenario: str, axes: Panels = None) -> Drawing:
     bars.append(_Bar("net present value", 0.0, of.npv.mean, Figure.mean(of.npv), is_level=True))
     figure, (panel,) = panels(axes, (WIDTH, 0.9 + 0.3 * len(bars)))
     _draw(panel, bars)
-    average = "" if is_constant(of.npv) else "mean "
-    _title(figure, axes, f"{called(result, of.name)}: where its {average}net present value comes from")
-    over = f"discounted, over {months(Figure.exact(result.study.horizon_months))}, against today"
+    average = "" if is_constant(of.npv) else "on average, "
+    _title(figure, axes, f"{called(result, of.name)}: where its NPV comes from")
+    over = f"{average}discounted, over {months(Figure.exact(result.study.horizon_months))}, against today"
     money_axis(panel.xaxis, result.study, over)
     told = ", ".join(f"{bar.label} {money(bar.figure, currency_of(result.study))}" for bar in bars)
     return describe(figure, f"Where the net present value of {of.label} comes from, on average: {told}.")

@@ -47,11 +47,12 @@ def test_a_walk_leads_from_hours_at_salary_to_the_npv(name):
     assert all(label in words(figure) for label in STEPS.values())
 
 
-def test_titles_stay_within_the_picture():
+@pytest.mark.parametrize("kind", ["bridge", "walk"])
+def test_titles_stay_within_the_picture(kind):
     """Also that of a change with a long name."""
-    figure = draw(
-        case('scenarios.optimal.label="A platform for all data people of the group"', runs=500), "walk:optimal"
-    )
+    named = case('scenarios.optimal.label="A platform for all data people of the group"', runs=500)
+    figure = draw(named, f"{kind}:optimal")
     figure.draw_without_rendering()
-    assert figure._suptitle.get_window_extent().x0 >= 0
-    assert figure._suptitle.get_window_extent().x1 <= figure.bbox.x1
+    title = figure._suptitle.get_window_extent()
+    assert title.x0 >= 0
+    assert title.x1 <= figure.bbox.x1
