@@ -70,7 +70,7 @@ def worth_text(worth: InformationValue, currency: str) -> str:
     'below 4k EUR'
     """
     if worth.is_resolved:
-        return money(Figure(worth.value, *Estimate(worth.value, worth.standard_error).ci95), currency)
+        return money(Figure.of(Estimate(worth.value, worth.standard_error)), currency)
     return bound_text(worth.upper, currency, worth.most)
 
 
