@@ -27,7 +27,7 @@ FAST = (
     *("tests/report", "--ignore=tests/report/test_page.py"),  # of which tests/report/test_formats.py makes one
     *("tests/test_house.py", "--deselect=tests/test_house.py::test_types_are_clean"),
 )
-"""Every library at work, and the numbers that do not depend on its version: some two minutes of one core."""
+"""Every library at work, and the numbers that do not depend on its version: two to three minutes of one core."""
 
 LEFT_OUT = ("mypy", "playwright", "axe-playwright-python")
 """What only slower tests need: types are checked against the newest libraries, the page in a browser."""

@@ -131,7 +131,7 @@ def information(of: Information, axes: Panels = None) -> Drawing:
             panel.barh(place, value.value, height=0.62, color=BLUE)
             ends += _error(panel, place, error)
             least = "at least " if name in of.at_least and k >= len(single) else ""
-            text, end = least + money(Figure(value.value, *error.ci95), currency), max(ends[-1], value.value)
+            text, end = least + money(Figure.of(error), currency), max(ends[-1], value.value)
         else:
             end = value.upper if math.isfinite(value.upper) else 0.0
             panel.barh(place, end, height=0.62, facecolor="white", edgecolor=GREY, hatch="////", linewidth=0.6)
@@ -152,11 +152,7 @@ def information(of: Information, axes: Panels = None) -> Drawing:
         fontsize=SMALL, bbox=BEHIND_TEXT,
     )  # fmt: skip
     money_axis(panel.xaxis, study, "full: value with its error; hatched: below this")
-    told = "; ".join(
-        f"{name} {money(Figure(v.value, v.value - Z95 * v.standard_error, v.value + Z95 * v.standard_error), currency)}"
-        for name, v in rows
-        if v.is_resolved
-    )
+    told = "; ".join(f"{name} {worth_text(v, currency)}" for name, v in rows if v.is_resolved)
     nothing = "No dial or group has a value that could be told from nothing"
     return describe(figure, f"Value of information, that of the future itself: {evpi}. {told or nothing}.")
 
@@ -181,7 +177,7 @@ def _error(axes: Axes, place: float, of: Estimate) -> Sequence[float]:
 def _index(index: Estimate) -> str:
     if index.value <= Z95 * index.standard_error:
         return "none within error"
-    return share(Figure(index.value, *index.ci95))
+    return share(Figure.of(index))
 
 
 def _called(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from mcroi import __version__
 from mcroi.analyses.sensitivity import Sensitivity
 from mcroi.analyses.walk import walks
-from mcroi.results.chance import Chance, Estimate
+from mcroi.results.chance import Chance
 from mcroi.results.figure import Figure
 from mcroi.results.rounding import money, percent
 from mcroi.study.safe_text import for_terminal
@@ -182,12 +182,8 @@ def _ranking(case: BusinessCase) -> list[str]:
 
 def _dial(found: Sensitivity, name: str) -> list[str]:
     effect = found.effects[name][found.lead]
-    tenths = [money(_figure(tenth.mean)) for tenth in (effect.lowest, effect.highest)]
+    tenths = [money(Figure.of(tenth.mean)) for tenth in (effect.lowest, effect.highest)]
     return [code(name), index_text(effect.first_order), *tenths]
-
-
-def _figure(of: Estimate) -> Figure:
-    return Figure(of.value, *of.ci95)
 
 
 def _futures(case: BusinessCase) -> str:

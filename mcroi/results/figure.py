@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Context, Decimal
 from typing import Final
 
@@ -35,18 +35,21 @@ class Figure:
         May be infinite or NaN.
     low, high
         Infinite where the sample says nothing about that side; equal to the value where it is exact.
+    is_average
+        Whether it may stand beside its error, half of the interval: it then ends with the same digit everywhere.
     """
 
     value: float
     low: float
     high: float
+    is_average: bool = False
 
     @classmethod
     def mean(cls, of: Quantity) -> Figure:
         """The mean of a quantity; one future alone says nothing about its error."""
         if of.count < 2:
             return cls(of.mean, -math.inf, math.inf)
-        return cls(of.mean, *(of.mean_ci95 if math.isfinite(of.mean) else (of.mean, of.mean)))
+        return cls(of.mean, *(of.mean_ci95 if math.isfinite(of.mean) else (of.mean, of.mean)), is_average=True)
 
     @classmethod
     def quantile(cls, of: Quantity, p: float) -> Figure:
@@ -60,7 +63,7 @@ class Figure:
     @classmethod
     def of(cls, estimate: Estimate) -> Figure:
         """An estimate and its interval."""
-        return cls(estimate.value, *estimate.ci95)
+        return cls(estimate.value, *estimate.ci95, is_average=True)
 
     @classmethod
     def estimate(cls, of: Estimate, runs: int) -> Figure:
@@ -80,6 +83,11 @@ class Figure:
         half = 10.0 ** (magnitude(value) - digits + 1)
         return cls(value, value - half, value + half)
 
+    def times(self, factor: float) -> Figure:
+        """The number times another one, which may be below 0."""
+        ends = sorted((factor * self.low, factor * self.high))
+        return replace(self, value=factor * self.value, low=ends[0], high=ends[1])
+
     @property
     def is_exact(self) -> bool:
         """Whether it has no error but that of arithmetic."""
@@ -94,7 +102,11 @@ class Figure:
     @property
     def place(self) -> int:
         """The power of ten that the last supported digit stands for, three digits or not."""
-        return magnitude(self.width if 0 < self.width < math.inf else self.value)
+        if not 0 < self.width < math.inf:
+            return magnitude(self.value)
+        if self.is_average and self.high - self.low < math.inf:
+            return rounded_error(max(self.value - self.low, self.high - self.value))[1]
+        return magnitude(self.width)
 
 
 def is_constant(quantity: Quantity) -> bool:

@@ -1,7 +1,8 @@
 """Numbers to the digits that their sampling error supports: money, months, chances, shares.
 
 The last digit that is printed stands for the largest power of ten that is no greater than the width of the 95 %
-interval; there are never more than three digits. What has no error, because it is the same in all futures, is printed
+interval, or, of an average, which is told beside its error as well, what the last digit of that error stands for; there
+are never more than three digits. What has no error, because it is the same in all futures, is printed
 exactly. A chance of none or all of the futures is below or above the end of its interval. Nothing here depends on a
 locale. Numbers that stand beside their errors are made in `mcroi.results.errors`.
 """
@@ -225,7 +226,7 @@ def share(figure: Figure) -> str:
         return UNDEFINED
     if figure.is_exact:
         return _exact_share(figure.value)
-    scaled = _scaled(figure)
+    scaled = figure.times(100)
     amount, place = _rounded(scaled, finest=TENTHS)
     if not amount and scaled.value < 0:
         return f"{ABOUT_ZERO} %"
@@ -238,7 +239,7 @@ def rate(figure: Figure) -> str:
         return UNDEFINED
     if figure.is_exact:
         return _exact_share(figure.value)
-    amount, place = _rounded(_scaled(figure), finest=TENTHS)
+    amount, place = _rounded(figure.times(100), finest=TENTHS)
     return f"{in_unit(amount, place) if amount else ABOUT_ZERO} %"
 
 
@@ -282,10 +283,6 @@ def _beyond(of: Figure, finest: int) -> str:
     end = of.high if of.value < 50 else 100 - of.low
     distance, _ = rounded_error(min(end, 100.0) if math.isfinite(end) else 10.0**finest, finest)
     return f"below {distance.normalize():f}" if of.value < 50 else f"above {(100 - distance).normalize():f}"
-
-
-def _scaled(figure: Figure) -> Figure:
-    return Figure(100 * figure.value, 100 * figure.low, 100 * figure.high)
 
 
 def _exact_share(value: float) -> str:

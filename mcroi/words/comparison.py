@@ -115,8 +115,7 @@ def signed(text: str) -> str:
 
 def points(of: Figure) -> str:
     """A change of a chance, in points of a hundred."""
-    scaled = Figure(100 * of.value, 100 * of.low, 100 * of.high)
-    return f"{signed(number(scaled))} points"
+    return f"{signed(number(of.times(100)))} points"
 
 
 def future_by_future(of: StudyComparison, change: ScenarioChange) -> Iterator[str]:

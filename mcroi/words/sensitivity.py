@@ -72,9 +72,9 @@ def worth_text(worth: InformationValue, currency: str) -> str:
     'below 4k EUR'
     """
     if worth.is_resolved:
-        figure = Figure(worth.value, *Estimate(worth.value, worth.standard_error).ci95)
+        figure = Figure.of(Estimate(worth.value, worth.standard_error))
         if worth.most is not None and supported(figure, CENTS)[0] > worth.most.value:  # told to the digits of all
-            figure = Figure(worth.value, *Estimate(worth.value, worth.most.standard_error).ci95)
+            figure = Figure.of(Estimate(worth.value, worth.most.standard_error))
         return money(figure, currency)
     return bound_text(worth.upper, currency, worth.most)
 

@@ -8,6 +8,7 @@ how well founded the inputs are. Where futures were kept on conditions, a senten
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Final
 
 from distributions import Constant
@@ -157,19 +158,15 @@ def _loss(change: ScenarioResult, currency: str) -> str:
     ends = f"ends in a loss against today in {of_100(losses)}"
     if worst.value >= 0:
         return f"{ends}; even the worst 5 of 100 bring {gain(worst, currency)} on average."
-    average = money(_negative(worst), currency)
+    average = money(worst.times(-1), currency)
     if p5.value < 0:
-        return f"{ends}; the worst 5 of 100 lose {money(_negative(p5), currency)} or more, {average} on average."
+        return f"{ends}; the worst 5 of 100 lose {money(p5.times(-1), currency)} or more, {average} on average."
     return f"{ends}; the worst 5 of 100 lose {average} on average."
-
-
-def _negative(figure: Figure) -> Figure:
-    return Figure(-figure.value, -figure.high, -figure.low)
 
 
 def gain(figure: Figure, currency: str) -> str:
     """An amount as a gain or a loss."""
-    text = money(_negative(figure) if figure.value < 0 else figure, currency)
+    text = money(figure.times(-1) if figure.value < 0 else figure, currency)
     if figure.value == 0 or text.startswith(ABOUT_ZERO):
         return f"{'about ' if figure.value else ''}neither gain nor loss"
     return f"a {'loss' if figure.value < 0 else 'gain'} of {text}"
@@ -216,11 +213,11 @@ def _spreadsheet(change: ScenarioResult, currency: str, which: str) -> str:
     if constant:
         each = "every future brings" if npv.is_certain else f"{every(npv)} bring"
         return f"{claim}, but {each} {gain(mean, currency)}."
-    gap = Figure(said - mean.value, said - mean.high, said - mean.low)
+    gap = replace(mean, value=said - mean.value, low=said - mean.high, high=said - mean.low)
     if gap.low <= 0 <= gap.high:
         compared = "about the same"
     else:
-        size = money(_negative(gap) if gap.value < 0 else gap, currency)
+        size = money(gap.times(-1) if gap.value < 0 else gap, currency)
         compared = f"{size} {'worse' if gap.value > 0 else 'better'}"
     average = f"the average of {which} futures is {gain(mean, currency)}, {compared}"
     return f"{claim}; {average}, and the middle one {gain(middle, currency)}."

@@ -84,7 +84,7 @@ def test_information_is_a_full_bar_or_a_bound():
         pytest.approx([50e3 - 1.96 * 5e3, 50e3 + 1.96 * 5e3], abs=1.0)
     ] * 2
     assert {"50k EUR", "below 2.4k EUR", "unknown", "at least 70k EUR"} <= set(words(figure))
-    assert "the future itself, luck included: 0.20m EUR" in words(figure)
+    assert "the future itself, luck included: 200k EUR" in words(figure)
 
 
 def test_information_of_the_example_shows_the_most_valuable_first():

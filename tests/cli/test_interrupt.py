@@ -17,6 +17,14 @@ ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes cannot be listed here")
 
 
+@pytest.fixture(autouse=True)
+def _minds_a_hang_up():
+    """A suite under nohup minds none, and neither would what it starts."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 @pytest.mark.parametrize(
     ("number", "code", "jobs"),
     [(signal.SIGINT, 130, 1), (signal.SIGINT, 130, 2), (signal.SIGTERM, 143, 1), (signal.SIGHUP, 143, 2)],

@@ -5,10 +5,14 @@ import re
 
 import pytest
 
+import mcroi
 from mcroi.engine.simulate import simulate
+from mcroi.results.chance import Estimate
+from mcroi.results.errors import money_with_error
 from mcroi.results.ranking import rank
 from mcroi.results.result import Result
 from mcroi.study.reading import example
+from mcroi.words.rows import sections
 from mcroi.words.verdict import verdict
 from tests.small_studies import change, simulated
 
@@ -224,13 +228,13 @@ def test_the_spreadsheet_against_the_average():
     sentences = verdict(simulated(change("bet", 6000, 48e3, success=0.7), runs=20_000))
     assert re.fullmatch(
         r"A spreadsheet of typical values would have said a gain of 192k EUR; the average of all futures is a gain of "
-        r"\d+k EUR, \d+k EUR worse, and the middle one a gain of 192,000 EUR\.",
+        r"[\d.]+k EUR, [\d.]+k EUR worse, and the middle one a gain of 192,000 EUR\.",
         sentences[3],
     )
     sentences = verdict(simulated(change("bet", 6000, 48e3, success=0.3), runs=20_000))
     assert re.fullmatch(
         r"A spreadsheet of typical values would have said a loss of 48\.0k EUR; the average of all futures is a gain "
-        r"of [\d.]+k EUR, \d+k EUR better, and the middle one a loss of 48,000 EUR\.",
+        r"of [\d.]+k EUR, [\d.]+k EUR better, and the middle one a loss of 48,000 EUR\.",
         sentences[3],
     )
     sentences = verdict(simulated(change("even", "'uniform(5e3, 7e3)'"), seed=2))
@@ -294,3 +298,16 @@ def test_labels_are_made_harmless(example_result):
     result = simulate(study, runs=500, jobs=1)
     assert isinstance(result, Result)
     assert '"[31mred line" (compromise)' in verdict(result)[0]
+
+
+@pytest.mark.parametrize("runs", [500, 3000, 9000])
+def test_an_average_ends_with_the_same_digit_beside_its_error_and_in_the_table(runs):
+    """By 0.77m, give or take 70k, and 0.8m in the table are two figures for one thing."""
+    result = mcroi.simulate(mcroi.example("mlops"), runs=runs, seed=1, jobs=1)
+    first = rank(result).names[0]
+    (row,) = (row for section in sections(result) for row in section.rows if row.label == "NPV mean")
+    told = dict(zip(result, row.cells, strict=True))[first]
+    said = verdict(result)
+    assert f" by {told} EUR on average, give or take " in said[0]
+    assert f"the average of all futures is a gain of {told} EUR, " in said[3]
+    assert told == money_with_error(Estimate(result[first].npv.mean, result[first].npv.standard_error))[0]

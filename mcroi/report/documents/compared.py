@@ -145,6 +145,7 @@ def _figure(of: dict[str, Any], name: str, missing: float) -> Figure:
         missing if value is None else float(value),
         -math.inf if low is None else float(low),
         math.inf if high is None else float(high),
+        is_average=name == "mean",
     )
 
 

@@ -9,11 +9,15 @@ from mcroi.report.terminal.stress import stress_lines
 from tests.small_studies import change, simulated
 
 
-def told(*changes, width=80, unicode=True):
-    """The lines of a study of some changes, as one text."""
+def stressed(*changes):
+    """A study of some changes under stress: the result, what was imposed, and what the worst futures share."""
     result = simulated(*changes, runs=4000)
-    test = stress_test(result, partial(mcroi.simulate, runs=4000, seed=1, jobs=1))
-    return stress_lines(result, test, reverse_stress(result), ["A sentence."], width, unicode=unicode)
+    return result, stress_test(result, partial(mcroi.simulate, runs=4000, seed=1, jobs=1)), reverse_stress(result)
+
+
+def told(*changes, width=80):
+    """The lines of a study of some changes, as one text."""
+    return stress_lines(*stressed(*changes), ["A sentence."], width)
 
 
 def flat(text):
@@ -59,8 +63,9 @@ def test_where_today_is_recommended():
 def test_no_line_is_too_long():
     """Whatever the width, lines keep to it, and without Unicode all is ASCII."""
     changes = [change(f"a_name_of_some_length_{i}", 6e3, spend="'uniform(0, 300e3)'") for i in range(4)]
+    under_stress = stressed(*changes)
     for width in (40, 60, 80, 120):
-        text = told(*changes, width=width, unicode=False)
+        text = stress_lines(*under_stress, ["A sentence."], width, unicode=False)
         assert max(map(len, text.splitlines())) <= width
         assert any(line.endswith("  best") for line in text.splitlines())
         assert text.isascii()

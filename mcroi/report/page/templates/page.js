@@ -30,16 +30,17 @@
   const magnitude = (x) => (x === 0 ? 0 : Math.floor(Math.log10(Math.abs(x)) + 1e-12));
   const fixed = (x, decimals) =>
     x.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-  const rounded = (value, low, high, finest) => {
-    let place = Math.max(high > low ? magnitude(high - low) : -6, magnitude(value) - 2, finest);
+  const rounded = (value, low, high, finest, isAverage) => {
+    const digit = isAverage ? lastDigit(roundedUp((high - low) / 2, -6), -6) : magnitude(high - low);
+    let place = Math.max(high > low ? digit : -6, magnitude(value) - 2, finest);
     const amount = Math.round(value / 10 ** place) * 10 ** place;
     if (amount !== 0 && magnitude(amount) - place >= 3 && place !== finest) place += 1;
     return [Math.round(value / 10 ** place) * 10 ** place, place];
   };
   const UNITS = [[9, "bn"], [6, "m"], [3, "k"], [0, ""]];
-  const money = ([value, low, high]) => {
+  const money = ([value, low, high, isAverage]) => {
     if (!Number.isFinite(value)) return "–";
-    const [amount, place] = rounded(value, low, high, -2);
+    const [amount, place] = rounded(value, low, high, -2, isAverage);
     if (amount === 0) return value === 0 && high === low ? "0" : "about 0";
     const size = magnitude(amount);
     const tenths = (size === 5 || size === 8) && place >= size - 1;
@@ -47,7 +48,7 @@
     return fixed(amount / 10 ** unit, Math.max(unit - place, 0)) + name;
   };
   // An error to a digit, or to two where the first is 1 or 2, no finer than asked for and never smaller than it is.
-  const lastDigit = (error, finest) => Math.max(magnitude(error) - (error / 10 ** magnitude(error) < 3 ? 1 : 0), finest);
+  const lastDigit = (error, finest) => Math.max(magnitude(error) - (error / 10 ** magnitude(error) < 3 - 1e-9 ? 1 : 0), finest);
   const roundedUp = (error, finest) => {
     const exact = error * (1 - 1e-9);
     const step = 10 ** lastDigit(exact, finest);
@@ -86,7 +87,7 @@
     const centre = values.reduce((sum, x) => sum + x, 0) / n;
     const squares = values.reduce((sum, x) => sum + (x - centre) ** 2, 0);
     const half = n > 1 ? Z * Math.sqrt(squares / (n - 1) / n) : Infinity;
-    return [centre, centre - half, centre + half];
+    return [centre, centre - half, centre + half, true];
   };
   const quantile = (sorted, p) => {
     const n = sorted.length;
