@@ -22,7 +22,7 @@ from mcroi.words.rows import notes, sections
 from mcroi.words.sensitivity import TOLD, sentences
 from mcroi.words.stress import stress_rows, stress_sentences
 from mcroi.words.upkeep import held
-from mcroi.words.walk import USUALLY, steps
+from mcroi.words.walk import USUALLY, Step, steps
 from mcroi.words.years import year_table
 
 NOTHING: Final = "\u2013"
@@ -134,12 +134,17 @@ def _walks(case: BusinessCase) -> Iterator[str]:
     yield f"## From a vendor's figure to ours: net present value, {inline(case.study.currency)}"
     yield ""
     yield USUALLY
-    for name, walk in walks(case.result).items():
-        yield ""
-        told = steps(walk, case.result[name])
-        rows = ([inline(step.label), step.value, step.difference or NOTHING, inline(step.sentence)] for step in told)
-        heads = [inline(case.result[name].label), "there", "step", "what that is"]
-        yield from table(heads, rows)
+    yield ""
+    changes = case.result.changes
+    found = walks(case.result)
+    told = zip(*([*steps(found[s.name], s)] for s in changes), strict=True)
+    rows = ([of[0].label, *(step.value for step in of), inline(_shared(of))] for of in told)
+    yield from table(["", *(inline(s.label) for s in changes), "what that is"], rows)
+
+
+def _shared(steps_of_changes: Sequence[Step]) -> str:
+    """What is said of a step of all changes; of one whose typical future fails it is said apart."""
+    return " ".join(dict.fromkeys(step.sentence for step in steps_of_changes))
 
 
 def _years(case: BusinessCase) -> Iterator[str]:

@@ -18,10 +18,10 @@ LABELS: Final = {
     "projects_until_adopted": "projects, while moving",
     "projects_after": "projects, after that",
     "slack": "freed time cashed",
-    "lines": "lines of money",
-    "people": "leavers and newcomers",
-    "incidents": "incidents",
-    "tooling": "tools",
+    "lines": "money by lines",
+    "people": "pay and turnover",
+    "incidents": "incident money",
+    "tooling": "tool bills",
     "one_off": "one-off spend",
 }
 """What the sources are called in tables and charts; in the order of `mcroi.model.accounts.SOURCES`."""

@@ -53,7 +53,7 @@ def plain_tables(result: Result, verdict: Sequence[str] = (), width: int = WIDTH
         lines.append("")
     lines += [*terminal.lines(result.study.title), ""]
     asked, scenarios = sections(result), list(result.values())
-    for group, label_width, column in _groups(result, asked, width):
+    for group, label_width, column in _groups(result, asked, terminal):
         headers = [_header(scenarios[i], column, terminal) for i in group]
         height = max(map(len, headers))
         levels = zip(*([""] * (height - len(header)) + header for header in headers), strict=True)
@@ -64,18 +64,18 @@ def plain_tables(result: Result, verdict: Sequence[str] = (), width: int = WIDTH
             lines += [terminal.cut(terminal.safe(section.title), width), terminal.rule(width)]
             for row in section.rows:
                 label = terminal.cut(terminal.safe(row.label), label_width)
-                cells = [(row.cells[i] or nothing, GAP + column) for i in group]
+                cells = [(terminal.safe(row.cells[i]) or nothing, GAP + column) for i in group]
                 lines.append(terminal.row(label, label_width, cells))
             lines.append("")
     lines += terminal.lines(*notes(result))
     return "\n".join(lines)
 
 
-def _groups(result: Result, asked: list[Section], width: int) -> Iterable[tuple[list[int], int, int]]:
+def _groups(result: Result, asked: list[Section], terminal: Terminal) -> Iterable[tuple[list[int], int, int]]:
     """The scenarios that stand side by side, the width of the labels, and of each column."""
-    rows = [row for section in asked for row in section.rows]
+    rows, width = [row for section in asked for row in section.rows], terminal.width
     label_width = min(max(columns(row.label) for row in rows), width // 2)
-    needed = max(_NARROWEST_COLUMN, *(columns(cell) for row in rows for cell in row.cells))
+    needed = max(_NARROWEST_COLUMN, *(columns(terminal.safe(cell)) for row in rows for cell in row.cells))
     fit = max((width - label_width) // (needed + GAP), 1)
     count = len(result)
     tables = -(-count // fit)
