@@ -25,7 +25,7 @@ def test_a_line_can_be_solved_for():
     line = '[scenarios.plain.lines.rent]\nkind = "cost avoided"\nper_year = 30e3\nfrom = "start"\n'
     study = read_text(PLAIN.replace("one_off.spend = 0", "one_off.spend = 100e3") + line)
     found = mcroi.solve(study, "plain.lines.rent.per_year", "plain.npv.mean >= 0", runs=50, jobs=1)
-    assert found.threshold == pytest.approx(20e3, rel=1e-3)
+    assert found.threshold == pytest.approx(20e3, rel=5e-3)
 
 
 WRONG = {
