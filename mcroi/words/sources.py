@@ -59,7 +59,7 @@ def why(result: Result, name: str) -> str:
         [_clause(source, figure, unit) for source, figure in told.items() if (figure.value > 0.0) is is_gain]
         for is_gain in (True, False)
     )
-    average = "" if is_constant(change.npv) else " on average"
+    average = "" if is_constant(change.npv) or change.npv.count == 1 else " on average"
     size = money(_size(total), currency, unit)
     if not told:
         return f"It is worth the same as carrying on as today{average}: nothing is gained and nothing is lost."

@@ -62,6 +62,7 @@ def test_the_example_is_asked_for_its_evidence_only():
 POINT = {"world__projects__value_per_month": {"value": 9e3, "source": "finance", "mark": "published"}}
 
 SKEWED = {"p10": 100, "p30": 101, "p50": 102, "p70": 800, "p90": 801}
+SAVED = {"kind": "cost avoided", "per_year": 9e3}
 APART = {"experts": {"ana": "1 to 1.2", "ben": "10 to 11"}}
 RULES = [
     ("quantiles-missed", "current.technical.build_hours", {"scenarios__current__technical__build_hours": SKEWED}, ()),
@@ -107,6 +108,22 @@ RULES = [
     ("horizon-too-long", "horizon_months", {"horizon_months": 144}, ()),
     ("one-horizon", "also_report_months", {}, ("also_report_months",)),
     ("no-targets", "targets", {}, ("targets",)),
+    ("cashable-high", "world.finance.cashable_share", {"world__finance__cashable_share": 0.31}, ()),
+    ("all-recaptured", "world.team.recapture_share", {}, ("world.team.recapture_share",)),
+    ("value-like-revenue", "world.projects.value_per_month", {"world__projects__value_per_month": 60e3}, ()),
+    ("line-without-source", "optimal.lines.oracle", {"scenarios__optimal__lines__oracle": SAVED}, ()),
+    ("line-told-twice", "optimal.lines.oracle", {
+        "scenarios__optimal__lines__oracle": {**SAVED, "kind": "loss avoided"}}, ()),
+    ("line-told-twice", "optimal.lines.oracle", {
+        "scenarios__optimal__lines__oracle": {**SAVED, "kind": "margin gained"}}, ()),
+    ("line-told-twice", "optimal.lines.oracle", {
+        "scenarios__optimal__lines__oracle": {**SAVED, "label": "2 FTE fewer"}}, ()),
+    ("line-told-twice", "optimal.lines.oracle", {
+        "scenarios__optimal__lines__oracle": {"kind": "cost added", "once": 5e3, "from": "start"}}, ()),
+    ("line-told-twice", "optimal.lines.oracle", {
+        "scenarios__optimal__lines__oracle": SAVED,
+        "scenarios__current__tooling__cost_per_month": {"value": 3e3, "source": "invoice of Oracle"}}, ()),
+    ("roi-of-all-costs", "targets.roi", {"targets__roi": 0.5}, ()),
     ("endless-demand", "world.projects.demand", {}, ("world.projects.demand",)),
     ("demand-below-today", "world.projects.demand", {"world__projects__demand": 8}, ()),
     ("overruns-unrelated", "", {}, ("correlations",)),
@@ -248,3 +265,22 @@ def test_an_average_of_the_worst_that_hangs_on_a_few():
 def test_few_futures():
     """A run too small to tell chances apart says so."""
     assert ("few-futures", "") in told(mcroi.simulate(study(), runs=100, jobs=1))
+
+
+def test_a_line_of_its_own_is_not_asked_about():
+    """Money that is nobody's hour, no tool and no incident of the model's, with its source."""
+    line = {**SAVED, "label": "Rent of the server room ends", "source": "contract 4711", "mark": "measured"}
+    assert asked(study(scenarios__optimal__lines__rent=line)) == AS_IT_IS
+
+
+@pytest.mark.parametrize(("month", "is_asked"), [(1.0, True), (59.0, False)])
+def test_a_saving_by_date_is_asked_about_where_the_change_is_late(month, is_asked):
+    """The compromise is live by month 59 wherever it delivers, and hardly ever by the first."""
+    sure = {"scenarios__compromise__one_off__success_probability": "beta(95, 5)"}
+    line = {**SAVED, "source": "contract", "from": month}
+    result = mcroi.simulate(study(scenarios__compromise__lines__rent=line, **sure), runs=1000, jobs=1)
+    found = {finding.code: finding for finding in result_findings(result)}
+    assert ("saves-before-live" in found) == is_asked
+    if is_asked:
+        assert f"saves from month {month:g} on" in found["saves-before-live"].reason
+        assert found["saves-before-live"].where == "compromise.lines.rent"

@@ -47,7 +47,7 @@ WRONG = [
     (("simulate", "--until", "optimal.npv +- 0"), "a width above 0 must hold"),
     (("check",), "missing argument 'STUDY'"),
     (("check", "-"), "<stdin>: error: world: 7 required inputs are missing"),
-    (("trace", "-"), "missing option '--future'"),
+    (("trace", "-"), "name one future: --future NUMBER or --typical"),
     (("trace", "-", "--future", "-1"), "--future"),
     (("trace", "-", "--future", "1e3"), "--future"),
     (("trace", "-", "--future", str(2**53)), "--future"),

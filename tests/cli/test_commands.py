@@ -106,7 +106,7 @@ def test_check_strict_is_a_gate(study, mcroi):
     done = mcroi("check", study, "--strict", "--json")
     assert done.code == 1
     data = strict(done.out)
-    assert data["schema"] == "mcroi.check/1"
+    assert data["schema"] == "mcroi.check/2"
     assert {"code", "severity", "where", "reason", "cure"} == set(data["findings"][0])
     assert "--strict" in done.err
 

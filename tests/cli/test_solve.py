@@ -25,7 +25,7 @@ SCHEMA = {
         *("status", "threshold", "changes", "as_stated", "best", "worst", "looked_at"),
     ],
     "properties": {
-        "schema": {"const": "mcroi.solve/1"},
+        "schema": {"const": "mcroi.solve/2"},
         "mcroi": {"type": "string"},
         "study_sha256": {"type": "string"},
         "runs": {"type": "integer"},
@@ -33,7 +33,7 @@ SCHEMA = {
         "requirement": {"type": "string"},
         "input": {"type": "string"},
         "unit": {"type": "string"},
-        "relative": {"type": "boolean"},
+        "relative": {"enum": ["times", "plus", None]},
         "stated": {"type": ["string", "null"]},
         "status": {"enum": ["threshold", "always", "never"]},
         "threshold": {

@@ -27,6 +27,7 @@ def test_constant_study():
             "by 192,000 EUR in every one of 2,000 futures."
         ),
         '"Cheaper" (cheap) brings a gain of 192,000 EUR against today, the same in every future.',
+        "It is worth 192,000 EUR more than carrying on as today: tools cost 240,000 less; 48,000 goes into one-off spend.",
         "With it the money is back after 12 months in every future.",
         "A spreadsheet of typical values would have said the same, a gain of 192,000 EUR.",
         NO_INPUT,
@@ -42,6 +43,7 @@ def test_today_is_best():
             "by 60,000 EUR in every one of 2,000 futures."
         ),
         'The change, "dear", brings a loss of 60,000 EUR against today, the same in every future.',
+        "It loses 60,000 EUR against carrying on as today: 60,000 goes into one-off spend.",
         "With it the money is never back within the 60 months simulated, in any future.",
         "A spreadsheet of typical values would have said the same, a loss of 60,000 EUR.",
         NO_INPUT,
@@ -71,13 +73,15 @@ def test_two_changes_beat_today():
 def test_what_all_of_a_sample_show_is_not_certain():
     """A failure that 100 futures happen not to hold is not ruled out; one that cannot be is, whatever they hold."""
     rarely = verdict(simulated(change("rarely", 6000, 48e3, success=0.9999), runs=100))
-    assert rarely[1:3] == [
+    assert rarely[1:4] == [
         '"rarely" brings a gain of 192,000 EUR against today, the same in all 100 futures.',
+        "It is worth 192,000 EUR more than carrying on as today: tools cost 240,000 less; 48,000 goes into one-off spend.",
         "With it the money is back after 12 months in all 100 futures.",
     ]
     hardly = verdict(simulated(change("hardly", 6000, 48e3, success=0.0001), runs=100))
-    assert hardly[1:3] == [
+    assert hardly[1:4] == [
         'The change, "hardly", brings a loss of 48,000 EUR against today, the same in all 100 futures.',
+        "It loses 48,000 EUR against carrying on as today: 48,000 goes into one-off spend.",
         (
             "With it the money is in most futures never back: in more than 96 of 100 futures it is not within the 60 "
             "months simulated."
@@ -90,9 +94,10 @@ def test_what_all_of_a_sample_show_is_not_certain():
 def test_scenarios_that_come_to_the_same():
     """A tie is called a tie."""
     same, twin = change("same", 10e3), change("twin", 6000)
-    assert verdict(simulated(same))[:4] == [
+    assert verdict(simulated(same))[:5] == [
         'No scenario wins alone: over 60 months "same" comes to just the same as carrying on as today in every future.',
         'The change, "same", brings neither gain nor loss against today, the same in every future.',
+        "It is worth the same as carrying on as today: nothing is gained and nothing is lost.",
         "With it the money is back at once in every future.",
         "A spreadsheet of typical values would have said the same, neither gain nor loss.",
     ]
@@ -145,12 +150,13 @@ def test_no_finite_variance():
 
 def test_a_single_future():
     """One future resolves nothing, and that is all that is said of it."""
-    assert verdict(simulated(change("far", 10.5e3, 1e4), runs=1))[:4] == [
+    assert verdict(simulated(change("far", 10.5e3, 1e4), runs=1))[:5] == [
         (
             'No winner is resolved by a single future: over 60 months carrying on as today leads "far" in it; '
             "simulate many more."
         ),
         'The change, "far", brings a loss of 40k EUR against today in the only future.',
+        "It loses 40k EUR against carrying on as today: 30k goes into tools and 10k into one-off spend.",
         "With it the money is never back within the 60 months simulated, in the only future.",
         (
             "A spreadsheet of typical values would have said a loss of 40.0k EUR; "
@@ -158,7 +164,7 @@ def test_a_single_future():
         ),
     ]
     result = simulated(change("near", 9500, 1e4), runs=1)
-    assert verdict(result)[2] == "With it the money is back after 20 months in the only future."
+    assert verdict(result)[3] == "With it the money is back after 20 months in the only future."
     assert verdict(simulated(change("same", 10e3), runs=1))[0].startswith("No scenario wins alone")
 
 
@@ -183,13 +189,13 @@ def test_never_back_in_most_futures():
     assert re.fullmatch(
         r"With it the money is in most futures never back: in (69|7\d) of 100 futures it is not within the 60 months "
         r"simulated, and only the best 10 of 100 have it back within 25 months\.",
-        sentences[2],
+        sentences[3],
     )
     sentences = verdict(simulated(change("bet", 6000, 48e3, success=0.05)))
     assert re.fullmatch(
         r"With it the money is in most futures never back: in 9\d of 100 futures it is not within the 60 months "
         r"simulated\.",
-        sentences[2],
+        sentences[3],
     )
 
 
@@ -199,16 +205,16 @@ def test_never_back_in_some_futures():
     assert re.fullmatch(
         r"With it the money is back within 12 months in half of the futures, but in 3\d of 100 futures it is not "
         r"within the 60 months simulated, so there is no date by which 80 of 100 have it\.",
-        sentences[2],
+        sentences[3],
     )
     sentences = verdict(simulated(change("bet", 6000, 48e3, success=0.9)))
     assert re.fullmatch(
         r"With it the money is back within 12 months in half of the futures and within 12 months in 80 of 100, "
         r"but never within the 60 months simulated in 1\d of 100 futures\.",
-        sentences[2],
+        sentences[3],
     )
     sentences = verdict(simulated(change("sure", "'uniform(5e3, 7e3)'", 48e3)))
-    assert sentences[2] == (
+    assert sentences[3] == (
         "With it the money is back within 12 months in half of the futures and within 14 months in 80 of 100, "
         "but never within the 60 months simulated in fewer than 1 of 100 futures."
     )
@@ -229,16 +235,16 @@ def test_the_spreadsheet_against_the_average():
     assert re.fullmatch(
         r"A spreadsheet of typical values would have said a gain of 192k EUR; the average of all futures is a gain of "
         r"[\d.]+k EUR, [\d.]+k EUR worse, and the middle one a gain of 192,000 EUR\.",
-        sentences[3],
+        sentences[4],
     )
     sentences = verdict(simulated(change("bet", 6000, 48e3, success=0.3), runs=20_000))
     assert re.fullmatch(
         r"A spreadsheet of typical values would have said a loss of 48\.0k EUR; the average of all futures is a gain "
         r"of [\d.]+k EUR, [\d.]+k EUR better, and the middle one a loss of 48,000 EUR\.",
-        sentences[3],
+        sentences[4],
     )
     sentences = verdict(simulated(change("even", "'uniform(5e3, 7e3)'"), seed=2))
-    assert "about the same, and the middle one a gain of" in sentences[3]
+    assert "about the same, and the middle one a gain of" in sentences[4]
 
 
 UNCERTAIN = "'uniform(5e3, 6e3)'"
@@ -258,7 +264,7 @@ ILLUSTRATIVE = "{ value = 'uniform(5e3, 6e3)', source = 'a guess', mark = 'illus
 )
 def test_foundation(costs, sentence):
     """Uncertain inputs that nobody stands behind are counted."""
-    said = verdict(simulated(*(change(f"c{i}", cost) for i, cost in enumerate(costs)), runs=100))[4]
+    said = verdict(simulated(*(change(f"c{i}", cost) for i, cost in enumerate(costs)), runs=100))[5]
     assert said in (sentence, sentence + "put your own in their place before you decide.")
 
 
@@ -267,7 +273,7 @@ def test_inherited_inputs_count_once():
     like = '[scenarios.{}]\nlike = "a"\n{}\n'
     again = like.format("b", ""), like.format("c", f"tooling.cost_per_month = {UNCERTAIN}")
     result = simulated(change("a", UNCERTAIN), *again, runs=100)
-    assert "Of 2 uncertain inputs 2 are" in verdict(result)[4]
+    assert "Of 2 uncertain inputs 2 are" in verdict(result)[5]
     assert sum(a.input == "tooling.cost_per_month" for _, a in result.study.stated) == 3
 
 
@@ -280,7 +286,7 @@ def example_result():
 def test_the_example(example_result):
     """The example is resolved, names its scenarios by label and name, and can be read aloud."""
     sentences = verdict(example_result)
-    assert len(sentences) == 5
+    assert len(sentences) == 6
     assert sentences[0].startswith('"The few tools that matter most" (compromise) is recommended: over 60 months')
     assert sentences[0].endswith("; 4,000 futures settle that ranking.")
     for sentence in sentences:
@@ -309,5 +315,5 @@ def test_an_average_ends_with_the_same_digit_beside_its_error_and_in_the_table(r
     told = dict(zip(result, row.cells, strict=True))[first]
     said = verdict(result)
     assert f" by {told} EUR on average, give or take " in said[0]
-    assert f"the average of all futures is a gain of {told} EUR, " in said[3]
+    assert f"the average of all futures is a gain of {told} EUR, " in said[4]
     assert told == money_with_error(Estimate(result[first].npv.mean, result[first].npv.standard_error))[0]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from mcroi.analyses.lint import changes, evidence, frame, outcome, ranges
+from mcroi.analyses.lint import changes, evidence, frame, money, outcome, ranges
 from mcroi.analyses.lint.finding import Case, Finding, Rule
 from mcroi.results.result import Result
 from mcroi.study.study import Study
 
-STUDY_RULES: tuple[Rule, ...] = (*evidence.RULES, *ranges.RULES, *changes.RULES, *frame.RULES)
+STUDY_RULES: tuple[Rule, ...] = (*evidence.RULES, *ranges.RULES, *changes.RULES, *money.RULES, *frame.RULES)
 """The questions about a study, each a small function; a new one is a function and its name in a table."""
 
 

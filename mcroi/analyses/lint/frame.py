@@ -14,7 +14,7 @@ from mcroi.study.study import CURRENT
 _USUAL_RATES: Final = (0.03, 0.20)
 _INFLATION: Final = 0.02
 _LONGEST_HORIZON: Final = 120
-_HIGH_CASHABLE: Final = 0.5
+_HIGH_CASHABLE: Final = 0.3
 
 
 def discount_rate(case: Case) -> Iterator[Finding]:
@@ -56,6 +56,8 @@ def targets(case: Case) -> Iterator[Finding]:
     """A study that does not say what would be good enough."""
     if not case.study.targets:
         yield Finding.of("no-targets", "targets")
+    elif "roi" in case.study.targets:
+        yield Finding.of("roi-of-all-costs", "targets.roi", limit=case.study.targets["roi"])
 
 
 def demand(case: Case) -> Iterator[Finding]:

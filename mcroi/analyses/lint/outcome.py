@@ -18,6 +18,7 @@ from mcroi.results.sums import mean_of
 from mcroi.results.tail import worst_of
 
 _MOVED: Final = 0.01
+_USUALLY: Final = 0.8
 
 
 def moved(result: Result) -> Iterator[Finding]:
@@ -63,4 +64,16 @@ def few_futures(result: Result) -> Iterator[Finding]:
         yield Finding.of("few-futures", futures=counted(result.runs, "future"), half=f"{half:f}")
 
 
-RULES = (moved, run_off, heavy_tail, few_futures)
+def saves_before_live(result: Result) -> Iterator[Finding]:
+    """Lines that save from a month on by which the change is often not live."""
+    for scenario in result.study.changes:
+        live = result[scenario.name].go_live_months.values
+        for line in scenario.lines.values():
+            if line.is_gained and isinstance(line.starts, float):
+                by_then = Chance.of(live <= line.starts)
+                if by_then.p < _USUALLY:
+                    where = f"{scenario.name}.lines.{line.name}"
+                    yield Finding.of("saves-before-live", where, month=line.starts, often=of_100(by_then))
+
+
+RULES = (moved, run_off, heavy_tail, few_futures, saves_before_live)

@@ -36,7 +36,7 @@ def meaning(of: Implied) -> Document:
         "place": of.place,
         "input": assumption.input,
         "unit": of.unit,
-        "relative": assumption.relative,
+        "relative": assumption.relative or None,
         "text": assumption.text,
         "distribution": str(assumption.distribution),
         "how": list(assumption.how),

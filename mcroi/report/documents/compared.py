@@ -23,6 +23,9 @@ from mcroi.results.chance import Chance
 from mcroi.results.figure import Figure
 from mcroi.results.paired import chance_figure, unpaired
 
+FIRST_EDITION: Final = "mcroi.result/1"
+"""The schema of results that cannot be compared with those of today."""
+
 MOST_BYTES_READ: Final = 50 * 2**20
 """The largest document that is read."""
 
@@ -53,6 +56,9 @@ def read_document(content: bytes, file: str) -> Document:
         said = "is nested too deep" if isinstance(error, RecursionError) else f"not JSON: {error}"
         raise ComparisonError(f"{file}: {said}") from None
     schema = data.get("schema") if isinstance(data, dict) else None
+    if schema == FIRST_EDITION:
+        told = "roi, tool bills and hours that are freed mean something else since; simulate its study again"
+        raise ComparisonError(f"{file}: is a result of the first edition of the model ({FIRST_EDITION}): {told}")
     if schema != RESULT:
         got = f"got schema {schema!r}" if isinstance(schema, str) else "it has no schema"
         raise ComparisonError(f"{file}: a result document ({RESULT}, as simulate --json prints) is needed; {got}")

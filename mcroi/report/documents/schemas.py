@@ -1,4 +1,4 @@
-"""The schemas of all documents, what a document begins with, and its text; every schema is at its first version.
+"""The schemas of all documents, what a document begins with, and its text.
 
 A schema's number rises when a key is taken away or comes to mean something else; a key that joins leaves it as it is.
 """
@@ -22,7 +22,7 @@ RESULT: Final = "mcroi.result/2"
 REPORT: Final = "mcroi.report/1"
 """``report -o FILE.json``: the keys of a result, and those of the analyses."""
 
-SENSITIVITY: Final = "mcroi.sensitivity/1"
+SENSITIVITY: Final = "mcroi.sensitivity/2"
 """``sensitivity --json``; ``--total`` adds the key ``total``."""
 
 INFORMATION: Final = "mcroi.information/1"
@@ -31,13 +31,13 @@ INFORMATION: Final = "mcroi.information/1"
 COMPARE: Final = "mcroi.compare/1"
 """``compare --json``."""
 
-SOLVE: Final = "mcroi.solve/1"
+SOLVE: Final = "mcroi.solve/2"
 """``solve --json``."""
 
 TRACE: Final = "mcroi.trace/1"
 """``trace --json``."""
 
-CHECK: Final = "mcroi.check/1"
+CHECK: Final = "mcroi.check/2"
 """``check --json``; ``-v`` adds the keys ``inputs`` and ``attained_ranks``."""
 
 INPUTS: Final = "mcroi.inputs/1"

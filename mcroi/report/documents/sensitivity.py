@@ -122,7 +122,7 @@ def _turn(turn: Turn) -> Document:
         "above": turn.above,
         "rises": turn.rises,
         "read_in": turn.place,
-        "relative": turn.assumption.relative,
+        "relative": turn.assumption.relative or None,
         **measured(turn.value, (turn.low, turn.high)),
     }
 

@@ -26,7 +26,7 @@ def solution_document(of: Solution) -> Document:
         "requirement": of.requirement.text,
         "input": str(of.place),
         "unit": of.place.unit,
-        "relative": of.place.relative,
+        "relative": of.place.relative or None,
         "stated": assumption.text if assumption else None,
         "status": of.status,
         "threshold": threshold,

@@ -68,6 +68,13 @@ def spoilt(result, spoil):
         (b"[1]", "it has no schema"),
         (b"{}", "it has no schema"),
         (b'{"schema": 3}', "it has no schema"),
+        (
+            b'{"schema": "mcroi.result/1"}',
+            (
+                r"is a result of the first edition of the model \(mcroi.result/1\): roi, tool bills and hours that are "
+                "freed mean something else since; simulate its study again"
+            ),
+        ),
         (b'{"schema": "mcroi.solve/1"}', "got schema 'mcroi.solve/1'"),
         (b'{"schema": "mcroi.result/2"}', r"not a whole result document \(no 'current'\)"),
         (b'{"schema": NaN}', "not JSON: NaN is no number"),
