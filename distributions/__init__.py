@@ -15,7 +15,7 @@ from distributions.fit import FITS, Fit, fit
 from distributions.likelihood.candidate import FitError
 from distributions.notation.binding import quantile_probability
 from distributions.notation.cures import NotationError, UnitError
-from distributions.notation.literals import parse_number
+from distributions.notation.literals import parse_number, shared_suffix
 from distributions.notation.notation import from_quantiles, make, make_statement, parse, parse_statement
 from distributions.notation.reader import Lookups
 from distributions.notation.statement import Statement, widening_factor
@@ -50,5 +50,6 @@ __all__ = [
     "poisson_quantile",
     "quantile_name",
     "quantile_probability",
+    "shared_suffix",
     "widening_factor",
 ]

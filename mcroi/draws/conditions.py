@@ -15,9 +15,8 @@ from typing import Final
 
 import numpy as np
 
-from distributions import NotationError, Uniforms
+from distributions import NotationError, Uniforms, shared_suffix
 from distributions.arrays import Array, Mask
-from distributions.notation.literals import shared_suffix
 from distributions.spelling import closest, suggestion
 from mcroi.draws.plan import Plan
 from mcroi.model.drawn import TYPICAL_LUCK, ScenarioInputs, Value
