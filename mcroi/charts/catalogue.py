@@ -57,7 +57,7 @@ CHARTS: Final[Mapping[str, ChartKind]] = {
     "broken_even": ChartKind("Chance of having broken even by each month", "case"),
     "scenarios": ChartKind("Net present value of all changes side by side", "case"),
     "bridge": ChartKind("Where the net present value comes from", "scenario"),
-    "walk": ChartKind("From a vendor's figure to the mean net present value, step by step", "scenario"),
+    "walk": ChartKind("From hours at salary to the mean net present value, step by step", "scenario"),
     "npv": ChartKind("Distribution of the net present value, and the chance of at least so much", "scenario"),
     "one_off": ChartKind("One-off cost in money: P50, P80 and the contingency", "scenario"),
     "joint": ChartKind("One-off cost against going live, and the chance of keeping both targets", "scenario"),

@@ -12,7 +12,7 @@ from mcroi.analyses.years import Years
 from mcroi.results.figure import Figure
 from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result
-from mcroi.results.rounding import UNDEFINED, supported
+from mcroi.results.rounding import UNDEFINED, counted, supported
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
 from mcroi.words.rows import Row, Section
@@ -116,5 +116,5 @@ def heads(result: Result, months: Sequence[int]) -> list[str]:
         if start is not None:
             first = int(start[:4]) + year
             head = f"{first}" if start.endswith("-01") else f"from {first}-{start[5:]}"
-        told.append(head if count == _MONTHS else f"{head} ({count} months)")
+        told.append(head if count == _MONTHS else f"{head} ({counted(count, 'month')})")
     return told

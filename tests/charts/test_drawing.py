@@ -38,11 +38,11 @@ def test_every_kind_of_chart_has_a_name():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_chart_is_the_same_bytes_each_time_and_small(name):
-    """Drawn twice it is one SVG and one PNG; no chart of the example takes more than 40 kB."""
+    """Drawn twice it is one SVG and one PNG; no chart of the example takes more than 40 kB, one of four panels 56."""
     figures = [charts.draw(case(), name) for _ in range(2)]
     once, again = (charts.svg(figure, "A title", name) for figure in figures)
     assert once == again
-    assert len(once) <= 40_000
+    assert len(once) <= max(40_000, 14_000 * len(figures[0].axes))
     assert len({charts.png(figure) for figure in figures}) == 1
 
 

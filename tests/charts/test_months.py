@@ -102,14 +102,14 @@ def test_maintenance_draws_the_table_of_every_scenario():
     """Projects per worker at the start of a month, shares in its middle, saturation at its end."""
     figure = charts.maintenance(result())
     for axes, (series, shift) in zip(
-        figure.axes, (("projects_per_worker", 0.0), ("maintenance_share", 0.5)), strict=False
+        figure.axes, (("maintainable", 0.5), ("projects_per_worker", 0.0), ("maintenance_share", 0.5)), strict=False
     ):
         for line, band, of in zip(axes.lines, axes.collections, result().values(), strict=True):
             rows = of.monthly.maintenance[series]
             assert line.get_ydata().tolist() == rows["p50"].tolist()
             assert line.get_xdata().tolist() == (np.arange(60) + shift).tolist()
             assert {*rows["p10"], *rows["p90"]} <= set(corners(band)[:, 1].tolist())
-    for line, of in zip(figure.axes[2].lines, result().values(), strict=True):
+    for line, of in zip(figure.axes[3].lines, result().values(), strict=True):
         assert line.get_ydata()[-1] == pytest.approx(1.0 - of.saturation_months.never.p, abs=1e-15)
         assert line.get_ydata()[11] == np.mean(of.saturation_months.values <= 12.0)
 
@@ -156,5 +156,5 @@ def test_a_chart_is_drawn_onto_axes_of_ones_own():
     assert len(own[0].collections) == 2
     assert not own[1].collections
     charts.npv(result(), "optimal", axes=own)
-    with pytest.raises(ValueError, match="this chart has 3 panels and needs as many axes, got 2"):
+    with pytest.raises(ValueError, match="this chart has 4 panels and needs as many axes, got 2"):
         charts.maintenance(result(), axes=own)

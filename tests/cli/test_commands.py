@@ -162,7 +162,7 @@ def test_simulate_prints_the_document(study, mcroi):
     done = mcroi("simulate", study, *FEW, "--json", "--seed", "7")
     data = strict(done.out)
     assert (data["schema"], data["runs"], data["seed"]) == ("mcroi.result/2", 300, 7)
-    assert len(data["verdict"]) == 5
+    assert len(data["verdict"]) == 6
     assert {finding["code"] for finding in data["findings"]} >= {"illustrative", "few-futures"}
 
 

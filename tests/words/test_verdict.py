@@ -16,6 +16,9 @@ from mcroi.words.rows import sections
 from mcroi.words.verdict import verdict
 from tests.small_studies import change, simulated
 
+CHEAPER = (
+    "It is worth 192,000 EUR more than carrying on as today: tools cost 240,000 less; 48,000 goes into one-off spend."
+)
 NO_INPUT = "No input is uncertain in this study, so it cannot tell how wrong its numbers may be."
 
 
@@ -27,7 +30,7 @@ def test_constant_study():
             "by 192,000 EUR in every one of 2,000 futures."
         ),
         '"Cheaper" (cheap) brings a gain of 192,000 EUR against today, the same in every future.',
-        "It is worth 192,000 EUR more than carrying on as today: tools cost 240,000 less; 48,000 goes into one-off spend.",
+        CHEAPER,
         "With it the money is back after 12 months in every future.",
         "A spreadsheet of typical values would have said the same, a gain of 192,000 EUR.",
         NO_INPUT,
@@ -75,7 +78,7 @@ def test_what_all_of_a_sample_show_is_not_certain():
     rarely = verdict(simulated(change("rarely", 6000, 48e3, success=0.9999), runs=100))
     assert rarely[1:4] == [
         '"rarely" brings a gain of 192,000 EUR against today, the same in all 100 futures.',
-        "It is worth 192,000 EUR more than carrying on as today: tools cost 240,000 less; 48,000 goes into one-off spend.",
+        CHEAPER,
         "With it the money is back after 12 months in all 100 futures.",
     ]
     hardly = verdict(simulated(change("hardly", 6000, 48e3, success=0.0001), runs=100))

@@ -18,13 +18,10 @@ from mcroi.analyses.compare.compare import (
     refuse_strangers,
 )
 from mcroi.analyses.compare.differences import FrameChange, if_differs, scenario_changes
-from mcroi.report.documents.schemas import RESULT, Document
+from mcroi.report.documents.schemas import FIRST_RESULT, RESULT, Document
 from mcroi.results.chance import Chance
 from mcroi.results.figure import Figure
 from mcroi.results.paired import chance_figure, unpaired
-
-FIRST_EDITION: Final = "mcroi.result/1"
-"""The schema of results that cannot be compared with those of today."""
 
 MOST_BYTES_READ: Final = 50 * 2**20
 """The largest document that is read."""
@@ -56,9 +53,9 @@ def read_document(content: bytes, file: str) -> Document:
         said = "is nested too deep" if isinstance(error, RecursionError) else f"not JSON: {error}"
         raise ComparisonError(f"{file}: {said}") from None
     schema = data.get("schema") if isinstance(data, dict) else None
-    if schema == FIRST_EDITION:
+    if schema == FIRST_RESULT:
         told = "roi, tool bills and hours that are freed mean something else since; simulate its study again"
-        raise ComparisonError(f"{file}: is a result of the first edition of the model ({FIRST_EDITION}): {told}")
+        raise ComparisonError(f"{file}: is a result of the first edition of the model ({FIRST_RESULT}): {told}")
     if schema != RESULT:
         got = f"got schema {schema!r}" if isinstance(schema, str) else "it has no schema"
         raise ComparisonError(f"{file}: a result document ({RESULT}, as simulate --json prints) is needed; {got}")

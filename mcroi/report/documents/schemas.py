@@ -19,6 +19,9 @@ Document = dict[str, Any]
 RESULT: Final = "mcroi.result/2"
 """``simulate --json``, and ``result.json`` of ``--out``; ``--stress`` adds the key ``stress``."""
 
+FIRST_RESULT: Final = RESULT.replace("/2", "/1")
+"""The schema of results that cannot be compared with those of today."""
+
 REPORT: Final = "mcroi.report/1"
 """``report -o FILE.json``: the keys of a result, and those of the analyses."""
 

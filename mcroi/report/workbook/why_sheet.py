@@ -37,6 +37,7 @@ def write(sheet: Sheet, case: BusinessCase) -> None:
     sheet.xlsx.set_column(_LABELS, _LABELS, _WIDTHS[0])
     sheet.xlsx.set_column(1, last, _WIDTHS[1])
     sheet.text(0, _LABELS, NAME, **TITLE)
+    sheet.xlsx.freeze_panes(1, 1)
     row = _write_sources(sheet, result, 1, last)
     row = _write_walks(sheet, result, row, last)
     _write_years(sheet, years, row, last, case.analysed.runs)

@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import BinaryIO
 
+from distributions.rules import listed
 from distributions.spelling import suggestion
 from mcroi.study.reading.data_files import DataFolder
 from mcroi.study.reading.keys import DEFAULT_TITLE, STUDY
@@ -167,7 +168,7 @@ def _example(name: str) -> tuple[Traversable, Traversable]:
     folder = resources.files(_EXAMPLES)
     known = {entry.name.removesuffix(".toml"): entry for entry in folder.iterdir() if entry.name.endswith(".toml")}
     if name not in known:
-        rule = f"no such example; there is {' and '.join(sorted(known))}, got {name!r}{suggestion(name, known, 0)}"
+        rule = f"no such example; there are {listed(sorted(known))}, got {name!r}{suggestion(name, known, 0)}"
         raise StudyError([Problem(printable(name), None, None, "", rule)])
     return folder, known[name]
 

@@ -8,6 +8,7 @@ from mcroi.report.documents import schemas
 ROOT = Path(__file__).parents[3]
 NAME = re.compile(r"mcroi\.[a-z]+/\d+")
 NAMES = [name for name in vars(schemas).values() if isinstance(name, str) and NAME.fullmatch(name)]
+NAMES.remove(schemas.FIRST_RESULT)
 
 
 def test_every_schema_is_named_once():
@@ -20,4 +21,4 @@ def test_every_schema_is_named_once():
 def test_the_guide_lists_every_schema():
     """A reader of the page on documents meets each."""
     told = NAME.findall((ROOT / "mcroi/guide/report.md").read_text("utf-8"))
-    assert sorted(told) == sorted(NAMES)
+    assert sorted(set(told)) == sorted(NAMES)

@@ -129,6 +129,6 @@ def test_an_unknown_example_lists_those_there_are():
     """A wrong name says which examples exist."""
     with pytest.raises(
         StudyError,
-        match=r"^mlop: error: no such example; there is forms and mlops, got 'mlop'; did you mean 'mlops'\?$",
+        match=r"^mlop: error: no such example; there are forms, legacy and mlops, got 'mlop'; did you mean 'mlops'\?$",
     ):
         example("mlop")

@@ -22,7 +22,8 @@ DAMAGED = "is no whole .xlsx workbook; it is damaged, has a password, or is of a
 TWINS = "is no whole .xlsx workbook: its archive has two entries of one name, "
 TWO_SHEETS = "two sheets of one name must not be in a workbook, got {0!r} twice"
 NOT_DEFLATED = "is packed in a way that workbooks are not; save it as .xlsx with a spreadsheet"
-LOST = "has no sheet 'Inputs'; there is 'Read me', 'Study', 'Correlations'; mcroi init writes a workbook to fill in"
+FILL_IN = "; mcroi init writes a workbook to fill in"
+LOST = "has no sheet 'Inputs'; there is 'Read me', 'Study', 'Correlations', 'Lines'" + FILL_IN
 
 
 def without(name):
@@ -104,11 +105,9 @@ HOSTILE = {
     "two entries of one name": (twice(), f"{TWINS}'xl/worksheets/sheet1.xml' and 'xl/worksheets/sheet1.xml'"),
     "sizes that are not so": (understated(), DAMAGED),
     "no sheet of inputs": (changed("xl/workbook.xml", b'name="Inputs"', b'name="Data"'),
-                           ("has no sheet 'Inputs'; there is 'Read me', 'Study', 'Data', 'Correlations'; mcroi init "
-                           "writes a workbook to fill in")),
+                           "has no sheet 'Inputs'; there is 'Read me', 'Study', 'Data', 'Correlations', 'Lines'" + FILL_IN),
     "a sheet that is lost": (without(SHEETS["Study"]),
-                             ("has no sheet 'Study'; there is 'Read me', 'Inputs', 'Correlations'; mcroi init writes a "
-                             "workbook to fill in")),
+                             "has no sheet 'Study'; there is 'Read me', 'Inputs', 'Correlations', 'Lines'" + FILL_IN),
     "a cell far away": (with_row(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
                         "the sheet 'Inputs' must end within 5,000 rows and 500 columns"),
     "a cell without an address": (changed(SHEETS["Inputs"], b'<c r="F7"', b'<c r="F0"'),
