@@ -105,7 +105,7 @@ HOSTILE = {
     "two entries of one name": (twice(), f"{TWINS}'xl/worksheets/sheet1.xml' and 'xl/worksheets/sheet1.xml'"),
     "sizes that are not so": (understated(), DAMAGED),
     "no sheet of inputs": (changed("xl/workbook.xml", b'name="Inputs"', b'name="Data"'),
-                           "has no sheet 'Inputs'; there is 'Read me', 'Study', 'Data', 'Correlations', 'Lines'" + FILL_IN),
+                           LOST.replace("'Study', ", "'Study', 'Data', ")),
     "a sheet that is lost": (without(SHEETS["Study"]),
                              "has no sheet 'Study'; there is 'Read me', 'Inputs', 'Correlations', 'Lines'" + FILL_IN),
     "a cell far away": (with_row(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
