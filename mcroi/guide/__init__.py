@@ -6,8 +6,8 @@ from importlib import resources
 from typing import Final
 
 TOPICS: Final = (
-    "values", "what-if", "sensitivity", "information", "solve", "compare", "report", "gates", "evidence", "estimators",
-    "design", "changes",
+    "values", "model", "what-if", "sensitivity", "information", "solve", "compare", "report", "gates", "evidence",
+    "estimators", "design", "changes",
 )  # fmt: skip
 """The topics in the order in which a reader meets them; each is a Markdown file of its name."""
 

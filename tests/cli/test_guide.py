@@ -20,7 +20,7 @@ def test_guide_prints_a_page(topic, mcroi):
 
 
 @pytest.mark.parametrize(
-    ("topic", "hint"), [("sensitivty", "did you mean 'sensitivity'?"), ("xyz", "there are values, what-if, ")]
+    ("topic", "hint"), [("sensitivty", "did you mean 'sensitivity'?"), ("xyz", "there are values, model, ")]
 )
 def test_an_unknown_topic_is_an_error(topic, hint, mcroi):
     """Nothing is printed, and the nearest topic is suggested, or all are listed."""
