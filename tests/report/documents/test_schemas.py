@@ -21,4 +21,4 @@ def test_every_schema_is_named_once():
 def test_the_guide_lists_every_schema():
     """A reader of the page on documents meets each."""
     told = NAME.findall((ROOT / "mcroi/guide/report.md").read_text("utf-8"))
-    assert sorted(set(told)) == sorted(NAMES)
+    assert sorted({*told} - {schemas.FIRST_RESULT}) == sorted(NAMES)
