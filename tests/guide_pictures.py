@@ -8,11 +8,12 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from mcroi.report.single_chart import chart_png
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
 import mcroi
+from mcroi.charts.catalogue import draw
+from mcroi.charts.drawing import png
 from mcroi.report.page import page
 from mcroi.words.case import BusinessCase
 
@@ -25,7 +26,7 @@ def main():
     """Simulate the example, and take both pictures."""
     case = BusinessCase(mcroi.simulate(mcroi.example()))
     save(first_screen(page(case)), "page.png")
-    save(chart_png(case, "fan:optimal"), "fan.png")
+    save(png(draw(case, "fan:optimal")), "fan.png")
 
 
 def first_screen(content):
