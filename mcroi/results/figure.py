@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, Context, Decimal
 from typing import Final
 
@@ -42,7 +42,7 @@ class Figure:
     value: float
     low: float
     high: float
-    is_average: bool = False
+    is_average: bool = field(default=False, compare=False)
 
     @classmethod
     def mean(cls, of: Quantity) -> Figure:
