@@ -22,7 +22,7 @@ RESULT: Final = "mcroi.result/2"
 FIRST_RESULT: Final = RESULT.replace("/2", "/1")
 """The schema of results that cannot be compared with those of today."""
 
-REPORT: Final = "mcroi.report/1"
+REPORT: Final = "mcroi.report/2"
 """``report -o FILE.json``: the keys of a result, and those of the analyses."""
 
 SENSITIVITY: Final = "mcroi.sensitivity/2"
