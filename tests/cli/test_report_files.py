@@ -32,7 +32,7 @@ def test_the_document_is_named_after_the_study(study, mcroi, monkeypatch):
     monkeypatch.chdir(study.parent)
     done = mcroi("report", "study.toml", "--json", *FEW, "--quiet")
     assert (done.code, done.out, done.err) == (0, "", "")
-    assert json.loads((study.parent / "study.json").read_text("utf-8"))["schema"] == "mcroi.report/1"
+    assert json.loads((study.parent / "study.json").read_text("utf-8"))["schema"] == "mcroi.report/2"
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_it_holds_what_the_commands_print():
         simulated(change("cheap", "'uniform(4000, 12000)'", "'10k to 90k'", success=0.8), runs=3000), jobs=1
     )
     data = read(case_document(case))
-    assert data.pop("schema") == REPORT == "mcroi.report/1"
+    assert data.pop("schema") == REPORT == "mcroi.report/2"
     parts = {name: data.pop(name) for name in ANALYSES}
     expected = result_document(case.result, case.verdict, case.findings)
     del expected["schema"]
