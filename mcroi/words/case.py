@@ -12,7 +12,7 @@ from typing import Final
 from mcroi.analyses.estimators.policy_value import InformationValue
 from mcroi.analyses.implied import Implied, implied
 from mcroi.analyses.information import Information, information
-from mcroi.analyses.lint import Finding, findings, result_findings
+from mcroi.analyses.lint import Finding, both_bills, findings, result_findings
 from mcroi.analyses.sensitivity import Sensitivity, sensitivity
 from mcroi.analyses.stress.stress import FEWEST_IN_ALL, StressTest, reverse_stress, stress_test
 from mcroi.analyses.stress.worst import WorstFutures
@@ -110,8 +110,8 @@ class BusinessCase:
 
     @cached_property
     def findings(self) -> Sequence[Finding]:
-        """What a sceptic asks about the study, then about the result."""
-        return [*findings(self.study), *result_findings(self.whole)]
+        """What a sceptic asks about the study, then about the result, then what takes a further run to ask."""
+        return [*findings(self.study), *result_findings(self.whole), *both_bills(self.whole)]
 
     @cached_property
     def assumptions(self) -> Sequence[Implied]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mcroi.analyses.lint import changes, evidence, frame, money, outcome, ranges
+from mcroi.analyses.lint.bills import both_bills
 from mcroi.analyses.lint.finding import Case, Finding, Rule
 from mcroi.results.result import Result
 from mcroi.study.study import Study
@@ -40,4 +41,4 @@ def slips(study: Study) -> list[Finding]:
     return [*evidence.doubtful_data(case), *evidence.poor_fit(case)]
 
 
-__all__ = ["Finding", "findings", "result_findings", "slips"]
+__all__ = ["Finding", "both_bills", "findings", "result_findings", "slips"]
