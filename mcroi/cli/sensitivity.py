@@ -53,7 +53,7 @@ def sensitivity(
     """
     from mcroi.analyses.sensitivity import bytes_per_future
     from mcroi.analyses.sensitivity import sensitivity as analyse
-    from mcroi.cli.simulation import Settings, read_goal_of, run, run_until
+    from mcroi.cli.simulation import Settings, note_roi, read_goal_of, run, run_until
     from mcroi.engine.simulate import check_memory
     from mcroi.report.documents.sensitivity import sensitivity_document
     from mcroi.report.terminal.sensitivity import sensitivity_lines
@@ -67,7 +67,10 @@ def sensitivity(
     further = [] if output is None else _further(read, output)
     if until is None and not given:  # else nobody knows beforehand how many futures there will be
         check_memory(read, told.most_runs, memory=told.memory, further=bytes_per_future(read, told.jobs))
-    result = run(read, told) if until is None else run_until(read, told, read_goal_of(until, read))
+    goal = None if until is None else read_goal_of(until, read)
+    if not told.quiet:
+        note_roi([], goal)
+    result = run(read, told) if goal is None else run_until(read, told, goal)
     found = analyse(result, told.jobs, further=further)
     worth = worth_of_the_first(found, told.jobs)
     effects = _total(found, output, told) if total else None

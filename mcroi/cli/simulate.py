@@ -59,7 +59,7 @@ def simulate(
 
     STUDY is a TOML file or a workbook, or - for standard input; the built-in example if left out.
     """
-    from mcroi.cli.simulation import Settings, read_goal_of, run, run_until
+    from mcroi.cli.simulation import Settings, note_roi, read_goal_of, run, run_until
     from mcroi.report.files import check_writable
     from mcroi.results.requirements import evaluate, read_requirement
 
@@ -67,6 +67,8 @@ def simulate(
     how = Settings.of(read, given, settings)
     gates = [read_requirement(text, read) for text in requirements]
     goal = None if until is None else read_goal_of(until, read)
+    if not how.quiet:
+        note_roi(gates, goal)
     if out is not None:
         check_writable(out)
     how = replace(how, irr=how.irr or any(gate.measure.uses_irr for gate in gates))

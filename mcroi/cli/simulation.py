@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from mcroi.cli import streams
 from mcroi.cli.progress import Progress
 from mcroi.draws.conditions import Condition, read_condition
 from mcroi.engine.simulate import DEFAULT_RUNS, DEFAULT_SEED, simulate
 from mcroi.engine.until import Goal, read_goal, simulate_until
+from mcroi.results.requirements import Requirement
 from mcroi.results.result import Result
 from mcroi.study.study import Study
+
+_ROI: Final = (
+    "roi is npv over all that is paid for the change, tools and lines included; npv over the one-off effort alone, "
+    "which 0.1.0 called roi, is npv_per_investment"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,12 @@ def read_goal_of(text: str, study: Study) -> Goal:
         return sensitivity.tells_apart(result, top)
 
     return read_goal(text, study, tells_apart)
+
+
+def note_roi(gates: Iterable[Requirement], goal: Goal | None = None) -> None:
+    """Note once what roi means, where a gate or a goal is about it: it meant something else in 0.1.0."""
+    if any(gate.measure.is_roi for gate in gates) or (goal is not None and goal.is_roi):
+        streams.note(_ROI)
 
 
 def run_until(study: Study, settings: Settings, goal: Goal) -> Result:

@@ -37,7 +37,7 @@ def solve(
     """
     from mcroi.analyses.solve.solve import SOLVING_RUNS
     from mcroi.analyses.solve.solve import solve as solve_for
-    from mcroi.cli.simulation import Settings, run
+    from mcroi.cli.simulation import Settings, note_roi, run
     from mcroi.engine.simulate import DEFAULT_SEED
     from mcroi.report.documents.solution import solution_document
     from mcroi.report.terminal.solution import solution_lines
@@ -46,6 +46,8 @@ def solve(
     read = options.read_study(study, overrides, quiet=settings["quiet"])
     wanted = read_requirement(requirement, read)
     told = Settings(**settings, irr=wanted.measure.uses_irr)
+    if not told.quiet:
+        note_roi([wanted])
     runs = SOLVING_RUNS if told.runs is None else told.runs
     seed = DEFAULT_SEED if told.seed is None else told.seed
     found = solve_for(read, input_name, wanted, runs, seed, simulation=lambda of: run(of, told, runs))

@@ -50,6 +50,11 @@ class Interval:
         """Whether it needs the internal rate of return."""
         return self.measure.uses_irr
 
+    @property
+    def is_roi(self) -> bool:
+        """Whether it is about the return on investment."""
+        return self.measure.is_roi
+
     def reached_by(self, result: Result) -> bool:
         """Whether a result is as narrow."""
         low, high = self.measure.of(result)[1]
@@ -74,6 +79,7 @@ class Places:
     tells_apart: TellsApart
     text: str
     uses_irr: ClassVar[bool] = False
+    is_roi: ClassVar[bool] = False
 
     def reached_by(self, result: Result) -> bool:
         """Whether a result has enough futures for that."""

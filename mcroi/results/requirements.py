@@ -79,6 +79,11 @@ class Measure:
         """Whether it needs the internal rate of return, which is only worked out on request."""
         return self.name == "irr"
 
+    @property
+    def is_roi(self) -> bool:
+        """Whether it is about the return on investment, a word that meant something else in 0.1.0."""
+        return self.name == "roi"
+
     def of(self, result: Result) -> tuple[float, Interval]:
         """Return its value in a result and the 95 % interval.
 
