@@ -273,6 +273,51 @@ def test_a_line_of_its_own_is_not_asked_about():
     assert asked(study(scenarios__optimal__lines__rent=line)) == AS_IT_IS
 
 
+AT_ONCE = {"kind": "cost added", "once": 5e3, "from": "start"}
+INVOICE = {"value": 3e3, "source": "invoice of Oracle"}
+NOT_TWICE = [  # close to what each reason looks for, and nothing of the model's
+    ({**SAVED, "kind": "loss avoided"}, {}, ("scenarios.optimal.incidents",)),
+    ({**SAVED, "kind": "loss avoided"}, {"scenarios__optimal__incidents": {"per_year": "times 1.5"}}, ()),
+    ({"kind": "cost added", "per_year": 9e3}, {}, ()),  # beside fewer incidents, but no loss
+    ({**SAVED, "label": "Cobol mainframe"}, {"scenarios__current__tooling__cost_per_month": INVOICE}, ()),
+    ({**SAVED, "source": "licence contract of the year"},
+     {"scenarios__current__tooling__cost_per_month": {**INVOICE, "source": "licence contract of the year"}}, ()),
+    ({**AT_ONCE, "from": "live"}, {"scenarios__current__tooling__cost_per_month": INVOICE}, ()),  # adds, and is Oracle
+    ({**SAVED, "kind": "margin gained"}, {"world__projects__value_per_month": 0}, ()),
+    ({**SAVED, "label": "Productive lifetimes of machines, sometimes"}, {}, ()),
+    (AT_ONCE, {"scenarios__optimal__one_off__spend": 0}, ()),
+    ({**AT_ONCE, "from": "explored"}, {}, ()),
+    ({**AT_ONCE, "from": 3.0}, {}, ()),
+    ({"kind": "cost added", "per_year": 5e3, "from": "start"}, {}, ()),
+    ({**AT_ONCE, "kind": "cost avoided"}, {}, ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "settings", "drop"), NOT_TWICE)
+def test_a_line_is_not_told_twice(line, settings, drop):
+    """For each reason to think that a line is in the model already: what only looks a little like it."""
+    name = "drive" if line.get("label") else "oracle"
+    of = study(drop, **settings, **{f"scenarios__optimal__lines__{name}": line})
+    assert ("line-told-twice", f"optimal.lines.{name}") not in asked(of)
+
+
+@pytest.mark.parametrize(
+    ("line", "because"),
+    [
+        ({**SAVED, "kind": "loss avoided"}, "a loss avoided stands beside fewer incidents"),
+        (SAVED, "tooling speaks of oracle, too"),
+        ({**SAVED, "kind": "margin gained"}, "a margin gained stands beside the value of projects"),
+        ({**SAVED, "label": "Time of two people"}, "it speaks of time, and freed hours"),
+        (AT_ONCE, "it is paid once at the start, as one_off.spend is"),
+    ],
+)
+def test_it_says_why_a_line_may_be_told_twice(line, because):
+    """Each of the five reasons has its own words."""
+    of = study(scenarios__optimal__lines__oracle=line, scenarios__current__tooling__cost_per_month=INVOICE)
+    told = [finding.reason for finding in findings(of) if finding.code == "line-told-twice"]
+    assert any(because in reason for reason in told)
+
+
 @pytest.mark.parametrize(("month", "is_asked"), [(1.0, True), (59.0, False)])
 def test_a_saving_by_date_is_asked_about_where_the_change_is_late(month, is_asked):
     """The compromise is live by month 59 wherever it delivers, and hardly ever by the first."""
