@@ -282,6 +282,9 @@ NOT_TWICE = [  # close to what each reason looks for, and nothing of the model's
     ({**SAVED, "label": "Cobol mainframe"}, {"scenarios__current__tooling__cost_per_month": INVOICE}, ()),
     ({**SAVED, "source": "licence contract of the year"},
      {"scenarios__current__tooling__cost_per_month": {**INVOICE, "source": "licence contract of the year"}}, ()),
+    ({**SAVED, "source": "a plausible bank"},  # said of what has nothing to do with tools, too
+     {"scenarios__current__tooling__cost_per_month": {**INVOICE, "source": "a plausible bank"},
+      "world__team__size": {"value": 10, "source": "a plausible bank"}}, ()),
     ({**AT_ONCE, "from": "live"}, {"scenarios__current__tooling__cost_per_month": INVOICE}, ()),  # adds, and is Oracle
     ({**SAVED, "kind": "margin gained"}, {"world__projects__value_per_month": 0}, ()),
     ({**SAVED, "label": "Productive lifetimes of machines, sometimes"}, {}, ()),

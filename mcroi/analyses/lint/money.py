@@ -37,8 +37,8 @@ def _looks_like(case: Case, scenario: Scenario, line: Line) -> Iterator[str]:
     ):
         yield "a loss avoided stands beside fewer incidents, whose cost is worked out"
     if line.kind == "cost avoided":
-        tools = {word.lower() for cost in COSTS for word in _WORD.findall(_said_of(case, cost))}
-        shared = sorted(tools & {word.lower() for word in _WORD.findall(text)} - _PLAIN)
+        tools = _words(" ".join(_said_of(case, cost) for cost in COSTS)) - _PLAIN - _said_elsewhere(case)
+        shared = sorted(tools & _words(text))
         if shared:
             yield f"tooling speaks of {named(shared)}, too, and today's bill is worked out from there"
     if line.kind == "margin gained" and case.world("projects.value_per_month") > 0.0:
@@ -55,6 +55,16 @@ _PLAIN: Final = frozenset(
     {"contract", "costs", "cost", "from", "with", "year", "month", "today", "licence", "licences"}
 )
 """Words that say nothing of which tool is meant."""
+
+
+def _words(text: str) -> set[str]:
+    return {word.lower() for word in _WORD.findall(text)}
+
+
+def _said_elsewhere(case: Case) -> set[str]:
+    """Words in sources of what is neither a tool's cost nor a line: no tool's name is there."""
+    others = (of.source for _, of in case.study.stated if of.input not in COSTS and not of.input.startswith("lines."))
+    return _words(" ".join(others))
 
 
 def _said_of(case: Case, cost: str) -> str:
