@@ -119,7 +119,7 @@ def of_information(found: Information) -> Iterator[Claim]:
 
 def _of_quantity(name: str, of: Quantity, doubt: bool) -> Iterator[Claim]:
     if math.isfinite(of.mean):
-        yield Claim("mean", name, of.mean, of.mean_ci95, is_withdrawn=doubt)
+        yield Claim("mean", name, of.mean, of.mean_ci95, is_withdrawn=doubt or not of.mean_interval_holds)
     for p in PERCENTILES:
         value, ends = of.quantile(p / 100), of.quantile_ci95(p / 100)
         more = of.can_be_never or not all(map(math.isfinite, ends))
