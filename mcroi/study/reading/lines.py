@@ -105,7 +105,7 @@ def _read_line(raw: object, name: str, path: Path, around: Surroundings) -> Stat
     problems = around.problems
     if not isinstance(raw, dict):
         problems.add(path, f"expected a table with kind, and per_year or once, got {show(raw)}")
-        return StatedLine(mentioned={*LINE, *LINE_AMOUNTS})
+        return StatedLine(mentioned={"kind", "per_year"})  # so that nothing more is missing
     refuse_unknown(raw, path, [*LINE, *LINE_AMOUNTS], problems)
     stated = StatedLine(read_fields(raw, path, LINE, problems), mentioned=set(raw))
     for key in LINE_AMOUNTS:
