@@ -32,6 +32,9 @@ SOURCES: Final = (
 NO_COST: Final = 1e-9
 """Share of today's cost below which what a change costs counts as none."""
 
+_ROUNDING: Final = 1e-12
+"""Share of what people cost below which a difference to today is what adding up in another order leaves."""
+
 _ONE_OFF: Final = FLOWS.index("one_off")
 
 
@@ -191,12 +194,15 @@ class Comparison:
         """Discounted differences to today, in the order of `SOURCES`."""
         until = np.where(self.change.delivers, self.projects_until_adopted, value)
         lines = own.total("margin_gained") + own.total("loss_avoided") + own.total("cost_avoided")
+        paid_today = today.people()
+        people = paid_today - own.people()
+        people[np.abs(people) <= _ROUNDING * paid_today] = 0.0
         parts = (
             until,
             np.where(self.change.delivers, value - until, 0.0),
             own.cashed() - today.cashed(),
             lines - own.total("cost_added"),
-            today.people() - own.people(),
+            people,
             today.total("incident_money") - own.total("incident_money"),
             today.total("tooling") - own.total("tooling"),
             0.0 - own.total("one_off"),

@@ -10,6 +10,7 @@ from mcroi.model.accounts import SOURCES
 from mcroi.results.result import assemble
 from mcroi.words.sources import LABELS, source_rows, sources, why
 from mcroi.words.verdict import verdict
+from tests.small_studies import WORLD, change
 
 NOTHING = dict.fromkeys(SOURCES, 0.0)
 
@@ -68,9 +69,9 @@ def test_the_table_adds_up(result):
     assert "lines of money" not in rows
     assert [*rows][-1] == "net present value"
     assert all("±" in cell for cells in rows.values() for cell in cells)
-    for change in result.changes:
-        total = sum(part.mean for part in sources(change).values())
-        assert total == pytest.approx(change.npv.mean, rel=1e-9)
+    for of in result.changes:
+        total = sum(part.mean for part in sources(of).values())
+        assert total == pytest.approx(of.npv.mean, rel=1e-9)
     assert [*LABELS] == [*SOURCES]
 
 
@@ -80,3 +81,12 @@ def test_the_verdict_says_why():
     sentences = verdict(case)
     assert sentences[0].startswith("Carrying on as today")
     assert sentences[2] == why(case, "compromise")
+
+
+def test_people_who_are_paid_the_same_are_no_source():
+    """Hours that are spent otherwise add up to the same pay, whatever the order that they are added in."""
+    leavers = WORLD.format(head="").replace("annual_rate = 0", "annual_rate = 0.15")
+    fewer_hours = change("a", 5e3) + "manual.hours_per_week = 'times pert(0.3, 0.5, 0.8)'\n"
+    result = mcroi.simulate(mcroi.read_text(leavers + fewer_hours), 500, jobs=1)
+    assert not sources(result["a"])["people"].values.any()
+    assert LABELS["people"] not in dict(source_rows(result))
