@@ -78,7 +78,8 @@ class DrawnBlock:
     dials
         The dials' uniforms after correlation, by name.
     moved
-        How many draws were moved into their support, for every input that is not the same in all futures.
+        How many draws were moved into their support, for every input that is not the same in all futures, and for
+        those that are the same and were moved in all.
     """
 
     scenarios: dict[str, ScenarioInputs]
@@ -194,34 +195,34 @@ class Plan:
     def block(self, dials: dict[str, Uniforms], luck: Luck, futures: int) -> DrawnBlock:
         """What all inputs are where dials and luck stand so, in as many futures as these have."""
         moved: Moved = {}
-        world = {d.input.name: _value(d, dials, None, moved) for d in self.world}
+        world = {d.input.name: _value(d, dials, futures, moved) for d in self.world}
         today: dict[str, Value] = {}
         scenarios = {}
         for name, draws in self.scenarios.items():
             way = {}
             for i in of_kind("way"):
                 draw = draws.get(i.name)
-                way[i.name] = today[i.name] if draw is None else _value(draw, dials, today.get(i.name), moved)
+                way[i.name] = today[i.name] if draw is None else _value(draw, dials, futures, moved, today.get(i.name))
             if name == CURRENT:
                 today = way
                 delivers = np.ones(futures, dtype=np.bool_)
                 scenarios[name] = ScenarioInputs(world, today, way, None, delivers, GOES_ON, (), futures)
                 continue
-            change = {i.name: _value(draws[i.name], dials, None, moved) for i in of_kind("change")}
+            change = {i.name: _value(draws[i.name], dials, futures, moved) for i in of_kind("change")}
             chance, event = change["one_off.success_probability"], self.delivers[name]
             delivery = np.full(futures, 0.5) if event is None else dials[event].u  # any will do for what is certain
             delivers, bills = np.asarray(delivery < chance), self.bills[name]
-            lines = self._lines(name, dials, moved)
+            lines = self._lines(name, dials, futures, moved)
             scenarios[name] = ScenarioInputs(world, today, way, change, delivers, bills, lines, futures)
         return DrawnBlock(scenarios, luck, dials, moved)
 
-    def _lines(self, scenario: str, dials: Mapping[str, Uniforms], moved: Moved) -> tuple[DrawnLine, ...]:
+    def _lines(self, scenario: str, dials: Mapping[str, Uniforms], futures: int, moved: Moved) -> tuple[DrawnLine, ...]:
         """The lines of money of a scenario."""
         draws = self.scenarios[scenario]
         drawn = []
         for line in self.study.scenarios[scenario].lines.values():
             found = {key: draws.get(line_input(line.name, key)) for key in LINE_AMOUNTS}
-            amounts = {key: _value(draw, dials, None, moved) for key, draw in found.items() if draw is not None}
+            amounts = {key: _value(draw, dials, futures, moved) for key, draw in found.items() if draw is not None}
             money = (amounts.get("per_year"), amounts.get("once"))
             drawn.append(DrawnLine(line, *money, amounts["growth_per_year"], amounts["realised"]))
         return tuple(drawn)
@@ -306,7 +307,7 @@ def _draw(place: str, i: Input, assumptions: Mapping[str, Assumption]) -> Draw:
     return Draw(place, i, assumption, dial, None if dial is None else assumption.distribution.sampler())
 
 
-def _value(draw: Draw, dials: Mapping[str, Uniforms], today: Value | None, moved: Moved) -> Value:
+def _value(draw: Draw, dials: Mapping[str, Uniforms], futures: int, moved: Moved, today: Value | None = None) -> Value:
     """The input's value in every future, inside its support."""
     value: Value
     if draw.dial is None or draw.sampler is None:
@@ -318,7 +319,11 @@ def _value(draw: Draw, dials: Mapping[str, Uniforms], today: Value | None, moved
     if draw.assumption is not None and draw.assumption.relative:
         assert today is not None  # noqa: S101  # for the type checker: only other scenarios' way inputs are relative
         value = today * value if draw.assumption.relative == "times" else today + value
+    name = f"{draw.place}.{draw.input.name}"
     if isinstance(value, float):
-        return float(draw.input.support.move_inside(np.array([value]))[0][0])
-    value, moved[f"{draw.place}.{draw.input.name}"] = draw.input.support.move_inside(value)
+        inside, count = draw.input.support.move_inside(np.array([value]))
+        if count:  # only what is relative to a constant of today: the reader refuses any other
+            moved[name] = futures
+        return float(inside[0])
+    value, moved[name] = draw.input.support.move_inside(value)
     return value

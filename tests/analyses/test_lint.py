@@ -218,6 +218,17 @@ def test_draws_that_were_moved():
     assert ("moved-draws", "optimal.release.hit_rate") in told(mcroi.simulate(moved, runs=1000, jobs=1))
 
 
+def test_a_constant_that_was_moved():
+    """So is one that goes beyond what it may be together with today's value, the same in all futures."""
+    moved = study(
+        scenarios__current__incidents__per_year=6, scenarios__optimal__incidents__per_year="plus -30",
+        scenarios__compromise__incidents__per_year="plus -5",
+    )  # fmt: skip
+    result = mcroi.simulate(moved, runs=1000, jobs=1)
+    assert result.inputs_moved["optimal.incidents.per_year"] == 1.0
+    assert {where for code, where in told(result) if code == "moved-draws"} == {"optimal.incidents.per_year"}
+
+
 def test_run_off_without_end():
     """Projects that never die and money that is not discounted have no finite run-off, and that is told."""
     endless = study(
