@@ -1,4 +1,4 @@
-"""Lines of money as they are stated: what each says if it says no more, what it takes over, and what is wrong with it."""
+"""Lines of money as they are stated: what each says by itself, what it takes over, and what is wrong with it."""
 
 import math
 from pathlib import Path
