@@ -1,8 +1,10 @@
 """Incidents in small studies whose money follows by mental arithmetic: a typical year has as many as its rate says."""
 
+import numpy as np
 import pytest
 
-from mcroi.draws.plan import Plan
+from mcroi.draws.plan import EVENTS, Plan
+from mcroi.engine.simulate import simulate
 from mcroi.model.drawn import TYPICAL_LUCK
 from mcroi.model.outcomes import outcomes
 from mcroi.study.reading import read_text
@@ -40,3 +42,23 @@ def test_incidents_of_projects_alone(today, new, gained):
     """Ten projects have so many a year each."""
     ways = (f"per_project_year = {today}", f"per_project_year = {new}")
     assert npv(*ways, projects=10) == pytest.approx(gained)
+
+
+@pytest.mark.parametrize("where", ["today", "new"])
+@pytest.mark.parametrize("rate", ["per_year", "per_project_year"])
+def test_incidents_are_drawn_where_any_rate_is_above_0(where, rate):
+    """One rate of one way is enough: there are whole ones then, more in some futures than in others."""
+    ways = {"today": "", "new": ""} | {where: f"incidents.{rate} = 2\n"}
+    world = WORLD.replace("projects.in_production = 0", "projects.in_production = 3\nprojects.demand = 0")
+    world = world.replace("lifetime_months = 30", "lifetime_months = 1e15").format(head="")
+    study = read_text(f"{world}incidents.cost = 1e3\n{ways['today']}{change('new', '10e3')}{ways['new']}")
+    assert Plan(study).events == EVENTS
+    lost = simulate(study, runs=300, seed=1, jobs=1)["new"].cost_by_work["incidents"].values / 1e3
+    np.testing.assert_allclose(lost, np.round(lost), atol=1e-9)
+    assert lost.std() > 1.0
+
+
+def test_no_incidents_are_drawn_where_there_are_none():
+    """What they cost does not matter then."""
+    study = read_text(WORLD.format(head="") + "incidents.cost = 1e3\n" + change("new", "10e3"))
+    assert Plan(study).events == ("leavers",)

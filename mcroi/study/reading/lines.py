@@ -153,7 +153,7 @@ def check_lines(
             if other != kind:
                 rule = f"a line is of one kind in every scenario; in {show(first)} it is {show(other)}"
                 problems.add((*path, "kind"), f"{rule}, got {show(kind)}")
-            if kind == COST_ADDED and "realised" in line.mentioned:
+            if kind == COST_ADDED and "realised" in stated.mentioned:
                 rule = "what is added is paid in full; realised belongs to what is gained or avoided"
                 problems.add((*path, "realised"), rule)
 

@@ -163,6 +163,16 @@ def test_what_is_inherited_counts_for_what_is_wrong():
     assert problem.startswith("scenarios.second.lines.rent.follows: what comes once is in proportion to nothing")
 
 
+def test_what_is_wrong_is_told_where_it_stands_only():
+    """A change that takes over what is wrong with a line, and states something else of it, is not told of it again."""
+    (problem,) = said(line('kind = "cost added"; per_year = 5; realised = 1'), LIKE, line("per_year = 6", "second"))
+    assert problem.startswith("scenarios.optimal.lines.rent.realised: ")
+    (problem,) = said(line('kind = "cots"; per_year = 5'), LIKE, line("per_year = 6", "second"))
+    assert problem.startswith("scenarios.optimal.lines.rent.kind: ")
+    (problem,) = said(line(f"{SAVED}; once = 5"), LIKE, line("realised = 0.5", "second"))
+    assert problem.startswith("scenarios.optimal.lines.rent: states per_year and once")
+
+
 def test_an_amount_says_where_it_comes_from_or_the_line_does():
     """Its own source is kept; what it does not say, the line says."""
     text = (
