@@ -29,7 +29,8 @@ class Output:
     kind
         ``chance`` for what is 0 or 1 in each future.
     values
-        Shape ``(future,)``, all finite: a time that never comes counts as the horizon.
+        Shape ``(future,)``, all finite: a time that never comes counts as the horizon, a number without end as the
+        greatest of those that have one.
     """
 
     name: str
@@ -99,8 +100,12 @@ def _ranked(of: Mapping[str, Array], horizon: float) -> dict[str, Array]:
 
 
 def _finite(kind: QuantityKind, values: Array, horizon: float) -> Array:
-    """A result in every future; a time that never comes counts as the horizon."""
-    return np.minimum(values, horizon) if kind.missing == "never" else values
+    """A result in every future; a time that never comes counts as the horizon, a number without end as the greatest."""
+    if kind.missing != "never":
+        return values
+    if kind.unit == "months":
+        return np.minimum(values, horizon)
+    return np.minimum(values, np.max(values, where=np.isfinite(values), initial=0.0))
 
 
 def net_benefits(values: Values) -> Mapping[str, Array]:

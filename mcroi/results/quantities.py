@@ -13,7 +13,7 @@ from typing import Final, Literal
 from distributions.arrays import Array
 from mcroi.model.accounts import SOURCES, WORK
 from mcroi.results.quantity import Certain, Quantity
-from mcroi.results.rounding import counted
+from mcroi.results.rounding import ANY_NUMBER, NEVER, counted
 from mcroi.study.study import CURRENT, Study
 
 Unit = Literal["money", "months", "ratio", "per year", "projects"]
@@ -83,6 +83,11 @@ class QuantityKind:
     is_output: bool = False
     section: Section | None = None
     percentiles: tuple[int, ...] = ()
+
+    @property
+    def infinite(self) -> str:
+        """What is said of a future in which it is infinite."""
+        return NEVER if self.unit == "months" else ANY_NUMBER
 
     @property
     def is_ranked(self) -> bool:

@@ -20,7 +20,7 @@ from mcroi.results.figure import Figure
 from mcroi.results.quantities import QUANTITIES, QuantityKind, quantities_of
 from mcroi.results.quantity import Quantity
 from mcroi.results.result import Result
-from mcroi.results.rounding import NEVER, counted
+from mcroi.results.rounding import ANY_NUMBER, counted
 from mcroi.study.money import parse_amount, with_unit
 from mcroi.study.study import CURRENT, Study, no_scenario
 
@@ -70,9 +70,10 @@ class Measure:
         return self.statistic in ("chance", "never", "undefined")
 
     @property
-    def is_time(self) -> bool:
-        """Whether it is a time that may never come."""
-        return self.name in QUANTITIES and QUANTITIES[self.name].missing == "never"
+    def infinite(self) -> str:
+        """What it is called where it is infinite: a time that never comes, any number; empty if it cannot be."""
+        kind = QUANTITIES.get(self.name)
+        return kind.infinite if kind is not None and kind.missing == "never" else ""
 
     @property
     def uses_irr(self) -> bool:
@@ -183,14 +184,16 @@ class Answer:
         if math.isnan(self.value):
             return "no value, as no future has one"
         if math.isinf(self.value):
+            if self.requirement.measure.infinite == ANY_NUMBER:
+                return f"{ANY_NUMBER}, as it has no end in too many futures"
             return "never, as it never comes in too many futures"
         low, high = self.interval
         if math.isnan(low) or low == high:
             return f"{self.value:.6g}"
         if self.requirement.measure.is_share and self.value in (0.0, 1.0):
             return share_beyond(Figure(self.value, low, high))
-        never = NEVER if self.requirement.measure.is_time else ""
-        value, interval = with_interval(Figure(self.value, low, high), abs(self.value) / 10, infinite=never)
+        infinite = self.requirement.measure.infinite
+        value, interval = with_interval(Figure(self.value, low, high), abs(self.value) / 10, infinite=infinite)
         return f"{value} ({interval})"
 
 

@@ -18,6 +18,7 @@ from mcroi.results.figure import DIGITS, Figure, magnitude, rounded_error
 
 UNDEFINED: Final = "undefined"
 NEVER: Final = "never"
+ANY_NUMBER: Final = "any number"
 ABOUT_ZERO: Final = "about 0"
 
 UNITS: Final = {9: "bn", 6: "m", 3: "k", 0: ""}
@@ -169,7 +170,7 @@ def months(figure: Figure, *, bare: bool = False) -> str:
 
 
 def number(figure: Figure) -> str:
-    """Return a plain number, such as a ratio.
+    """Return a plain number, such as a ratio; one without end is any number.
 
     Examples
     --------
@@ -179,7 +180,7 @@ def number(figure: Figure) -> str:
     if math.isnan(figure.value):
         return UNDEFINED
     if math.isinf(figure.value):
-        return NEVER if figure.value > 0 else UNDEFINED
+        return ANY_NUMBER if figure.value > 0 else UNDEFINED
     if figure.is_exact:
         return _trimmed(f"{figure.value:,.4f}") if 1e-3 <= abs(figure.value) < 1e15 else f"{figure.value:.4g}"
     amount, place = _rounded(figure)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 from distributions.rules import listed
 from mcroi.results.figure import Figure
 from mcroi.results.result import Result
-from mcroi.results.rounding import hundredths, number
+from mcroi.results.rounding import ANY_NUMBER, hundredths, number
 from mcroi.study.safe_text import for_terminal
 from mcroi.study.study import CURRENT
 
@@ -16,14 +14,10 @@ def held(result: Result) -> str:
     """Say how many projects one worker could hold in the last month, today and after every change."""
     figures = {s.name: Figure.quantile(s.maintainable_per_worker, 0.5) for s in result.values()}
     today = figures.pop(CURRENT)
-    after = listed(f"{_projects(figure)} with {for_terminal(result[name].label)}" for name, figure in figures.items())
+    after = listed(f"{number(figure)} with {for_terminal(result[name].label)}" for name, figure in figures.items())
     double = listed(hundredths(s.chance("maintains_double")) for s in result.changes)
-    of = "" if math.isfinite(today.value) else " of"
+    of = " of" if number(today) == ANY_NUMBER else ""
     return (
-        f"One worker who did nothing else could hold {_projects(today)}{of} projects at the end as things are, {after} "
+        f"One worker who did nothing else could hold {number(today)}{of} projects at the end as things are, {after} "
         f"(medians); at least twice as many in {double} of 100 futures."
     )
-
-
-def _projects(figure: Figure) -> str:
-    return number(figure) if math.isfinite(figure.value) else "any number"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from mcroi.analyses.trace import Trace, TracedScenario
+from mcroi.results.quantities import QUANTITIES
 from mcroi.results.rounding import short
 
 _COLUMNS: Final = {
@@ -54,12 +55,18 @@ def _scenario(of: TracedScenario) -> Iterator[str]:
     ]
     yield from _table(("month", *_COLUMNS.values()), rows)
     for name, value in of.results.items():
-        yield f"  {name:<32} {_number(value):>14}"
+        yield f"  {name:<36} {_result(name, value):>14}"
+
+
+def _result(name: str, value: float) -> str:
+    if math.isinf(value) and name in QUANTITIES:
+        return QUANTITIES[name].infinite
+    return _number(value)
 
 
 def _number(value: float) -> str:
     if math.isinf(value):
-        return "never" if value > 0 else "-inf"
+        return "no limit" if value > 0 else "-inf"
     return "none" if math.isnan(value) else short(value)
 
 

@@ -29,13 +29,13 @@ def quantile(name: str, percent: float, *, sometimes: bool = False) -> str:
     return f'IF(COUNT({name})=0,"undefined",{formula})' if sometimes else formula
 
 
-def time_quantile(name: str, percent: int) -> str:
-    """Return the formula of a percentile of times, those that never come being later than all others.
+def ordered_quantile(name: str, percent: int, infinite: str) -> str:
+    """Return the formula of a percentile of what may be infinite, a word that comes after all numbers.
 
     It is the earliest time by which as many futures have come: the inverse of the cdf.
     """
     rank = f"MAX(ROUNDUP({percent}*futures/100,0),1)"
-    return f'IF(COUNT({name})<{rank},"never",SMALL({name},{rank}))'
+    return f'IF(COUNT({name})<{rank},"{infinite}",SMALL({name},{rank}))'
 
 
 def count_of_best(npvs: Mapping[str, str], scenario: str) -> str:

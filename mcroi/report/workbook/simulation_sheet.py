@@ -16,6 +16,7 @@ from mcroi.report.workbook.shown import plain
 from mcroi.report.workbook.styles import HEADER, QUIET, SECTION, TITLE
 from mcroi.results.quantities import QuantityKind
 from mcroi.results.result import Result
+from mcroi.results.rounding import UNDEFINED
 from mcroi.study.inputs import INPUTS
 from mcroi.study.study import CURRENT, WORLD, Assumption
 from mcroi.words.verdict import among
@@ -201,7 +202,7 @@ def _write_column(sheet: Sheet, place: int, column: Column) -> None:
         if math.isfinite(value):
             sheet.xlsx.write_number(row, place, value, style)
         else:
-            sheet.xlsx.write_string(row, place, column.kind.missing or "never", word)
+            sheet.xlsx.write_string(row, place, UNDEFINED if math.isnan(value) else column.kind.infinite, word)
 
 
 def _write_best(sheet: Sheet, futures: Futures, first_column: int, place: int) -> None:

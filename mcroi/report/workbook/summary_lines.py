@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from mcroi.model.accounts import WORK
-from mcroi.report.workbook.formulas import count_of_best, count_of_target, count_within, mean, quantile, time_quantile
+from mcroi.report.workbook.formulas import (
+    count_of_best,
+    count_of_target,
+    count_within,
+    mean,
+    ordered_quantile,
+    quantile,
+)
 from mcroi.report.workbook.futures import Futures
 from mcroi.report.workbook.shown import Shown, live_chance_format, side_by_side
 from mcroi.results.chance import Chance
@@ -135,8 +142,10 @@ class Lines:
                 return f"COUNT({name})"
             case "never" | "undefined":
                 return f"(futures-COUNT({name}))"
-        p, missing = int(of.statistic.removeprefix("p")), self.futures.columns[s.name, of.about].kind.missing
-        return time_quantile(name, p) if missing == "never" else quantile(name, p, sometimes=missing == "undefined")
+        p, kind = int(of.statistic.removeprefix("p")), self.futures.columns[s.name, of.about].kind
+        if kind.missing == "never":
+            return ordered_quantile(name, p, kind.infinite)
+        return quantile(name, p, sometimes=kind.missing == "undefined")
 
     def _count_of_target(self, target: str, s: ScenarioResult) -> str:
         targets = self.result.study.targets
