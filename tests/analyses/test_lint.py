@@ -147,6 +147,22 @@ def test_a_change_that_changes_nothing():
     assert ("same-as-today", "third") in asked(study(scenarios__third=stated))
 
 
+def test_a_change_that_is_nothing_but_money():
+    """A line of money is something that is different from today, and no hour need be."""
+    stated = {name: value for name, value in tomllib.loads(_EXAMPLE)["scenarios"]["optimal"].items()
+              if name in ("label", "one_off", "failure", "adoption")}  # fmt: skip
+    line = {**SAVED, "label": "2 FTE fewer"}
+    found = asked(study(scenarios__third={**stated, "lines": {"oracle": line}}))
+    assert ("same-as-today", "third") not in found
+    assert {("line-without-source", "third.lines.oracle"), ("line-told-twice", "third.lines.oracle")} <= found
+
+
+def test_a_line_that_is_switched_off_is_not_asked_about():
+    """Nobody has to stand for money that does not come."""
+    found = asked(study(scenarios__optimal__lines__oracle={**SAVED, "label": "2 FTE fewer", "per_year": 0}))
+    assert "optimal.lines.oracle" not in {where for _, where in found}
+
+
 def test_a_study_without_ranges():
     """Where every value is a number, there is nothing to simulate but chance."""
 

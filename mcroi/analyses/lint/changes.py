@@ -16,7 +16,7 @@ def same_as_today(case: Case) -> Iterator[Finding]:
     """A change after which everything is as before."""
     way = {about.name for about in of_kind("way")}
     for scenario in case.study.changes:
-        if not way & scenario.assumptions.keys():
+        if not scenario.lines and not way & scenario.assumptions.keys():
             yield Finding.of("same-as-today", scenario.name)
 
 
