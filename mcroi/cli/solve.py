@@ -33,7 +33,7 @@ def solve(
     INPUT is world.<input>, <scenario>.<input>, or the input alone for that of the scenario which the
     requirement is about (today's, if that scenario states none). Its value is made certain, and the study
     is simulated for some 30 values of it, in the same futures. Where it is stated relative to today's
-    value, the factor is searched.
+    value, the factor is searched, or what is added to it.
     """
     from mcroi.analyses.solve.solve import SOLVING_RUNS
     from mcroi.analyses.solve.solve import solve as solve_for

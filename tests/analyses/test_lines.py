@@ -69,3 +69,28 @@ def test_lines_are_compared():
     without = with_lines(licences("added"))
     assert not input_changes(STUDY, without)
     assert [change.after for change in frame_changes(STUDY, without)] == ["none"]
+
+
+def test_what_is_added_to_a_bill_is_solved_for_as_added():
+    """The answer is a part on top of today's bill, and says so: 60 months of 1,000 take 60,000."""
+    study = read_text(WORLD.format(head="") + change("added", cost="'plus 500'"))
+    found = mcroi.solve(study, "added.tooling.cost_per_month", "added.npv.mean >= -60e3", runs=20, jobs=1)
+    assert found.threshold == pytest.approx(1000, rel=5e-3)
+    assert found.place.unit == "EUR per month, on top of today's"
+
+
+ASKED_ONCE = {
+    "lines.x = 3": ["expected a table with kind, and per_year or once, got 3"],
+    "lines.x = { kind = 'cost added', per_year = 3, realised = 0.5 }": [
+        "what is added is paid in full; realised belongs to what is gained or avoided"
+    ],
+}
+
+
+@pytest.mark.parametrize("line", ASKED_ONCE)
+def test_what_is_wrong_with_a_line_is_told_once(line):
+    """Nothing is said of what a line that is no table lacks, nor again where a scenario is like another."""
+    text = WORLD.format(head="") + change("plain", cost=10e3) + line + "\n[scenarios.other]\nlike = 'plain'\n"
+    with pytest.raises(mcroi.StudyError) as caught:
+        read_text(text + ("lines.x.label = 'X'\n" if "kind" in line else ""))
+    assert [problem.rule for problem in caught.value.problems] == ASKED_ONCE[line]

@@ -49,7 +49,8 @@ class Place:
         if self.relative == "times":
             return "times today's value"
         unit = self.input.unit
-        return f"{self.currency}{unit.removeprefix(_MONEY)}" if unit.startswith(_MONEY) else unit
+        told = f"{self.currency}{unit.removeprefix(_MONEY)}" if unit.startswith(_MONEY) else unit
+        return f"{told}, on top of today's" if self.relative == "plus" else told
 
 
 @dataclass(frozen=True, slots=True, repr=False)
