@@ -25,12 +25,12 @@ _MONTHS: Final = 12
 def told_twice(case: Case) -> Iterator[Finding]:
     """Lines that look like what hours, incidents, tools and projects come to anyway."""
     for scenario in case.study.changes:
-        for line in _paid(case, scenario):
+        for line in _paid(scenario):
             for because in _looks_like(case, scenario, line):
                 yield Finding.of("line-told-twice", f"{scenario.name}.lines.{line.name}", because=because)
 
 
-def _paid(case: Case, scenario: Scenario) -> Iterator[Line]:
+def _paid(scenario: Scenario) -> Iterator[Line]:
     """The lines of a scenario that are not switched off."""
     for line in scenario.lines.values():
         amounts = [scenario.assumptions.get(line_input(line.name, key)) for key in ("per_year", "once")]
@@ -89,7 +89,7 @@ def _spends(case: Case, scenario: Scenario) -> bool:
 def lines_without_source(case: Case) -> Iterator[Finding]:
     """Lines for which nobody stands."""
     for scenario in case.study.changes:
-        for line in _paid(case, scenario):
+        for line in _paid(scenario):
             amounts = [scenario.assumptions.get(line_input(line.name, key)) for key in ("per_year", "once")]
             if not any(of is not None and (of.source or of.owner) for of in amounts):
                 yield Finding.of("line-without-source", f"{scenario.name}.lines.{line.name}", label=line.label)
