@@ -146,6 +146,8 @@ class Input:
         """Return what holds if it is left out, in words, and those that say so."""
         if self.default is None:
             return "required"
+        if self.name in _REQUIRED_WHERE:
+            return f"required {_REQUIRED_WHERE[self.name]}"
         return f"{'no limit' if math.isinf(self.default) else f'{self.default:g}'} {left_out}"
 
     @property
@@ -219,6 +221,9 @@ _CATALOGUE: Final[dict[str, Input]] = {
 
 INPUTS: Final = {name: about for name, about in _CATALOGUE.items() if about.kind != "line"}
 """Every input by name, in the order of the model's description; the amounts of lines aside."""
+
+_REQUIRED_WHERE: Final = {"tooling.overlap": "where a tool bill is replaced or added to"}
+"""When inputs are required that a scenario may else leave out."""
 
 LINE_AMOUNTS: Final = {name.removeprefix("lines.*."): i for name, i in _CATALOGUE.items() if i.kind == "line"}
 """The amounts of a line of money, by the key that states them in a study."""

@@ -5,7 +5,12 @@ import pytest
 import mcroi
 from mcroi.analyses.compare.differences import frame_changes, input_changes, is_same_simulation
 from mcroi.analyses.solve.solve import CannotSolveError
+from mcroi.analyses.trace import typical
+from mcroi.report.terminal.inputs import input_lines
+from mcroi.report.terminal.trace import trace_lines
+from mcroi.study.inputs import LINE_AMOUNTS
 from mcroi.study.reading import read_text
+from mcroi.study.reading.keys import LINE
 from tests.line_studies import audit, licences, with_lines
 from tests.small_studies import WORLD, change
 
@@ -94,3 +99,27 @@ def test_what_is_wrong_with_a_line_is_told_once(line):
     with pytest.raises(mcroi.StudyError) as caught:
         read_text(text + ("lines.x.label = 'X'\n" if "kind" in line else ""))
     assert [problem.rule for problem in caught.value.problems] == ASKED_ONCE[line]
+
+
+def test_the_catalogue_tells_of_lines():
+    """The list of inputs tells every key of a line, and when tooling.overlap has to be stated."""
+    told = list(input_lines())
+    lines = told[next(at for at, row in enumerate(told) if row.startswith("\nLines")) :]
+    assert {f"  {key}" for key in (*LINE, *LINE_AMOUNTS)} <= set(lines)
+    overlap = told.index("  tooling.overlap")
+    assert told[overlap + 2].endswith("required where a tool bill is replaced or added to")
+
+
+def test_the_months_of_a_trace_add_up():
+    """A table of months shows all the money that its net is made of, lines and incidents among it."""
+    *_, table = "\n".join(trace_lines(typical(STUDY))).split("added: ")
+    head, *rows = [
+        row.split() for row in table.splitlines() if row.startswith("  ") and row.split()[0] in ("month", "0", "7")
+    ]
+    names = " ".join(head).replace("migr. h", "m").replace("build h", "b").replace("slack h", "s").split()
+    for row in rows:
+        money = dict(zip(names, (float(cell.replace(",", "")) for cell in row), strict=True))
+        costs = sum(
+            money.get(cost, 0.0) for cost in ("payroll", "turnover", "incidents", "tooling", "added", "one-off")
+        )
+        assert money["payoff"] + money.get("avoided", 0.0) - costs == pytest.approx(money["net"], abs=3.0)

@@ -13,9 +13,13 @@ from mcroi.results.rounding import short
 _COLUMNS: Final = {
     "adoption": "adoption", "staff": "staff", "leavers": "leavers", "projects": "projects",
     "coverage": "coverage", "migration": "migr. h", "build": "build h", "slack": "slack h", "payoff": "payoff",
-    "payroll": "payroll", "tooling": "tooling", "one_off": "one-off", "net": "net",
+    "payroll": "payroll", "turnover": "turnover", "incident_money": "incidents", "tooling": "tooling",
+    "cost_added": "added", "cost_avoided": "avoided", "one_off": "one-off", "net": "net",
 }  # fmt: skip
-"""The columns of a month table: series and heading."""
+"""The columns of a month table: series and heading. Net is payoff and what is avoided, less all other money."""
+
+_WHERE_ANY: Final = ("turnover", "incident_money", "cost_added", "cost_avoided")
+"""Those that are left out where there is none in any month."""
 
 _DRAWS: Final = ("place", "input", "u", "drawn", "value", "stated")
 
@@ -49,11 +53,12 @@ def _scenario(of: TracedScenario) -> Iterator[str]:
         timing = ", ".join(f"{name} {months:.1f}" for name, months in of.timing.items())
         luck = "for certain" if of.delivers_u is None else f"u {of.delivers_u:.4f}"
         yield f"  {outcome} ({luck}); in months: {timing}"
+    columns = {key: head for key, head in _COLUMNS.items() if key not in _WHERE_ANY or any(of.months[key])}
     rows = [
-        (str(month), *(_number(of.months[series][month]) for series in _COLUMNS))
+        (str(month), *(_number(of.months[series][month]) for series in columns))
         for month in range(len(of.months["net"]))
     ]
-    yield from _table(("month", *_COLUMNS.values()), rows)
+    yield from _table(("month", *columns.values()), rows)
     for name, value in of.results.items():
         yield f"  {name:<36} {_result(name, value):>14}"
 
