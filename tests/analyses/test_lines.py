@@ -73,7 +73,11 @@ def test_lines_are_compared():
     assert not is_same_simulation(STUDY, later)
     without = with_lines(licences("added"))
     assert not input_changes(STUDY, without)
-    assert [change.after for change in frame_changes(STUDY, without)] == ["none"]
+    (gone,) = frame_changes(STUDY, without)
+    assert (gone.before, gone.after) == ("cost added of 5e3 to 9e3 once, from start", "none")
+    yearly = with_lines(licences("added"), audit("added").replace("once", "per_year"))
+    (otherwise,) = frame_changes(STUDY, yearly)
+    assert otherwise.after == "cost added of 5e3 to 9e3 every year, follows nothing, from start"
 
 
 def test_what_is_added_to_a_bill_is_solved_for_as_added():

@@ -295,23 +295,32 @@ def _frame_changes(before: Study, after: Study) -> Iterator[FrameChange]:
 
 
 def _lines(scenario: str, before: Scenario, after: Scenario) -> Iterator[FrameChange]:
-    """How the lines of a scenario differ in what is no amount, and in which there are."""
+    """How the lines of a scenario differ; in amounts only where these are not an input of both studies."""
     for name in dict.fromkeys([*before.lines, *after.lines]):
-        told = [_line_in_words(name, side) for side in (before, after)]
+        comes = [_comes(name, side) for side in (before, after)]
+        told = [_line_in_words(name, side, with_amount=comes[0] != comes[1]) for side in (before, after)]
         yield from if_differs(f"line {name} of {scenario}", *told, has_effect=True)
         labels = [of.lines[name].label if name in of.lines else "" for of in (before, after)]
         if all(labels):
             yield from if_differs(f"label of line {name} of {scenario}", *labels)
 
 
-def _line_in_words(name: str, of: Scenario) -> str:
+def _comes(name: str, of: Scenario) -> str:
+    """The input that is the amount of a line; empty where there is no such line."""
+    amounts = [line_input(name, key) for key in ("per_year", "once")]
+    return next((amount for amount in amounts if amount in of.assumptions), "")
+
+
+def _line_in_words(name: str, of: Scenario, *, with_amount: bool) -> str:
     line = of.lines.get(name)
     if line is None:
         return NOTHING
     starts = line.starts if isinstance(line.starts, str) else f"month {line.starts:g}"
     until = "" if math.isinf(line.until) else f" until month {line.until:g}"
-    comes = "once" if line_input(name, "once") in of.assumptions else f"every year, follows {line.follows}"
-    return f"{line.kind} {comes}, from {starts}{until}"
+    amount = _comes(name, of)
+    money = f" of {of.assumptions[amount].text}" if with_amount else ""
+    comes = "once" if amount.endswith(".once") else f"every year, follows {line.follows}"
+    return f"{line.kind}{money} {comes}, from {starts}{until}"
 
 
 def _yes(value: bool) -> str:
