@@ -55,3 +55,12 @@ def test_a_number_without_end_is_no_time_that_never_comes():
         spread.study, {s.name: {k: q.values for k, q in s.quantities.items()} for s in spread.values()}, [name]
     )
     np.testing.assert_array_equal(values[name].values, spread["a"].maintainable_per_worker.values)
+
+
+def test_what_is_as_often_with_each_change_is_said_once():
+    """In words, not by signs; of a single change there is no each."""
+    one, two = (change(name, 8e3) + "manual.hours_per_week = 'times pert(0.8, 0.9, 1)'\n" for name in ("a", "b"))
+    both = held(mcroi.simulate(read_text(WORLD.format(head="") + one + two), 1000, jobs=1))
+    assert both.endswith("at least twice as many in fewer than 1 of 100 futures with each.")
+    alone = held(mcroi.simulate(read_text(WORLD.format(head="") + one), 1000, jobs=1))
+    assert alone.endswith("at least twice as many in fewer than 1 of 100 futures.")
