@@ -11,6 +11,7 @@ from distributions.numerics import gamma_tails
 _WALKED_MEAN: Final = 30.0  # beyond, stepping up from 0 is slow, and exp(-mean) would one day underflow
 _WALKED_U: Final = 1.0 - 2.0**-20  # beyond, the rounding of a sum of probabilities, up to 1e-15, begins to count
 _LARGE_MEAN: Final = 1e4  # beyond, SciPy's tails lose digits, and at 1e6 most of them
+_FEW: Final = 4  # places are left behind where a step leaves less than one in so many
 _STEPPED_MEAN: Final = 1e9  # beyond, the expansion alone: it errs by no more than one
 
 
@@ -55,10 +56,16 @@ def poisson_quantile(u: Array, mean: Array | float, out: Array | None = None) ->
     if means.shape != u.shape:
         means = np.broadcast_to(means, u.shape)
     # A double above 1/2 is a multiple of 2**-53, so where it matters the difference is not rounded.
-    places = (1.0 - u < means).reshape(-1).nonzero()[0]
-    if places.size == 0:
+    may_be_some = 1.0 - u < means
+    some = int(np.count_nonzero(may_be_some))
+    if some == 0:
         return out
-    quantile, u, means = out.reshape(-1), u.take(places), means.take(places)
+    quantile, u, means = out.reshape(-1), u.reshape(-1), means.reshape(-1)
+    if 2 * some >= u.size and means.max() <= _WALKED_MEAN and u.max() <= _WALKED_U:
+        _walk(quantile, slice(None), u, means)  # all, as to leave a few out takes longer
+        return out
+    places = may_be_some.reshape(-1).nonzero()[0]
+    u, means = u.take(places), means.take(places)
     if means.max() > _WALKED_MEAN or u.max() > _WALKED_U:
         searched = (means > _WALKED_MEAN) | (u > _WALKED_U)
         quantile[places[searched]] = _search(u[searched], means[searched])
@@ -68,24 +75,29 @@ def poisson_quantile(u: Array, mean: Array | float, out: Array | None = None) ->
     return out
 
 
-def _walk(quantile: Array, places: Index, u: Array, mean: Array) -> None:
+def _walk(quantile: Array, places: Index | slice, u: Array, mean: Array) -> None:
     """Put into `quantile[places]` how many of the thresholds P(X <= 0), P(X <= 1), ... each uniform is above."""
     term = np.exp(-mean)
     lead = term - u  # by which the next threshold is ahead
-    quantile[places] = (lead < 0.0).astype(np.float64)
+    passed = (lead < 0.0).astype(np.float64)
     term *= mean
     k = 1
     while True:
         lead += term
-        above = (lead < 0.0).nonzero()[0]
-        if above.size == 0:
-            return
+        is_above = lead < 0.0
+        above = int(np.count_nonzero(is_above))
         k += 1
-        if 2 * above.size < places.size:
-            places, lead, term, mean = places.take(above), lead.take(above), term.take(above), mean.take(above)
-            quantile[places] = k
+        if above == 0:
+            quantile[places] = passed
+            return
+        if _FEW * above < lead.size:
+            quantile[places] = passed
+            kept = is_above.nonzero()[0]
+            places = kept if isinstance(places, slice) else places.take(kept)
+            lead, term, mean = lead.take(kept), term.take(kept), mean.take(kept)
+            passed = np.full(above, float(k))
         else:  # the others stay below, as leads only grow; to carry them along is cheaper than to leave them behind
-            quantile[places.take(above)] = k
+            passed += is_above
         term *= mean
         term /= k
 
