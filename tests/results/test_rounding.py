@@ -152,7 +152,7 @@ def test_chances_that_are_certain():
         (1.25, 1.25, 1.25, "1.25", "125 %"),
         (0.3, -2, 2, "about 0", "below 100 %"),
         (-0.004, -0.02, 0.02, "about 0", "about 0 %"),
-        (INF, INF, INF, "never", "undefined"),
+        (INF, INF, INF, "any number", "undefined"),
         (math.nan, math.nan, math.nan, "undefined", "undefined"),
         (2.5e-7, 2.4e-7, 2.6e-7, "2.5e-7", "below 0.1 %"),
     ],
