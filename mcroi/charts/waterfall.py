@@ -16,8 +16,10 @@ from mcroi.charts.drawing import Drawing, Panels, describe, panels
 from mcroi.charts.scenario import change_of
 from mcroi.charts.style import SMALL, WIDTH, called, note, styled
 from mcroi.results.figure import Figure, is_constant
+from mcroi.results.ranking import rank
 from mcroi.results.result import Result
 from mcroi.results.rounding import money, money_unit, months
+from mcroi.study.study import CURRENT
 from mcroi.words.palette import BLUE, GREY, INK, VERMILION
 from mcroi.words.sources import LABELS, sources
 from mcroi.words.walk import LABELS as STEPS
@@ -68,6 +70,9 @@ def bridge(result: Result, scenario: str, axes: Panels = None) -> Drawing:
     _draw(panel, bars)
     average = "" if is_constant(of.npv) else "on average, "
     _title(figure, axes, f"{called(result, of.name)}: where its NPV comes from")
+    first, second, *_ = rank(result).names
+    if (first, second) == (CURRENT, of.name):
+        panel.set_title("today is best, this comes closest", loc="right", fontsize=SMALL, fontweight="normal")
     over = f"{average}discounted, over {months(Figure.exact(result.study.horizon_months))}, against today"
     money_axis(panel.xaxis, result.study, over)
     told = ", ".join(f"{bar.label} {money(bar.figure, currency_of(result.study))}" for bar in bars)

@@ -47,6 +47,15 @@ def test_a_walk_leads_from_hours_at_salary_to_the_npv(name):
     assert all(label in words(figure) for label in STEPS.values())
 
 
+def test_where_today_wins_the_bridge_says_that_it_comes_closest():
+    """Only then, and only of that change."""
+    note = "today is best, this comes closest"
+    poor = case("world.projects.value_per_month=2e3", runs=500)
+    assert note in words(draw(poor, "bridge:compromise"))
+    assert note not in words(draw(poor, "bridge:optimal"))
+    assert note not in words(draw(case(), "bridge:compromise"))
+
+
 @pytest.mark.parametrize("kind", ["bridge", "walk"])
 def test_titles_stay_within_the_picture(kind):
     """Also that of a change with a long name."""
