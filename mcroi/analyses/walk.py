@@ -66,29 +66,27 @@ def walks(result: Result) -> dict[str, Walk]:
     result
         A simulation; the last step is its mean npv.
     """
-    study = result.study
-    drawn = plan_of(study).typical().scenarios
-    today = drawn[CURRENT]
-    horizon = study.horizon_months
-    found = {}
-    for scenario in result.changes:
-        inputs = drawn[scenario.name]
-        as_planned = _delivering(_without_overruns(inputs))
-        in_full = _realised(as_planned)
-        worked = {CURRENT: _recapturing(today), scenario.name: _recapturing(in_full)}
-        stated = {CURRENT: today, scenario.name: as_planned}
-        naive = _Naive(today, in_full, horizon)
-        values = (
-            naive.hours_at_salary(),
-            naive.npv(adopting=False),
-            naive.npv(adopting=True),
-            _npv(worked, scenario.name, horizon),
-            _npv(stated, scenario.name, horizon),
-            float(scenario.spreadsheet_npv or 0.0),
-            scenario.npv.mean,
-        )
-        found[scenario.name] = Walk(dict(zip(STEPS, values, strict=True)), bool(inputs.delivers[0]))
-    return found
+    return {scenario.name: walk_of(result, scenario.name) for scenario in result.changes}
+
+
+def walk_of(result: Result, name: str) -> Walk:
+    """Walk from hours at salary to the mean npv of one change of a result."""
+    scenario, horizon = result[name], result.study.horizon_months
+    drawn = plan_of(result.study).typical().scenarios
+    today, inputs = drawn[CURRENT], drawn[name]
+    as_planned = _delivering(_without_overruns(inputs))
+    in_full = _realised(as_planned)
+    naive = _Naive(today, in_full, horizon)
+    values = (
+        naive.hours_at_salary(),
+        naive.npv(adopting=False),
+        naive.npv(adopting=True),
+        _npv({CURRENT: _recapturing(today), name: _recapturing(in_full)}, name, horizon),
+        _npv({CURRENT: today, name: as_planned}, name, horizon),
+        float(scenario.spreadsheet_npv or 0.0),
+        scenario.npv.mean,
+    )
+    return Walk(dict(zip(STEPS, values, strict=True)), bool(inputs.delivers[0]))
 
 
 def _npv(scenarios: Mapping[str, ScenarioInputs], name: str, horizon: int) -> float:

@@ -10,7 +10,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 
-from mcroi.analyses.walk import Walk, walks
+from mcroi.analyses.walk import Walk, walk_of
 from mcroi.charts.axis import currency_of, money_axis, padded, zero_line
 from mcroi.charts.drawing import Drawing, Panels, describe, panels
 from mcroi.charts.scenario import change_of
@@ -98,7 +98,7 @@ def walk(result: Result, scenario: str, axes: Panels = None) -> Drawing:
         If there is no such change.
     """
     of = change_of(result, scenario)
-    steps = walks(result)[of.name]
+    steps = walk_of(result, of.name)
     bars = list(_steps(steps, Figure.mean(of.npv)))
     figure, (panel,) = panels(axes, (WIDTH, 0.9 + 0.3 * len(bars)))
     _draw(panel, bars)
