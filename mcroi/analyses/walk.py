@@ -134,7 +134,9 @@ class _Naive:
             one_off__migration_weeks=0.0,
             adoption__ramp_months=0.0,
         )
-        lines = _lines_of(at_once, [_ALL] * self.horizon)
+        running = self.inputs.world["projects.in_production"]
+        follows: dict[Follows, Value | None] = _ALL if running else {**_ALL, "projects": 0.0}
+        lines = _lines_of(at_once, [follows] * self.horizon)
         tools = self._extra_tools()
         total = -self.change.spend
         for t in range(self.horizon):

@@ -50,6 +50,14 @@ def test_what_waits_and_who_adopts():
     assert found["as_people_adopt"] == pytest.approx(27 * MONTHLY, rel=1e-6)
 
 
+@pytest.mark.parametrize(("running", "paid"), [(0, 0.0), (4, 60e3)])
+def test_a_line_follows_the_projects_of_the_first_day(running, paid):
+    """A vendor counts all of it where there are projects, and none of it where there are none."""
+    line = '\n[scenarios.a.lines.fees]\nkind = "cost avoided"\nper_year = 12e3\nfrom = "start"\nfollows = "projects"\n'
+    base = BASE.replace("projects.in_production = 0", f"projects.in_production = {running}")
+    assert walk(base + change("a", 10e3) + line)["hours_at_salary"] == pytest.approx(paid)
+
+
 def test_a_year_is_discounted_at_its_end():
     """By a vendor; we discount in the middle of each month."""
     found = walk(BASE.replace("finance.discount_rate = 0", "finance.discount_rate = 0.1") + change("a", 10e3) + HOURS)
